@@ -1,0 +1,1 @@
+//! Joins: fragments, chunks, segments, dialogues; request meets answer

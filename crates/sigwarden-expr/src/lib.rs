@@ -1,0 +1,1 @@
+//! EXPR: a strict subset of CEL over the field registry

@@ -1,0 +1,1 @@
+//! Who is who: networks of addresses and subscribers, site configuration

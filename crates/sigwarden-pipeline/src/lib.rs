@@ -1,0 +1,1 @@
+//! Frames in, operations and findings out, in one bounded flow

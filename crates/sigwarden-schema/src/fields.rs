@@ -1,0 +1,115 @@
+//! The field registry: every field of an output line once.
+//!
+//! The same names serve JSON Lines, `--where`, `--fields`, rules and documentation.
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldType {
+    /// Text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// True or false.
+    Boolean,
+    /// Several texts.
+    TextList,
+    /// Several whole numbers.
+    IntegerList,
+    /// Several objects (`anomalies[]`): can be written, and asked for by `size()`, but not looked into.
+    ObjectList,
+}
+
+/// How a field is treated where subscribers are pseudonymous.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Privacy {
+    /// Written as it is.
+    Open,
+    /// An IMSI: pseudonym where the site has a key.
+    Imsi,
+    /// An MSISDN: pseudonym where the site has a key.
+    Msisdn,
+    /// An IMEI: pseudonym where the site has a key.
+    Imei,
+}
+
+/// One field of an operation line.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Dotted name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: FieldType,
+    /// Privacy class.
+    pub privacy: Privacy,
+    /// Meaning, unit, and what a missing value says.
+    pub meaning: &'static str,
+}
+
+const fn field(name: &'static str, kind: FieldType, meaning: &'static str) -> Field {
+    Field { name, kind, privacy: Privacy::Open, meaning }
+}
+
+const fn private(name: &'static str, privacy: Privacy, meaning: &'static str) -> Field {
+    Field { name, kind: FieldType::Text, privacy, meaning }
+}
+
+use FieldType::{Boolean, Integer, IntegerList, ObjectList, Text, TextList};
+
+/// Every field of an operation line, in the order in which it is written.
+pub const OPERATION: &[Field] = &[
+    field("schema", Text, "version of the output lines"),
+    field("event_type", Text, "`operation`"),
+    field("ts", Text, "time of the frame, RFC 3339, UTC, microseconds"),
+    field("capture.file", Text, "input file"),
+    field("capture.frames", IntegerList, "frame numbers, counted from 1; several when segments were joined"),
+    field("dialogue_id", Text, "the same for every line of one dialogue"),
+    field("stack", Text, "`ss7-map`, `ss7-cap`, `ss7-other`"),
+    field("variant", Text, "`itu` or `ansi`: addressing of MTP3 and SCCP"),
+    field("link.src_ip", Text, "source address of the packet"),
+    field("link.dst_ip", Text, "destination address of the packet"),
+    field("link.opc", Integer, "originating point code"),
+    field("link.dpc", Integer, "destination point code"),
+    field("sccp.calling.gt", Text, "Global Title digits of the calling party, as on the wire"),
+    field("sccp.calling.ssn", Integer, "subsystem number of the calling party"),
+    field("sccp.calling.np", Integer, "numbering plan of the calling party"),
+    field("sccp.calling.nai", Integer, "nature of address of the calling party"),
+    field("sccp.calling.tt", Integer, "translation type of the calling party"),
+    field("sccp.calling.pc", Integer, "point code inside the calling party address"),
+    field("sccp.called.gt", Text, "Global Title digits of the called party, as on the wire"),
+    field("sccp.called.ssn", Integer, "subsystem number of the called party"),
+    field("sccp.called.np", Integer, "numbering plan of the called party"),
+    field("sccp.called.nai", Integer, "nature of address of the called party"),
+    field("sccp.called.tt", Integer, "translation type of the called party"),
+    field("sccp.called.pc", Integer, "point code inside the called party address"),
+    field("sccp.returned", Boolean, "the message came back undelivered (UDTS, XUDTS, LUDTS)"),
+    field("tcap.type", Text, "`begin`, `continue`, `end`, `abort`, `unidirectional`"),
+    field("tcap.otid", Text, "originating transaction id, hexadecimal"),
+    field("tcap.dtid", Text, "destination transaction id, hexadecimal"),
+    field("tcap.ac", Text, "application context of the dialogue, dotted"),
+    field("op.code", Integer, "local operation code; absent in a message without components"),
+    field("op.name", Text, "the standard's own name of the operation"),
+    field("op.kind", Text, "`invoke`, `result`, `error`, `reject`"),
+    field("op.invoke_id", Integer, "invoke id"),
+    field("op.error_code", Integer, "local error code"),
+    private("target.imsi", Privacy::Imsi, "IMSI of the subscriber that the operation is about"),
+    private("target.msisdn", Privacy::Msisdn, "MSISDN of the subscriber that the operation is about"),
+    private("target.imei", Privacy::Imei, "IMEI of the device that the operation is about"),
+    field("disclosed", TextList, "what the answer gave away"),
+    field("origin.gt", Text, "Global Title of whoever asked"),
+    field("origin.country", Text, "country of that number, ISO 3166 alpha-2"),
+    field("origin.operator", Text, "operator of that number, where known"),
+    field("origin.tadig", Text, "TADIG code of the operator, where known"),
+    field("origin.basis", Text, "which source said so"),
+    field("origin.confidence", Integer, "0 to 100: of the operator where one is named, else of the country"),
+    field("fs.document", Text, "`FS.11`"),
+    field("fs.category", Text, "`none`, `Cat0`, `Cat1`, `Cat2.1`, `Cat2.2`, `Cat3.1`, `Cat3.2`, `CatSMS`"),
+    field("cap.service_key", Integer, "service key of a CAP operation"),
+    field("anomalies", ObjectList, "what was not as the standard has it: `code`, `layer`, `offset`, `length`"),
+    field("duplicate_of.dialogue_id", Text, "dialogue of the message that this one repeats"),
+    field("duplicate_of.frame", Integer, "frame of the message that this one repeats"),
+];
+
+/// The field of this name.
+pub fn find(name: &str) -> Option<&'static Field> {
+    OPERATION.iter().find(|field| field.name == name)
+}

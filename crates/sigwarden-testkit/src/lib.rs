@@ -1,0 +1,1 @@
+//! Builds synthetic messages and captures for tests and benchmarks

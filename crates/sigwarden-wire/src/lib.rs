@@ -1,0 +1,16 @@
+//! Bytes from the wire to messages, one folder per protocol.
+//!
+//! Decoding never fails above the framing layer: it gives what could be read, and [`anomaly::Anomalies`].
+//! Nothing here panics, allocates per message, or knows of dialogues, subscribers and verdicts.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects
+    )
+)]
+
+pub mod map;

@@ -1,0 +1,4 @@
+//! Mobile Application Part (TS 29.002).
+
+pub mod field;
+pub mod shape;

@@ -1,0 +1,84 @@
+//! The language in which the parameters of operations are described: trees of tags.
+//!
+//! A shape says where in a parameter the fields stand that anybody downstream needs.
+//! What a shape does not name is skipped, so a later release of a standard changes nothing here.
+
+use super::field::Field;
+
+/// A BER tag: class and number (X.690 8.1.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tag(pub u16);
+
+impl Tag {
+    const CONTEXT: u16 = 0x8000;
+
+    /// A universal tag: `Tag::universal(4)` is OCTET STRING.
+    pub const fn universal(number: u16) -> Self {
+        Self(number)
+    }
+
+    /// A context-specific tag: `Tag::context(0)` is `[0]`.
+    pub const fn context(number: u16) -> Self {
+        Self(Self::CONTEXT | number)
+    }
+}
+
+/// One element of a parameter.
+#[derive(Debug)]
+pub struct Node {
+    /// Its tag.
+    pub tag: Tag,
+    /// What its content is, or [`Field::None`] where only its children matter.
+    pub field: Field,
+    /// Its elements, where it is constructed.
+    pub children: &'static [Node],
+    /// Whether it may stand several times (an element of a SEQUENCE OF).
+    pub many: bool,
+}
+
+/// Where the fields of one parameter stand.
+#[derive(Debug)]
+pub struct Shape {
+    /// What the parameter is when it is one primitive value (MAP v1 and v2: a bare IMSI).
+    pub bare: Field,
+    /// Elements of the parameter when it is constructed, whatever its own tag
+    /// (SEQUENCE, or `[3]` where a later version changed the type).
+    pub nodes: &'static [Node],
+}
+
+impl Shape {
+    /// A parameter in which nothing is looked for.
+    pub const NONE: Self = Self { bare: Field::None, nodes: &[] };
+}
+
+/// A primitive element with a universal tag.
+pub const fn u(number: u16, field: Field) -> Node {
+    Node { tag: Tag::universal(number), field, children: &[], many: false }
+}
+
+/// A primitive element with a context-specific tag.
+pub const fn c(number: u16, field: Field) -> Node {
+    Node { tag: Tag::context(number), field, children: &[], many: false }
+}
+
+/// A constructed element with a universal tag.
+pub const fn us(number: u16, children: &'static [Node]) -> Node {
+    Node { tag: Tag::universal(number), field: Field::None, children, many: false }
+}
+
+/// A constructed element with a context-specific tag.
+pub const fn cs(number: u16, children: &'static [Node]) -> Node {
+    Node { tag: Tag::context(number), field: Field::None, children, many: false }
+}
+
+/// The same element, several times.
+pub const fn many(mut node: Node) -> Node {
+    node.many = true;
+    node
+}
+
+/// The same constructed element, noted as a field too (its mere presence says something).
+pub const fn noted(mut node: Node, field: Field) -> Node {
+    node.field = field;
+    node
+}
