@@ -13,4 +13,14 @@
     )
 )]
 
+pub mod anomaly;
+pub mod ber;
+pub mod ip;
+pub mod link;
 pub mod map;
+pub mod mtp3;
+pub mod reader;
+pub mod sccp;
+pub mod sctp;
+pub mod sigtran;
+pub mod tcap;

@@ -4,24 +4,7 @@
 //! What a shape does not name is skipped, so a later release of a standard changes nothing here.
 
 use super::field::Field;
-
-/// A BER tag: class and number (X.690 8.1.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tag(pub u16);
-
-impl Tag {
-    const CONTEXT: u16 = 0x8000;
-
-    /// A universal tag: `Tag::universal(4)` is OCTET STRING.
-    pub const fn universal(number: u16) -> Self {
-        Self(number)
-    }
-
-    /// A context-specific tag: `Tag::context(0)` is `[0]`.
-    pub const fn context(number: u16) -> Self {
-        Self(Self::CONTEXT | number)
-    }
-}
+use crate::ber::Tag;
 
 /// One element of a parameter.
 #[derive(Debug)]

@@ -1,0 +1,236 @@
+//! What was not as the standard has it: the vocabulary, and a list that never allocates.
+
+macro_rules! anomalies {
+    ($($(#[$doc:meta])* $name:ident $text:literal $layer:literal;)+) => {
+        /// Kind of anomaly. The list is shared by every stage: the decoders report what is wrong in the bytes,
+        /// later stages what is wrong in structure and addressing.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
+        pub enum Code {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Code {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// Name as in the output.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// Layer as in the output.
+            pub const fn layer(self) -> &'static str {
+                match self { $(Self::$name => $layer,)+ }
+            }
+        }
+    };
+}
+
+anomalies! {
+    /// A chunk or packet says that it is longer than it is.
+    SctpLength "sctp-length" "sctp";
+    /// The payload protocol identifier names another protocol than the content shows.
+    PayloadProtocol "payload-protocol-mismatch" "sctp";
+    /// An adaptation layer message or parameter says that it is longer than it is.
+    AdaptationLength "adaptation-length" "m3ua";
+    /// Pointers of mandatory parameters lead into one another or outside the message (Q.713 2.3).
+    SccpPointer "sccp-pointer-overlap" "sccp";
+    /// An SCCP address is shorter than its indicator says (Q.713 3.4).
+    SccpAddress "sccp-address-truncated" "sccp";
+    /// Digits of a Global Title that are not decimal.
+    GtDigits "gt-not-decimal" "sccp";
+    /// A Global Title of more than 15 digits (E.164).
+    GtLong "gt-too-long" "sccp";
+    /// A Global Title of one or two digits.
+    GtShort "gt-too-short" "sccp";
+    /// The filler of an odd number of digits is not zero (Q.713 3.4.2.3.1).
+    GtFiller "gt-filler" "sccp";
+    /// Global Title indicator other than 0100 (TS 29.002 6.1.3.1).
+    GtIndicator "gt-indicator" "sccp";
+    /// Translation type other than 0 in an international Global Title (TS 29.002 6.1.3.1).
+    TranslationType "translation-type" "sccp";
+    /// Subsystem number of the called party missing.
+    CalledSsnMissing "called-ssn-missing" "sccp";
+    /// Subsystem number of the called party is not one that MAP or CAP uses.
+    CalledSsnInvalid "called-ssn-invalid" "sccp";
+    /// Routing on subsystem number although a Global Title is there (TS 29.002 6.1.3.1).
+    RoutingIndicator "routing-on-ssn" "sccp";
+    /// The calling party has no Global Title: nobody outside could be answered.
+    CallingGtMissing "calling-gt-missing" "sccp";
+    /// Numbering plan of the calling party other than E.164 (TS 29.002 6.1.3.1).
+    CallingPlan "calling-numbering-plan" "sccp";
+    /// Nature of address does not fit the digits.
+    NatureOfAddress "nature-of-address" "sccp";
+    /// A Global Title of the protected network, coming from outside.
+    OwnGtOutside "own-gt-from-outside" "sccp";
+    /// The subsystem has another role than the operation needs.
+    SubsystemRole "subsystem-role-mismatch" "sccp";
+    /// Segments that overlap, jump, or begin twice (Q.714 4.1.1.2.3).
+    Segmentation "segmentation" "sccp";
+    /// A service message returns something that nobody in the capture had sent.
+    ReturnedInvoke "returned-not-sent" "sccp";
+    /// Long form of a tag whose number is below 31 (X.690 8.1.2.4).
+    TagLongForm "tag-long-form" "tcap";
+    /// Leading zero bits in a long tag (X.690 8.1.2.4.2).
+    TagPadded "tag-padded" "tcap";
+    /// More length octets than needed.
+    LengthLongForm "length-long-form" "tcap";
+    /// An element says that it is longer than what holds it.
+    LengthOverrun "length-overrun" "tcap";
+    /// An indefinite length without its end.
+    IndefiniteUnterminated "indefinite-unterminated" "tcap";
+    /// More nesting than any real message has.
+    TooDeep "nesting-too-deep" "tcap";
+    /// More elements or components than any real message has.
+    TooMany "too-many-elements" "tcap";
+    /// An ANSI package around ITU content.
+    AnsiPackage "ansi-package-around-itu" "tcap";
+    /// An element that this place does not have.
+    UnknownElement "unknown-element" "tcap";
+    /// A transaction identifier of more than four octets (Q.773 3.1).
+    TransactionIdLong "transaction-id-too-long" "tcap";
+    /// A transaction identifier without octets, or none where one is needed.
+    TransactionIdMissing "transaction-id-missing" "tcap";
+    /// A second component portion.
+    ComponentPortionRepeated "component-portion-repeated" "tcap";
+    /// A second dialogue portion.
+    DialoguePortionRepeated "dialogue-portion-repeated" "tcap";
+    /// The dialogue portion stands behind the components.
+    DialoguePortionMisplaced "dialogue-portion-misplaced" "tcap";
+    /// Unknown bits in the protocol version (Q.773 4.2.3).
+    ProtocolVersion "protocol-version-unknown" "tcap";
+    /// Octets behind the message.
+    TrailingOctets "trailing-octets" "tcap";
+    /// A second message behind the message.
+    TrailingMessage "trailing-message" "tcap";
+    /// A component without invoke identifier.
+    InvokeIdMissing "invoke-id-missing" "tcap";
+    /// A linked identifier that links to nothing in the dialogue.
+    LinkedIdUnknown "linked-id-unknown" "tcap";
+    /// An invoke without operation code.
+    OperationCodeMissing "operation-code-missing" "tcap";
+    /// An operation code in the global form (an object identifier).
+    OperationCodeGlobal "operation-code-global" "tcap";
+    /// An INTEGER with needless leading octets (X.690 8.3.2).
+    IntegerPadded "integer-padded" "tcap";
+    /// An operation code outside 0 to 255.
+    OperationCodeRange "operation-code-out-of-range" "tcap";
+    /// An application context with more arcs than the standard's.
+    ContextExtended "context-extended" "tcap";
+    /// An application context with a padded arc (X.690 8.19.2).
+    ContextPadded "context-padded" "tcap";
+    /// An application context that nobody has defined for MAP or CAP, towards a MAP subsystem.
+    ContextUnknown "context-unknown" "tcap";
+    /// No application context for an operation that has existed only with one.
+    ContextMissing "context-missing" "tcap";
+    /// The application context does not have this operation.
+    ContextOperation "context-operation-mismatch" "tcap";
+    /// The application context has this operation in another version only.
+    ContextVersion "context-version-mismatch" "tcap";
+    /// The operation goes the wrong way in this context.
+    Direction "direction" "tcap";
+    /// A BEGIN without components in a context that does not allow one (TS 29.002 Annex C).
+    BeginEmpty "begin-empty" "tcap";
+    /// A message of a transaction that nobody in the capture had begun.
+    TransactionUnknown "transaction-unknown" "tcap";
+    /// A message of a transaction from somebody who is no party to it.
+    SenderNotParty "sender-not-party" "tcap";
+    /// An invoke in an END, which nobody can answer.
+    InvokeInEnd "invoke-in-end" "tcap";
+    /// MAP or CAP in a message without transaction.
+    Unidirectional "unidirectional" "tcap";
+    /// A result that nobody had asked for.
+    ResultUnsolicited "result-unsolicited" "tcap";
+    /// A result of another operation than the one invoked.
+    ResultOperation "result-operation-mismatch" "tcap";
+    /// Several invokes in one message that don't belong together.
+    InvokesUnrelated "invokes-unrelated" "tcap";
+    /// A string in pieces where the standard's encoders write one.
+    ConstructedString "constructed-string" "map";
+    /// The same element twice.
+    ElementRepeated "element-repeated" "map";
+    /// An IMSI, number or IMEI that is too short, too long or not decimal.
+    IdentityMalformed "identity-malformed" "map";
+    /// Destination reference and argument name different subscribers.
+    DestinationReference "destination-reference-mismatch" "map";
+    /// Originating reference and calling party belong to different networks.
+    OriginatingReference "originating-reference-mismatch" "map";
+    /// An address inside the operation belongs to another network than the calling party.
+    AddressMismatch "address-mismatch" "map";
+    /// A subscriber named by LMSI alone, where only its home network may ask.
+    LmsiAlone "lmsi-without-imsi" "map";
+}
+
+/// One anomaly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anomaly {
+    /// Kind.
+    pub code: Code,
+    /// Octets from the start of the layer's message.
+    pub offset: u32,
+    /// Octets concerned.
+    pub length: u32,
+}
+
+/// How many anomalies of one message are kept; later ones are only counted.
+pub const MAX_ANOMALIES: usize = 24;
+
+/// The anomalies of one message.
+#[derive(Clone, Copy, Debug)]
+pub struct Anomalies {
+    list: [Anomaly; MAX_ANOMALIES],
+    count: usize,
+}
+
+impl Default for Anomalies {
+    fn default() -> Self {
+        const EMPTY: Anomaly = Anomaly { code: Code::SctpLength, offset: 0, length: 0 };
+        Self { list: [EMPTY; MAX_ANOMALIES], count: 0 }
+    }
+}
+
+impl Anomalies {
+    /// Adds one, unless the same kind stands there for the same place.
+    pub fn add(&mut self, code: Code, offset: usize, length: usize) {
+        let anomaly = Anomaly { code, offset: clamp(offset), length: clamp(length) };
+        if self.as_slice().contains(&anomaly) {
+            return;
+        }
+        if let Some(slot) = self.list.get_mut(self.count) {
+            *slot = anomaly;
+            self.count = self.count.saturating_add(1);
+        }
+    }
+
+    /// What is there, in the order in which it was found.
+    pub fn as_slice(&self) -> &[Anomaly] {
+        self.list.get(..self.count).unwrap_or(&[])
+    }
+
+    /// Whether nothing is.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Whether this kind is there.
+    pub fn contains(&self, code: Code) -> bool {
+        self.as_slice().iter().any(|anomaly| anomaly.code == code)
+    }
+
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.count = 0;
+    }
+
+    /// Adds those of another list.
+    pub fn extend(&mut self, other: &Self) {
+        for anomaly in other.as_slice() {
+            self.add(anomaly.code, anomaly.offset as usize, anomaly.length as usize);
+        }
+    }
+}
+
+fn clamp(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
