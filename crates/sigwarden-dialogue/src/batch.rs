@@ -1,0 +1,107 @@
+//! SS7 messages on their way from transport to dialogues: many at a time, so that the two can run on two threads.
+
+use crate::counters::Counters;
+use sigwarden_wire::anomaly::Anomalies;
+use sigwarden_wire::mtp3::Variant;
+use std::net::IpAddr;
+
+/// A frame of an input.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FrameRef {
+    /// Which input.
+    pub input: u16,
+    /// Number of the frame in it, counted from 1.
+    pub number: u64,
+}
+
+/// Where a message comes from, below SCCP.
+#[derive(Clone, Debug)]
+pub struct Meta {
+    /// Time of the frame that completed it: nanoseconds since 1970, UTC.
+    pub ts_ns: i64,
+    /// The frame that completed it.
+    pub frame: FrameRef,
+    /// Earlier frames, where it came in pieces.
+    pub earlier: Vec<FrameRef>,
+    /// Source of the packet.
+    pub src: Option<IpAddr>,
+    /// Destination of the packet.
+    pub dst: Option<IpAddr>,
+    /// Originating point code.
+    pub opc: Option<u32>,
+    /// Destination point code.
+    pub dpc: Option<u32>,
+    /// Variant of MTP3 and SCCP.
+    pub variant: Variant,
+    /// The frame with the same SCTP transmission, where this is a retransmission.
+    pub retransmits: Option<FrameRef>,
+    /// What was wrong below SCCP.
+    pub anomalies: Option<Box<Anomalies>>,
+    /// Whether the octets are a SUA message, not SCCP.
+    pub is_sua: bool,
+}
+
+impl Meta {
+    /// All frames of the message, in order.
+    pub fn frames(&self) -> impl Iterator<Item = FrameRef> {
+        self.earlier.iter().copied().chain([self.frame])
+    }
+
+    /// Names the link: what differs between two places that saw the same message.
+    pub fn link(&self) -> u64 {
+        let mut state = [0u8; 40];
+        let fields = [ip(self.src), ip(self.dst)];
+        let codes = [self.opc.unwrap_or(u32::MAX), self.dpc.unwrap_or(u32::MAX)];
+        let octets = fields.into_iter().flatten().chain(codes.into_iter().flat_map(u32::to_le_bytes));
+        state.iter_mut().zip(octets).for_each(|(slot, octet)| *slot = octet);
+        xxhash_rust::xxh3::xxh3_64(&state)
+    }
+}
+
+fn ip(address: Option<IpAddr>) -> [u8; 16] {
+    match address {
+        Some(IpAddr::V4(v4)) => v4.to_ipv6_mapped().octets(),
+        Some(IpAddr::V6(v6)) => v6.octets(),
+        None => [0; 16],
+    }
+}
+
+/// Messages, their octets one behind the other in one buffer.
+#[derive(Debug, Default)]
+pub struct Batch {
+    octets: Vec<u8>,
+    messages: Vec<(Meta, usize, usize)>,
+    /// Counts of the transport that filled it, since the batch before.
+    pub counters: Counters,
+}
+
+impl Batch {
+    /// Adds a message.
+    pub fn push(&mut self, meta: Meta, octets: &[u8]) {
+        let start = self.octets.len();
+        self.octets.extend_from_slice(octets);
+        self.messages.push((meta, start, self.octets.len()));
+    }
+
+    /// The messages, in order.
+    pub fn messages(&self) -> impl Iterator<Item = (&Meta, &[u8])> {
+        self.messages.iter().map(|(meta, start, end)| (meta, self.octets.get(*start..*end).unwrap_or(&[])))
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.messages.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.messages.is_empty()
+    }
+
+    /// Forgets all, and keeps the room.
+    pub fn clear(&mut self) {
+        self.octets.clear();
+        self.messages.clear();
+        self.counters = Counters::default();
+    }
+}

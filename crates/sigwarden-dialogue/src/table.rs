@@ -1,0 +1,168 @@
+//! The table of open dialogues: found by transaction identifier and address, given up by time.
+
+use crate::SECOND;
+use crate::dialogue::{Dialogue, Side};
+use hashbrown::HashMap;
+use sigwarden_wire::ber::Span;
+use std::collections::VecDeque;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Dialogues open at the same time; the longest silent go first.
+pub(crate) const MAX_OPEN: usize = 1_000_000;
+/// Dialogues with the same transaction identifier that are looked through.
+const MAX_SAME: usize = 32;
+/// Silence after which nothing more is expected, where the operation's timer is short or medium (TS 29.002 7.6.1).
+const TIMEOUT: i64 = 120 * SECOND;
+/// The same for services that wait for people, and for calls.
+const LONG_TIMEOUT: i64 = 600 * SECOND;
+
+/// Position of a dialogue in the table.
+pub(crate) type Slot = u32;
+
+/// A transaction identifier as a key: exact up to seven octets. 0 is none.
+pub(crate) fn tid_key(id: Option<Span>, octets: &[u8]) -> u64 {
+    let Some(id) = id.map(|span| span.of(octets)) else { return 0 };
+    if id.len() > 7 {
+        return xxh3_64(id) | (1 << 63);
+    }
+    let value = id.iter().fold(0u64, |sum, octet| (sum << 8) | u64::from(*octet));
+    value | (u64::try_from(id.len()).unwrap_or(0).saturating_add(1) << 56)
+}
+
+#[derive(Debug, Default)]
+struct Entry {
+    dialogue: Dialogue,
+    generation: u32,
+    open: bool,
+    long: bool,
+}
+
+/// All open dialogues.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    entries: Vec<Entry>,
+    free: Vec<Slot>,
+    by_tid: HashMap<u64, Vec<(Slot, u8)>>,
+    spare: Vec<Vec<(Slot, u8)>>,
+    silent: VecDeque<(Slot, u32)>,
+    silent_long: VecDeque<(Slot, u32)>,
+}
+
+impl Table {
+    /// Dialogues open now.
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len().saturating_sub(self.free.len())
+    }
+
+    /// The dialogue in a slot.
+    pub(crate) fn get_mut(&mut self, slot: Slot) -> Option<&mut Dialogue> {
+        self.entries.get_mut(slot as usize).map(|entry| &mut entry.dialogue)
+    }
+
+    /// Adds a dialogue; `long` where people are waited for.
+    pub(crate) fn insert(&mut self, dialogue: Dialogue, long: bool) -> Slot {
+        let tids = dialogue.sides.map(|side| side.tid);
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.entries.push(Entry::default());
+            Slot::try_from(self.entries.len().saturating_sub(1)).unwrap_or(Slot::MAX)
+        });
+        if let Some(entry) = self.entries.get_mut(slot as usize) {
+            entry.dialogue = dialogue;
+            entry.generation = entry.generation.wrapping_add(1);
+            entry.open = true;
+            entry.long = long;
+            let queue = if long { &mut self.silent_long } else { &mut self.silent };
+            queue.push_back((slot, entry.generation));
+        }
+        for (side, tid) in tids.into_iter().enumerate() {
+            self.name(slot, u8::from(side == 1), tid);
+        }
+        slot
+    }
+
+    /// Makes a side findable by its transaction identifier.
+    pub(crate) fn name(&mut self, slot: Slot, side: u8, tid: u64) {
+        if tid == 0 {
+            return;
+        }
+        let spare = &mut self.spare;
+        self.by_tid.entry(tid).or_insert_with(|| spare.pop().unwrap_or_default()).push((slot, side));
+    }
+
+    /// The newest side with this transaction identifier that `fits` best; it gives 0 for "not at all".
+    pub(crate) fn find(&self, tid: u64, fits: impl Fn(&Dialogue, &Side, u8) -> u8) -> Option<(Slot, u8)> {
+        let mut best = (0u8, None);
+        for &(slot, side) in self.by_tid.get(&tid)?.iter().rev().take(MAX_SAME) {
+            let Some(dialogue) = self.entries.get(slot as usize).map(|entry| &entry.dialogue) else { continue };
+            let Some(end) = dialogue.sides.get(usize::from(side)) else { continue };
+            let score = fits(dialogue, end, side);
+            if score > best.0 {
+                best = (score, Some((slot, side)));
+            }
+        }
+        best.1
+    }
+
+    /// Takes a dialogue out.
+    pub(crate) fn remove(&mut self, slot: Slot) -> Option<Dialogue> {
+        let entry = self.entries.get_mut(slot as usize).filter(|entry| entry.open)?;
+        entry.open = false;
+        let dialogue = std::mem::take(&mut entry.dialogue);
+        self.free.push(slot);
+        for (side, tid) in dialogue.sides.iter().map(|side| side.tid).enumerate() {
+            self.forget(slot, u8::from(side == 1), tid);
+        }
+        Some(dialogue)
+    }
+
+    fn forget(&mut self, slot: Slot, side: u8, tid: u64) {
+        let Some(list) = self.by_tid.get_mut(&tid) else { return };
+        list.retain(|known| *known != (slot, side));
+        if list.is_empty() && let Some(list) = self.by_tid.remove(&tid) {
+            self.spare.push(list);
+        }
+    }
+
+    /// A dialogue that has been silent too long by `now`, or the longest silent where the table is full.
+    pub(crate) fn next_silent(&mut self, now: i64) -> Option<(Slot, bool)> {
+        let full = self.len() > MAX_OPEN;
+        for (queue, timeout) in [(&mut self.silent, TIMEOUT), (&mut self.silent_long, LONG_TIMEOUT)] {
+            while let Some(&(slot, generation)) = queue.front() {
+                let Some(entry) = self.entries.get(slot as usize).filter(|e| e.open && e.generation == generation) else {
+                    queue.pop_front();
+                    continue;
+                };
+                if now.saturating_sub(entry.dialogue.last_ts) > timeout {
+                    queue.pop_front();
+                    return Some((slot, false));
+                }
+                if full {
+                    queue.pop_front();
+                    return Some((slot, true));
+                }
+                if entry.dialogue.last_ts == entry.dialogue.first_ts
+                    || now.saturating_sub(entry.dialogue.first_ts) <= timeout
+                {
+                    break;
+                }
+                // It has spoken since: back to the end of the queue.
+                queue.pop_front();
+                queue.push_back((slot, generation));
+                break;
+            }
+        }
+        None
+    }
+
+    /// All slots that are open, in the order of their dialogues' times.
+    pub(crate) fn open_slots(&self) -> Vec<Slot> {
+        let open = self.entries.iter().enumerate().filter(|(_, entry)| entry.open);
+        let mut slots: Vec<_> = open
+            .map(|(slot, entry)| {
+                (entry.dialogue.first_ts, entry.dialogue.frame, entry.dialogue.id, Slot::try_from(slot).unwrap_or(Slot::MAX))
+            })
+            .collect();
+        slots.sort_unstable();
+        slots.into_iter().map(|(_, _, _, slot)| slot).collect()
+    }
+}

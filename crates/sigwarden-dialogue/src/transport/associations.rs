@@ -1,0 +1,149 @@
+//! SCTP associations: user messages in several chunks, and chunks sent again.
+
+use crate::batch::FrameRef;
+use crate::counters::Counters;
+use hashbrown::HashMap;
+use sigwarden_wire::sctp::Data;
+use std::net::IpAddr;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Associations (each direction counts) known at the same time.
+const MAX_ASSOCIATIONS: usize = 65_536;
+/// Transmissions remembered of each: a window of several hundred is already unusual.
+const WINDOW: usize = 256;
+/// Chunks of unfinished user messages kept of each.
+const MAX_PIECES: usize = 64;
+
+/// What names an association in one direction: addresses, ports, verification tag.
+pub(super) type Key = (Option<IpAddr>, Option<IpAddr>, u16, u16, u32);
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Sent {
+    tsn: u32,
+    digest: u64,
+    frame: FrameRef,
+}
+
+#[derive(Debug)]
+struct Piece {
+    tsn: u32,
+    stream: u16,
+    ppid: u32,
+    first: bool,
+    last: bool,
+    frame: FrameRef,
+    octets: Vec<u8>,
+}
+
+/// One direction of an association.
+#[derive(Debug, Default)]
+pub(super) struct Association {
+    sent: Vec<Sent>,
+    pieces: Vec<Piece>,
+}
+
+/// What became of a chunk.
+pub(super) enum Arrival {
+    /// A whole user message.
+    Whole {
+        /// The frame that had the same transmission before.
+        retransmits: Option<FrameRef>,
+    },
+    /// The last piece that was missing.
+    Joined {
+        /// The user message.
+        octets: Vec<u8>,
+        /// Payload protocol identifier of its first piece.
+        ppid: u32,
+        /// Frames of the pieces that came before.
+        earlier: Vec<FrameRef>,
+    },
+    /// A piece; others are missing.
+    Waiting,
+}
+
+/// All associations.
+#[derive(Debug, Default)]
+pub(super) struct Associations {
+    known: HashMap<Key, Association>,
+}
+
+impl Associations {
+    /// The association of this name. A full table forgets all: only retransmissions across that moment are missed.
+    pub(super) fn of(&mut self, key: Key, counters: &mut Counters) -> Option<&mut Association> {
+        if self.known.len() >= MAX_ASSOCIATIONS && !self.known.contains_key(&key) {
+            self.known.clear();
+            counters.dropped.add("SCTP associations");
+        }
+        Some(self.known.entry(key).or_default())
+    }
+}
+
+impl Association {
+    /// Takes a chunk.
+    pub(super) fn arrive(&mut self, data: &Data<'_>, frame: FrameRef, counters: &mut Counters) -> Arrival {
+        let retransmits = self.sent_before(data, frame);
+        if data.first && data.last {
+            return Arrival::Whole { retransmits };
+        }
+        if retransmits.is_some() || self.pieces.iter().any(|piece| piece.tsn == data.tsn) {
+            return Arrival::Waiting;
+        }
+        if self.pieces.len() >= MAX_PIECES {
+            self.pieces.remove(0);
+            counters.undecoded.add("SCTP pieces without the rest");
+        }
+        self.pieces.push(Piece {
+            tsn: data.tsn,
+            stream: data.stream,
+            ppid: data.ppid,
+            first: data.first,
+            last: data.last,
+            frame,
+            octets: data.payload.to_vec(),
+        });
+        self.join(data.tsn, data.stream).unwrap_or(Arrival::Waiting)
+    }
+
+    /// The frame that had this transmission before: same number and same octets.
+    fn sent_before(&mut self, data: &Data<'_>, frame: FrameRef) -> Option<FrameRef> {
+        if self.sent.is_empty() {
+            self.sent = vec![Sent::default(); WINDOW];
+        }
+        let digest = xxh3_64(data.payload) | 1;
+        let slot = self.sent.get_mut(data.tsn as usize % WINDOW)?;
+        if slot.digest == digest && slot.tsn == data.tsn {
+            return Some(slot.frame);
+        }
+        *slot = Sent { tsn: data.tsn, digest, frame };
+        None
+    }
+
+    /// Consecutive transmissions from a first to a last piece make a user message (RFC 9260 6.9).
+    fn join(&mut self, tsn: u32, stream: u16) -> Option<Arrival> {
+        let at = |tsn: u32| self.pieces.iter().find(|piece| piece.tsn == tsn && piece.stream == stream);
+        let mut first = tsn;
+        while !at(first)?.first {
+            first = first.wrapping_sub(1);
+        }
+        let mut octets = Vec::new();
+        let mut earlier = Vec::new();
+        let (mut last, ppid) = (first, at(first)?.ppid);
+        loop {
+            let piece = at(last)?;
+            octets.extend_from_slice(&piece.octets);
+            earlier.push(piece.frame);
+            if piece.last {
+                break;
+            }
+            last = last.wrapping_add(1);
+        }
+        let length = last.wrapping_sub(first);
+        self.pieces.retain(|piece| piece.stream != stream || piece.tsn.wrapping_sub(first) > length);
+        // The frame that completes the message is named by the caller.
+        earlier.sort_unstable();
+        earlier.pop();
+        earlier.dedup();
+        Some(Arrival::Joined { octets, ppid, earlier })
+    }
+}
