@@ -13,4 +13,5 @@
     )
 )]
 
+pub mod cap;
 pub mod map;
