@@ -15,6 +15,7 @@
 
 pub mod anomaly;
 pub mod ber;
+pub mod cap;
 pub mod ip;
 pub mod link;
 pub mod map;

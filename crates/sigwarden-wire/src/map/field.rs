@@ -92,6 +92,8 @@ fields! {
     NodeName "node-Name" Octets ServingNode;
     /// Number of an HLR.
     HlrNumber "hlr-Number" Address None;
+    /// Leading digits of the IMSIs that an HLR asks to be forgotten (TS 29.002 17.7.8).
+    HlrId "hlr-Id" Tbcd None;
     /// Number of a service control function.
     GsmScfAddress "gsmSCF-Address" Address None;
     /// Number of a GMSC.
@@ -100,6 +102,8 @@ fields! {
     MlcNumber "mlc-Number" Address None;
     /// Number of a short message service centre.
     ServiceCentreAddress "serviceCentreAddress" Address None;
+    /// IP address of an SGSN.
+    SgsnAddress "sgsn-Address" Octets ServingNode;
     /// Number of a GGSN.
     GgsnNumber "ggsn-Number" Address None;
     /// Mobile station roaming number.
@@ -158,8 +162,12 @@ fields! {
     DeliveryNotIntended "sm-deliveryNotIntended" Octets None;
     /// Called party of a call, as ISUP codes it.
     CalledPartyNumber "calledPartyNumber" Octets None;
+    /// Called party as the phone dialled it: one octet type and plan, then TBCD digits (TS 24.008 10.5.4.7).
+    CalledPartyBcdNumber "calledPartyBCDNumber" Address None;
     /// Calling party of a call, as ISUP codes it.
     CallingPartyNumber "callingPartyNumber" Octets None;
     /// Where a call is sent instead.
     DestinationRoutingAddress "destinationRoutingAddress" Octets None;
+    /// Where a call is led for a while: an assisting switch, an announcement machine.
+    AssistingAddress "assistingSSPIPRoutingAddress" Octets None;
 }

@@ -4,7 +4,7 @@
 //! What a shape does not name is skipped, so a later release of a standard changes nothing here.
 
 use super::field::Field;
-use crate::ber::Tag;
+pub use crate::ber::Tag;
 
 /// One element of a parameter.
 #[derive(Debug)]
