@@ -7,7 +7,7 @@ use std::io::Read;
 
 use crate::buffer::CHUNK_BYTES;
 use crate::input::{Input, OpenError, find};
-use crate::reader::{CaptureReader, Record};
+use crate::reader::CaptureReader;
 use crate::{End, Frame};
 
 /// What the buffers of all inputs may hold together, as far as
@@ -22,8 +22,8 @@ struct Slot {
     input: Input,
     /// None before its turn, and again after its end.
     reader: Option<CaptureReader>,
-    /// The next frame, read and not yet handed out.
-    pending: Option<Record>,
+    /// Whether the reader holds a frame that was not handed out yet.
+    pending: bool,
     end: Option<End>,
 }
 
@@ -32,7 +32,7 @@ impl Slot {
         Self {
             input,
             reader: None,
-            pending: None,
+            pending: false,
             end: None,
         }
     }
@@ -43,10 +43,10 @@ impl Slot {
         if self.reader.is_none() {
             self.open(chunk);
         }
-        match self.reader.as_mut()?.next_record() {
-            Ok(record) => {
-                self.pending = Some(record);
-                Some(record.ts_ns)
+        match self.reader.as_mut()?.advance() {
+            Ok(time) => {
+                self.pending = true;
+                Some(time)
             }
             Err(end) => {
                 self.end = Some(end);
@@ -77,7 +77,7 @@ impl Slot {
         }
         let time = self.advance(MIN_CHUNK_BYTES)?;
         self.reader = None;
-        self.pending = None;
+        self.pending = false;
         Some(time)
     }
 
@@ -104,7 +104,7 @@ impl Slot {
 pub struct CaptureSet {
     slots: Vec<Slot>,
     /// Time of the next frame and number of each input that has not ended.
-    /// The frame is `pending` in its slot; if it is not, it is yet to be read.
+    /// A frame that is not `pending` in its slot is yet to be read.
     queue: BinaryHeap<Reverse<(i64, usize)>>,
     chunk: usize,
     started: bool,
@@ -158,22 +158,15 @@ impl CaptureSet {
         let index = loop {
             let index = self.queue.peek()?.0.1;
             let slot = self.slots.get_mut(index)?;
-            if slot.pending.is_some() {
+            if slot.pending {
                 break index;
             }
             let next = slot.advance(self.chunk);
             self.requeue(index, next);
         };
         let slot = self.slots.get_mut(index)?;
-        let record = slot.pending.take()?;
-        Some(Frame {
-            ts_ns: record.ts_ns,
-            number: record.number,
-            input: index as u16,
-            link_type: record.link_type,
-            data: slot.reader.as_ref()?.data(&record),
-            original_length: record.original_length,
-        })
+        slot.pending = false;
+        Some(slot.reader.as_ref()?.frame(index as u16))
     }
 
     /// Queues every input under the time of its first frame.

@@ -87,7 +87,11 @@ impl PcapReader {
     }
 
     #[inline]
-    pub(crate) fn next_record(&mut self, buffer: &mut Buffer) -> Result<Record, End> {
+    pub(crate) fn next_record(
+        &mut self,
+        buffer: &mut Buffer,
+        record: &mut Record,
+    ) -> Result<(), End> {
         if !buffer.need(self.record_header) {
             return Err(buffer.end("record header"));
         }
@@ -112,14 +116,15 @@ impl PcapReader {
         }
         self.frames = self.frames.saturating_add(1);
         let seconds_ns = i64::from(seconds).wrapping_mul(1_000_000_000);
-        Ok(Record {
+        *record = Record {
             ts_ns: seconds_ns.saturating_add(i64::from(fraction).wrapping_mul(self.unit_ns)),
             number: self.frames,
             link_type: self.link_type,
             original_length: original,
             start: buffer.take(whole).saturating_add(self.record_header),
             length,
-        })
+        };
+        Ok(())
     }
 
     #[cold]

@@ -166,7 +166,6 @@ pub(crate) struct PcapngReader {
     order: ByteOrder,
     interfaces: Vec<Interface>,
     frames: u64,
-    last_ts_ns: i64,
 }
 
 impl PcapngReader {
@@ -180,7 +179,6 @@ impl PcapngReader {
             order: ByteOrder::Little,
             interfaces: Vec::new(),
             frames: 0,
-            last_ts_ns: 0,
         }
     }
 
@@ -189,7 +187,8 @@ impl PcapngReader {
         &mut self,
         buffer: &mut Buffer,
         oddities: &mut Oddities,
-    ) -> Result<Record, End> {
+        record: &mut Record,
+    ) -> Result<(), End> {
         loop {
             if !buffer.need(BLOCK_HEADER_BYTES) {
                 return Err(buffer.end("block header"));
@@ -201,17 +200,18 @@ impl PcapngReader {
             let length = self.order.u32([head[4], head[5], head[6], head[7]]);
             let found = match handling(kind) {
                 Some(Handling::Packet { wide_interface }) => {
-                    self.packet(buffer, oddities, length, wide_interface)?
+                    self.packet(buffer, oddities, record, length, wide_interface)?
                 }
-                Some(Handling::SimplePacket) => self.simple_packet(buffer, oddities, length)?,
+                Some(Handling::SimplePacket) => {
+                    self.simple_packet(buffer, oddities, record, length)?
+                }
                 other => {
                     self.other_block(buffer, oddities, length, other)?;
-                    None
+                    false
                 }
             };
-            if let Some(record) = found {
-                self.last_ts_ns = record.ts_ns;
-                return Ok(record);
+            if found {
+                return Ok(());
             }
         }
     }
@@ -288,15 +288,16 @@ impl PcapngReader {
     }
 
     /// Enhanced Packet Block (section 4.3) and Packet Block (appendix A).
-    /// None: it belongs to no interface.
+    /// False: it belongs to no interface.
     #[inline]
     fn packet(
         &mut self,
         buffer: &mut Buffer,
         oddities: &mut Oddities,
+        record: &mut Record,
         length: u32,
         wide_interface: bool,
-    ) -> Result<Option<Record>, End> {
+    ) -> Result<bool, End> {
         const HEADER: usize = 28;
         let block = self.block(buffer, length, HEADER + BLOCK_TRAILER_BYTES)?;
         let Some(head) = buffer
@@ -318,18 +319,19 @@ impl PcapngReader {
         self.frames = self.frames.saturating_add(1);
         let Some(interface) = self.interfaces.get(interface as usize) else {
             oddities.count(Oddity::NoInterface);
-            return Ok(None);
+            return Ok(false);
         };
         let time = (u64::from(high) << 32) | u64::from(low);
         let since_offset = interface.resolution.nanoseconds(time);
-        Ok(Some(Record {
+        *record = Record {
             ts_ns: since_offset.saturating_add(interface.offset_ns),
             number: self.frames,
             link_type: interface.link_type,
             original_length,
             start: block.start.saturating_add(HEADER),
             length: captured as usize,
-        }))
+        };
+        Ok(true)
     }
 
     /// Simple Packet Block (section 4.4): of the first interface, without a
@@ -338,8 +340,9 @@ impl PcapngReader {
         &mut self,
         buffer: &mut Buffer,
         oddities: &mut Oddities,
+        record: &mut Record,
         length: u32,
-    ) -> Result<Option<Record>, End> {
+    ) -> Result<bool, End> {
         const HEADER: usize = 12;
         let block = self.block(buffer, length, HEADER + BLOCK_TRAILER_BYTES)?;
         let Some(head) = buffer
@@ -352,7 +355,7 @@ impl PcapngReader {
         let Some(interface) = self.interfaces.first() else {
             self.frames = self.frames.saturating_add(1);
             oddities.count(Oddity::NoInterface);
-            return Ok(None);
+            return Ok(false);
         };
         let captured = match interface.snap_length {
             0 => original_length,
@@ -362,14 +365,16 @@ impl PcapngReader {
         self.check_captured(&block, HEADER, captured)?;
         self.frames = self.frames.saturating_add(1);
         oddities.count(Oddity::NoTime);
-        Ok(Some(Record {
-            ts_ns: self.last_ts_ns,
+        *record = Record {
+            // That of the packet before.
+            ts_ns: record.ts_ns,
             number: self.frames,
             link_type,
             original_length,
             start: block.start.saturating_add(HEADER),
             length: captured as usize,
-        }))
+        };
+        Ok(true)
     }
 
     /// Takes a whole block of at least `least` bytes, its length as given in

@@ -2,14 +2,14 @@
 
 use std::io::Read;
 
-use crate::End;
 use crate::buffer::Buffer;
 use crate::compression::{HEAD_BYTES, decompress, describe};
 use crate::pcap::PcapReader;
 use crate::pcapng::PcapngReader;
+use crate::{End, Frame};
 
 /// A packet in the buffer of its reader.
-#[derive(Clone, Copy, Debug)]
+#[derive(Default)]
 pub(crate) struct Record {
     pub(crate) ts_ns: i64,
     pub(crate) number: u64,
@@ -113,6 +113,7 @@ pub(crate) struct CaptureReader {
     buffer: Buffer,
     format: Format,
     oddities: Oddities,
+    record: Record,
 }
 
 impl CaptureReader {
@@ -141,22 +142,34 @@ impl CaptureReader {
             buffer,
             format,
             oddities,
+            record: Record::default(),
         })
     }
 
-    /// The next packet; its data is in the buffer until the next call.
+    /// Reads the next packet and gives its time.
     #[inline]
-    pub(crate) fn next_record(&mut self) -> Result<Record, End> {
+    pub(crate) fn advance(&mut self) -> Result<i64, End> {
+        let (buffer, record) = (&mut self.buffer, &mut self.record);
         match &mut self.format {
-            Format::Pcap(reader) => reader.next_record(&mut self.buffer),
-            Format::Pcapng(reader) => reader.next_record(&mut self.buffer, &mut self.oddities),
+            Format::Pcap(reader) => reader.next_record(buffer, record)?,
+            Format::Pcapng(reader) => reader.next_record(buffer, &mut self.oddities, record)?,
         }
+        Ok(record.ts_ns)
     }
 
-    /// The data of the record that was read last.
+    /// The packet that was read last, as one of the input with this number.
     #[inline]
-    pub(crate) fn data(&self, record: &Record) -> &[u8] {
-        self.buffer.bytes(record.start, record.length)
+    pub(crate) fn frame(&self, input: u16) -> Frame<'_> {
+        // Field by field: to copy the record as a whole right after it was
+        // written costs more than the rest of the work on a frame.
+        Frame {
+            ts_ns: self.record.ts_ns,
+            number: self.record.number,
+            input,
+            link_type: self.record.link_type,
+            data: self.buffer.bytes(self.record.start, self.record.length),
+            original_length: self.record.original_length,
+        }
     }
 
     pub(crate) fn oddities(&self) -> &Oddities {
