@@ -26,43 +26,38 @@ const OPTION_TIME_OFFSET: u16 = 14;
 enum Handling {
     Section,
     Interface,
-    /// Enhanced Packet Block and the obsolete Packet Block: the same layout
-    /// but for the width of the interface number.
-    Packet {
-        wide_interface: bool,
-    },
+    EnhancedPacket,
     SimplePacket,
+    /// Laid out like the enhanced one but for its narrow interface number.
+    ObsoletePacket,
     /// No packet to us, yet packet tools give it a frame number.
     CountAndSkip,
     Skip,
 }
 
-/// Block types of the registry.
+/// Block types of the registry. The order is that of the search.
 const BLOCKS: &[(u32, Handling)] = &[
-    (
-        0x0000_0006,
-        Handling::Packet {
-            wide_interface: true,
-        },
-    ),
+    (0x0000_0006, Handling::EnhancedPacket),
     (0x0a0d_0d0a, Handling::Section),
     (0x0000_0001, Handling::Interface),
     (0x0000_0003, Handling::SimplePacket),
-    (
-        0x0000_0002,
-        Handling::Packet {
-            wide_interface: false,
-        },
-    ),
+    (0x0000_0002, Handling::ObsoletePacket),
     // Name resolution, interface statistics, decryption secrets.
     (0x0000_0004, Handling::Skip),
     (0x0000_0005, Handling::Skip),
     (0x0000_000a, Handling::Skip),
-    // Custom blocks.
-    (0x0000_0bad, Handling::Skip),
-    (0x4000_0bad, Handling::Skip),
+    // Custom blocks, with and without permission to copy.
+    (0x0000_0bad, Handling::CountAndSkip),
+    (0x4000_0bad, Handling::CountAndSkip),
     // Journal entries.
     (0x0000_0009, Handling::CountAndSkip),
+    // System call events; those with flags get no number.
+    (0x0000_0204, Handling::CountAndSkip),
+    (0x0000_0216, Handling::CountAndSkip),
+    (0x0000_0221, Handling::CountAndSkip),
+    (0x0000_0208, Handling::Skip),
+    (0x0000_0217, Handling::Skip),
+    (0x0000_0222, Handling::Skip),
 ];
 
 /// How the 64-bit time of a packet becomes nanoseconds.
@@ -86,7 +81,10 @@ impl Resolution {
         }
         match 9_u32.checked_sub(exponent) {
             Some(more) => Self::Multiply(10_u64.saturating_pow(more)),
-            None => Self::Divide(10_u64.saturating_pow(exponent.saturating_sub(9))),
+            // So fine that all the time there is comes to less than 1 ns.
+            None => 10_u64
+                .checked_pow(exponent.saturating_sub(9))
+                .map_or(Self::Multiply(0), Self::Divide),
         }
     }
 
@@ -199,8 +197,11 @@ impl PcapngReader {
             let kind = self.order.u32([head[0], head[1], head[2], head[3]]);
             let length = self.order.u32([head[4], head[5], head[6], head[7]]);
             let found = match handling(kind) {
-                Some(Handling::Packet { wide_interface }) => {
-                    self.packet(buffer, oddities, record, length, wide_interface)?
+                Some(Handling::EnhancedPacket) => {
+                    self.packet(buffer, oddities, record, length, true)?
+                }
+                Some(Handling::ObsoletePacket) => {
+                    self.packet(buffer, oddities, record, length, false)?
                 }
                 Some(Handling::SimplePacket) => {
                     self.simple_packet(buffer, oddities, record, length)?
