@@ -2,20 +2,15 @@
 
 use sigwarden_schema::fields::{Field, FieldType};
 
-use crate::error::{ParseError, excerpt};
+use crate::error::ParseError;
 use crate::eval::{
     BooleanOperand, Comparison, Condition, FieldId, IntegerOperand, Method, TextOperand,
 };
+use crate::explain::{
+    OBJECT_LIST_HINT, ask_list, describe, literal_hint, mismatch, not_a_condition, type_name,
+    unknown_field, written,
+};
 use crate::parser::{Kind, Node};
-
-/// Names that a hint proposes at most.
-const SUGGESTIONS: usize = 4;
-
-/// Likeness (0 to 1) from which a name counts as meant.
-const CLOSE: f64 = 0.6;
-
-/// Characters of an unknown name that are compared with the known ones.
-const COMPARED: usize = 64;
 
 /// The condition that the tree says, and the fields that it reads, each once.
 pub(crate) fn check(
@@ -96,18 +91,22 @@ impl Checker<'_> {
         parts.iter().map(|part| self.condition(part)).collect()
     }
 
-    /// What stands behind `!`, which binds closer than a comparison.
+    /// What stands behind `!`, which binds closer than a comparison: `!op.code == 3` asks for
+    /// the opposite of a number.
     fn negated(&mut self, inner: &Node) -> Result<Condition, ParseError> {
-        self.condition(inner).map_err(|mut error| {
-            if let Kind::Field(name) = &inner.kind
-                && error.message.ends_with(NOT_A_CONDITION)
-            {
-                error.hint = format!(
+        if let Kind::Field(name) = &inner.kind {
+            let (_, kind) = self.field(name, inner.offset)?;
+            if matches!(kind, FieldType::Text | FieldType::Integer) {
+                let hint = format!(
                     "'!' binds closer than comparisons: write !({name} == …), or !has({name})"
                 );
+                return Err(ParseError {
+                    hint,
+                    ..not_a_condition(inner, kind)
+                });
             }
-            error
-        })
+        }
+        self.condition(inner)
     }
 
     fn has(&mut self, argument: &Node) -> Result<Condition, ParseError> {
@@ -188,11 +187,11 @@ impl Checker<'_> {
                 ),
                 "put it in quotes, as in op.name.contains(\"text\")",
             )),
-            (receiver, _) => {
+            (receiver, argument) => {
                 let kind = receiver.field_type();
                 let hint = match kind {
                     FieldType::TextList | FieldType::IntegerList => {
-                        format!("write {} in {}", written(part), written(text))
+                        ask_list(part, argument.field_type(), text)
                     }
                     FieldType::ObjectList => OBJECT_LIST_HINT.to_string(),
                     _ => "use a comparison such as == or >=".to_string(),
@@ -318,10 +317,6 @@ impl Checker<'_> {
     }
 }
 
-const OBJECT_LIST_HINT: &str =
-    "a list of objects answers size() and has() only, as in size(anomalies) > 0";
-const NOT_A_CONDITION: &str = "not a condition";
-
 /// `value in [ ... ]`
 fn among(value: &Node, operand: Operand, elements: &[Node]) -> Result<Condition, ParseError> {
     match operand {
@@ -391,149 +386,4 @@ fn sorted<T: Ord>(
     }
     values.sort_unstable();
     Ok(values)
-}
-
-fn not_a_condition(node: &Node, kind: FieldType) -> ParseError {
-    let hint = match (kind, &node.kind) {
-        (FieldType::ObjectList, _) => OBJECT_LIST_HINT.to_string(),
-        (FieldType::TextList | FieldType::IntegerList, _) => {
-            format!("write value in {0}, or has({0})", written(node))
-        }
-        (FieldType::Text, Kind::Field(name)) => {
-            format!("compare it, as in {name} == \"text\", or write has({name})")
-        }
-        (_, Kind::Field(name)) => format!("compare it, as in {name} == 1, or write has({name})"),
-        _ => "compare it with a field, as in op.code == 71".to_string(),
-    };
-    ParseError::new(
-        node.offset,
-        format!("{}, {NOT_A_CONDITION}", describe(node, kind)),
-        hint,
-    )
-}
-
-/// Two sides of different types, or types that are not compared. The place is the side that is
-/// no field, for that is what has to change.
-fn mismatch(left: &Node, left_type: FieldType, right: &Node, right_type: FieldType) -> ParseError {
-    let fixed_left = matches!(right.kind, Kind::Field(_)) && !matches!(left.kind, Kind::Field(_));
-    let (field, field_type, other, other_type) = if fixed_left {
-        (right, right_type, left, left_type)
-    } else {
-        (left, left_type, right, right_type)
-    };
-    let hint = match field_type {
-        FieldType::ObjectList => OBJECT_LIST_HINT.to_string(),
-        FieldType::TextList | FieldType::IntegerList => {
-            let value = match other_type {
-                FieldType::Text | FieldType::Integer => written(other),
-                _ => "value".to_string(),
-            };
-            format!(
-                "lists are asked by 'in', size() and has(): write {value} in {}",
-                written(field)
-            )
-        }
-        _ => literal_hint(other, field_type).unwrap_or_else(|| {
-            "compare two values of the same type; lists are asked by 'in'".to_string()
-        }),
-    };
-    let message = format!(
-        "{}, {}: they cannot be compared",
-        describe(field, field_type),
-        describe(other, other_type)
-    );
-    ParseError::new(other.offset, message, hint)
-}
-
-/// How a literal is written so that it has the type that was wanted.
-fn literal_hint(node: &Node, wanted: FieldType) -> Option<String> {
-    match (&node.kind, wanted) {
-        (Kind::Integer(number), FieldType::Text) => Some(format!("put it in quotes: \"{number}\"")),
-        (Kind::Text(text), FieldType::Integer) => text
-            .parse::<i64>()
-            .ok()
-            .map(|number| format!("write it without quotes: {number}")),
-        (Kind::Text(text), FieldType::Boolean) => text
-            .parse::<bool>()
-            .ok()
-            .map(|value| format!("write it without quotes: {value}")),
-        _ => None,
-    }
-}
-
-/// The node as it may have been written, short.
-fn written(node: &Node) -> String {
-    match &node.kind {
-        Kind::Field(name) => name.clone(),
-        Kind::Integer(number) => number.to_string(),
-        Kind::Text(text) => format!("\"{}\"", excerpt(text)),
-        Kind::Boolean(value) => value.to_string(),
-        Kind::Null => "null".to_string(),
-        Kind::List(_) => "[…]".to_string(),
-        Kind::Size(argument) => format!("size({})", written(argument)),
-        Kind::Has(_)
-        | Kind::Ask(..)
-        | Kind::Not(_)
-        | Kind::All(_)
-        | Kind::Any(_)
-        | Kind::Compare(..)
-        | Kind::In(..) => "this condition".to_string(),
-    }
-}
-
-fn describe(node: &Node, kind: FieldType) -> String {
-    format!("{} is {}", written(node), type_name(kind))
-}
-
-fn type_name(kind: FieldType) -> &'static str {
-    match kind {
-        FieldType::Text => "text",
-        FieldType::Integer => "an integer",
-        FieldType::Boolean => "a boolean",
-        FieldType::TextList => "a list of texts",
-        FieldType::IntegerList => "a list of integers",
-        FieldType::ObjectList => "a list of objects",
-    }
-}
-
-fn unknown_field(name: &str, offset: usize, fields: &[Field]) -> ParseError {
-    let compared: String = name.chars().take(COMPARED).collect();
-    let mut ranked: Vec<(f64, &str)> = fields
-        .iter()
-        .map(|field| (likeness(&compared, field.name), field.name))
-        .collect();
-    // The sort is stable: names that are equally like stay in the order of the registry.
-    ranked.sort_by(|left, right| right.0.total_cmp(&left.0));
-    ranked.truncate(SUGGESTIONS);
-    let close: Vec<&str> = ranked
-        .iter()
-        .filter(|(score, _)| *score >= CLOSE)
-        .map(|(_, known)| *known)
-        .collect();
-    let shown = excerpt(name);
-    let hint = if close.is_empty() {
-        let nearest: Vec<&str> = ranked.iter().map(|(_, known)| *known).collect();
-        format!(
-            "text stands in quotes: \"{shown}\"; the nearest field names are {}",
-            nearest.join(", ")
-        )
-    } else {
-        format!("did you mean {}", close.join(", "))
-    };
-    ParseError::new(offset, format!("unknown field '{shown}'"), hint)
-}
-
-/// How like a known name is to what was written, 0 to 1: whole or last segments count as the
-/// same (`imsi` for `target.imsi`, `op` for its fields), else the edits between them.
-fn likeness(wrong: &str, known: &str) -> f64 {
-    let behind = known
-        .strip_suffix(wrong)
-        .is_some_and(|group| group.ends_with('.'));
-    let within = known
-        .strip_prefix(wrong)
-        .is_some_and(|rest| rest.starts_with('.'));
-    if behind || within {
-        return 1.0;
-    }
-    strsim::normalized_damerau_levenshtein(&wrong.to_ascii_lowercase(), known)
 }

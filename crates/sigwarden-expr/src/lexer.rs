@@ -181,32 +181,27 @@ impl<'a> Lexer<'a> {
         let start = self.offset;
         let written =
             self.take_while(|character| character.is_ascii_alphanumeric() || character == '_');
-        let decimal_point = self
-            .rest()
-            .strip_prefix('.')
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         let hexadecimal = written
             .strip_prefix("0x")
             .or_else(|| written.strip_prefix("0X"));
         let (digits, radix) = hexadecimal.map_or((written, 10), |digits| (digits, 16));
         let whole = !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
-        let hint = if decimal_point || !whole {
-            "write a whole number such as 71 or 0x47; digits of an address are text: \"1555\""
+        let problem = if self
+            .rest()
+            .strip_prefix('.')
+            .is_some_and(|rest| rest.starts_with(char::is_numeric))
+        {
+            "decimal numbers are not part of the expression language".to_string()
+        } else if !whole {
+            format!("'{}' is not a whole number", excerpt(written))
+        } else if let Ok(number) = u64::from_str_radix(digits, radix) {
+            return Ok(Token::Integer(number));
         } else {
-            "the largest number is 9223372036854775807; digits of an address are text: \"1555\""
+            format!("{} is too large for an integer", excerpt(written))
         };
-        match u64::from_str_radix(digits, radix) {
-            Ok(number) if whole && !decimal_point => Ok(Token::Integer(number)),
-            _ => {
-                let point = if decimal_point { "." } else { "" };
-                let shown = excerpt(written);
-                Err(ParseError::new(
-                    start,
-                    format!("'{shown}{point}' is not a whole number that can be read"),
-                    hint,
-                ))
-            }
-        }
+        let hint =
+            "write a whole number such as 71 or 0x47; digits of an address are text: \"1555\"";
+        Err(ParseError::new(start, problem, hint))
     }
 
     /// A quoted text (CEL: STRING_LIT with single quotes, neither raw nor triple).

@@ -83,6 +83,7 @@
 mod check;
 mod error;
 mod eval;
+mod explain;
 mod lexer;
 mod parser;
 

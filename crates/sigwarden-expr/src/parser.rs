@@ -366,7 +366,10 @@ impl<'a> Parser<'a> {
             }
             elements.push(self.literal()?);
             if !self.take(",") && *self.peek(0) != Token::Symbol("]") {
-                return Err(self.unexpected("',' or ']'"));
+                let mut error = self.unexpected("',' or ']'");
+                error.hint =
+                    "separate the elements of a list by commas and close it with ]".to_string();
+                return Err(error);
             }
         }
         Ok(Node {

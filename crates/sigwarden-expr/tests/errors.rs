@@ -147,6 +147,12 @@ fn types_are_checked() {
             "a list of texts, not a condition",
             "has(disclosed)",
         ),
+        (
+            "!disclosed",
+            1,
+            "a list of texts, not a condition",
+            "has(disclosed)",
+        ),
         ("!op.code == 3", 1, "not a condition", "!(op.code == …)"),
         (
             "disclosed == 'location'",
@@ -171,6 +177,12 @@ fn types_are_checked() {
             0,
             "methods work on text",
             "\"location\" in disclosed",
+        ),
+        (
+            "disclosed.endsWith(true)",
+            0,
+            "methods work on text",
+            "write value in disclosed",
         ),
         ("op.code.contains('1')", 0, "op.code is an integer", "=="),
         (
@@ -288,14 +300,14 @@ fn parts_of_cel_outside_the_subset_say_what_to_write() {
         ),
         ("op.code - 1 == 3", 8, "found '-'", "arithmetic is not part"),
         ("-op.code == 3", 0, "found '-'", "arithmetic is not part"),
-        ("op.code == 1.5", 11, "not a whole number", "71"),
+        ("op.code == 1.5", 11, "decimal numbers are not part", "71"),
         ("op.code == 1e5", 11, "not a whole number", "71"),
         ("op.code == 3u", 11, "not a whole number", "71"),
         ("op.code == 0x", 11, "not a whole number", "0x47"),
         (
             "op.code == 99999999999999999999",
             11,
-            "not a whole number",
+            "too large",
             "digits of an address are text",
         ),
         ("op.code == 9223372036854775808", 11, "too large", "64 bits"),
@@ -418,7 +430,7 @@ fn broken_syntax_is_located() {
             "unknown field 'op.name.contains'",
             "",
         ),
-        ("op.code in [1 2]", 14, "expected ',' or ']'", ""),
+        ("op.code in [1 2]", 14, "expected ',' or ']'", "commas"),
         (
             "op.code in [1",
             13,
