@@ -1,6 +1,6 @@
 //! What must agree between two readings of one frame.
 
-use crate::{Component, Kind, Reading, Readings};
+use crate::{Component, Kind, Known, Reading, Readings};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -15,29 +15,6 @@ pub struct Disagreement {
     pub tshark: String,
     /// What sigwarden reads.
     pub ours: String,
-}
-
-/// Identities that TShark shows anywhere in one capture. Operation lines name the subscriber of the
-/// whole dialogue, TShark only what stands in the frame itself, so an identity that is missing from
-/// the frame must at least be known from elsewhere in the capture.
-#[derive(Clone, Debug, Default)]
-pub struct Known {
-    imsis: BTreeSet<String>,
-    numbers: BTreeSet<String>,
-}
-
-impl Known {
-    /// Collects what TShark shows in these readings.
-    pub fn from_readings(readings: &Readings) -> Self {
-        let mut known = Self::default();
-        for reading in readings.values() {
-            known.imsis.extend(reading.imsis.iter().cloned());
-            known
-                .numbers
-                .extend(reading.msisdns.union(&reading.numbers).cloned());
-        }
-        known
-    }
 }
 
 /// How the readings of one capture compare.
@@ -101,6 +78,7 @@ pub fn compare_frame(
     }
     compare_contexts(&mut differing, tshark, ours);
     compare_components(&mut differing, tshark, ours);
+    let known = known.of(tshark);
     differing.identity("target.imsi", &tshark.imsis, &ours.imsis, &known.imsis);
     differing.identity(
         "target.msisdn",
@@ -309,6 +287,7 @@ mod tests {
     const OTHER_IMSI: &str = "001010000000002";
     const MSISDN: &str = "15550100";
     const NODE: &str = "15550199";
+    const STRANGER: &str = "001010000000003";
 
     fn set(values: &[&str]) -> BTreeSet<String> {
         values.iter().map(|value| (*value).to_owned()).collect()
@@ -344,10 +323,18 @@ mod tests {
         let (mut tshark, mut sigwarden) = (begin(), begin());
         theirs(&mut tshark);
         ours(&mut sigwarden);
-        let known = Known {
-            imsis: set(&[IMSI, OTHER_IMSI]),
-            numbers: set(&[MSISDN, NODE]),
+        let dialogue = Reading {
+            dtids: set(&["00ab"]),
+            imsis: set(&[OTHER_IMSI]),
+            msisdns: set(&[MSISDN]),
+            ..Reading::default()
         };
+        let stranger = Reading {
+            otids: set(&["00cd"]),
+            imsis: set(&[STRANGER]),
+            ..Reading::default()
+        };
+        let known = Known::from_readings(&Readings::from([(2, dialogue), (3, stranger)]));
         let found = compare_frame(1, &tshark, Some(&sigwarden), &known);
         let fields: Vec<&str> = found
             .iter()
@@ -476,7 +463,7 @@ mod tests {
     }
 
     #[test]
-    fn an_identity_is_the_frames_own_or_known_from_the_capture() {
+    fn an_identity_stands_in_the_frame_or_in_its_dialogue() {
         check(SAME, |ours| ours.imsis.clear(), &["target.imsi"]);
         check(
             SAME,
@@ -490,7 +477,7 @@ mod tests {
         );
         check(
             SAME,
-            |ours| ours.imsis = set(&[IMSI, "999990000000009"]),
+            |ours| ours.imsis = set(&[IMSI, STRANGER]),
             &["target.imsi"],
         );
         check(SAME, |ours| ours.msisdns = set(&[MSISDN]), &[]);

@@ -7,15 +7,17 @@
 mod compare;
 mod differences;
 mod inputs;
+mod known;
 mod ours;
 mod reading;
 mod report;
 mod tree;
 mod tshark;
 
-pub use compare::{CaptureResult, Disagreement, Known, compare_capture, compare_frame};
+pub use compare::{CaptureResult, Disagreement, compare_capture, compare_frame};
 pub use differences::{Differences, Explained};
 pub use inputs::{captures_below, file_name, repository_root, sigwarden_binary};
+pub use known::Known;
 pub use ours::{decode, read_lines};
 pub use reading::{Component, Kind, Reading, Readings};
 pub use report::{Row, Totals};

@@ -142,8 +142,9 @@ fn add_line(line: Line, reading: &mut Reading) -> Result<(), String> {
     if let Some(tcap) = line.tcap {
         reading.lacks_context |= tcap.ac.is_none();
         reading.types.extend(tcap.r#type);
-        reading.otids.extend(tcap.otid);
-        reading.dtids.extend(tcap.dtid);
+        // TShark cannot tell an id without octets from one that is not there.
+        reading.otids.extend(tcap.otid.filter(|id| !id.is_empty()));
+        reading.dtids.extend(tcap.dtid.filter(|id| !id.is_empty()));
         reading.contexts.extend(tcap.ac);
     }
     if let Some(target) = line.target {

@@ -56,6 +56,7 @@ const NUMBERS: &[&str] = &[
 const NOT_A_SUBSCRIBER: &[&str] = &[
     "gsm_map.dialogue.originationReference_tree",
     "gsm_map.ms.hlr_List_tree",
+    "gsm_old.hlr_List_tree",
 ];
 
 /// `_ws.expert.severity` from which on TShark means an error.
@@ -102,7 +103,6 @@ impl Tshark {
             .arg(capture)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
             .spawn()
             .map_err(|error| failure(error.to_string()))?;
         let output = child
@@ -176,8 +176,8 @@ fn read_tcap(layer: &Node, reading: &mut Reading) -> usize {
         }
         let Some(text) = node.text() else { return true };
         match name {
-            "tcap.otid" => insert(&mut reading.otids, transaction_id(text)),
-            "tcap.dtid" => insert(&mut reading.dtids, transaction_id(text)),
+            "tcap.otid" => reading.otids.extend(transaction_id(text)),
+            "tcap.dtid" => reading.dtids.extend(transaction_id(text)),
             "tcap.application_context_name" => insert(&mut contexts, text.to_owned()),
             "tcap.components" => counted += text.parse::<usize>().unwrap_or(0),
             _ => {}
@@ -193,9 +193,9 @@ fn insert(set: &mut BTreeSet<String>, value: String) {
     set.insert(value);
 }
 
-/// `11:22:33:44` as `11223344`.
-fn transaction_id(text: &str) -> String {
-    text.chars().filter(|letter| *letter != ':').collect()
+/// `11:22:33:44` as `11223344`; TShark prints octets that are not there as `<MISSING>`.
+fn transaction_id(text: &str) -> Option<String> {
+    (text != "<MISSING>").then(|| text.chars().filter(|letter| *letter != ':').collect())
 }
 
 /// Addresses of the SCCP or SUA message that carried a TCAP message.
@@ -294,4 +294,147 @@ fn complaint(layers: &Node) -> Option<String> {
         complaint.is_none()
     });
     complaint
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A packet of TShark with these layers behind the frame layer.
+    fn packet(layers: &str) -> String {
+        format!(r#"{{"_source":{{"layers":{{"frame":{{"frame.number":"4"}},{layers}}}}}}}"#)
+    }
+
+    fn read(layers: &str) -> Option<Reading> {
+        let mut readings = read_packets(format!("[{}]", packet(layers)).as_bytes()).unwrap();
+        readings.remove(&4)
+    }
+
+    fn component(kind: Kind, code: Option<i64>, error: Option<i64>) -> Component {
+        Component { kind, code, error }
+    }
+
+    const BEGIN: &str = r#""tcap":{"tcap.begin_element":{"Source Transaction ID":{"tcap.otid":"00:ab"},
+        "tcap.dialogueRequest_element":{"tcap.application_context_name":"0.4.0.0.1.0.28.3"},"tcap.components":"1"}}"#;
+
+    #[test]
+    fn reads_a_message_and_the_addresses_of_what_carries_it() {
+        let reading = read(&format!(
+            r#""sccp":{{"Calling":{{"sccp.calling.ssn":"1"}}}},
+               "sccp":{{"Calling":{{"sccp.calling.ssn":"6","GT":{{"sccp.calling.digits":"15550100"}}}}}},{BEGIN}"#
+        ))
+        .unwrap();
+        assert!(
+            reading.addressed && reading.types.contains("begin") && reading.otids.contains("00ab")
+        );
+        assert_eq!(
+            reading.calling_ssns.iter().collect::<Vec<_>>(),
+            ["6"],
+            "the first SCCP message carries no TCAP"
+        );
+        assert!(
+            reading.calling_gts.contains("15550100")
+                && reading.contexts.contains("0.4.0.0.1.0.28.3")
+        );
+        assert_eq!(
+            (reading.lacks_context, reading.unread_components),
+            (false, 1)
+        );
+    }
+
+    #[test]
+    fn tells_operation_codes_from_error_codes_by_their_place() {
+        let rows = [
+            (
+                r#""gsm_old.invoke_element":{"gsm_old.opCode_tree":{"gsm_old.localValue":"70"}}"#,
+                component(Kind::Invoke, Some(70), None),
+            ),
+            (
+                r#""gsm_old.invoke_element":{"gsm_old.opCode_tree":{"gsm_old.globalValue":"1.2"}}"#,
+                component(Kind::Invoke, None, None),
+            ),
+            (
+                r#""gsm_old.returnResultLast_element":{"gsm_old.resultretres_element":
+                   {"gsm_old.opCode_tree":{"gsm_old.localValue":"7"}}}"#,
+                component(Kind::Result, Some(7), None),
+            ),
+            (
+                r#""gsm_old.returnError_element":{"gsm_old.errorCode_tree":{"gsm_old.localValue":"8"}}"#,
+                component(Kind::Error, None, Some(8)),
+            ),
+            (
+                r#""camel.invoke_element":{"camel.opcode_tree":{"camel.local":"0"}}"#,
+                component(Kind::Invoke, Some(0), None),
+            ),
+            (
+                r#""gsm_old.reject_element":{}"#,
+                component(Kind::Reject, None, None),
+            ),
+        ];
+        for (text, expected) in rows {
+            let reading =
+                read(&format!(r#"{BEGIN},"gsm_map":{{"Component":{{{text}}}}}"#)).unwrap();
+            assert_eq!(reading.components, [expected], "{text}");
+            assert_eq!(reading.unread_components, 0);
+        }
+    }
+
+    #[test]
+    fn tells_subscribers_from_nodes() {
+        let reading = read(&format!(
+            r#"{BEGIN},"gsm_map":{{"e212.imsi":"001010000000001",
+               "gsm_map.ms.msisdn_tree":{{"e164.msisdn":"15550100"}},
+               "gsm_map.ms.vlr_Number_tree":{{"e164.msisdn":"15550199"}},
+               "gsm_map.dialogue.originationReference_tree":{{"e212.imsi":"15550198"}}}}"#
+        ))
+        .unwrap();
+        assert_eq!(
+            reading.imsis.iter().collect::<Vec<_>>(),
+            ["001010000000001"]
+        );
+        assert_eq!(reading.msisdns.iter().collect::<Vec<_>>(), ["15550100"]);
+        assert_eq!(
+            reading.numbers.iter().collect::<Vec<_>>(),
+            ["15550198", "15550199"]
+        );
+    }
+
+    #[test]
+    fn a_transaction_id_without_octets_is_none() {
+        let reading = read(r#""tcap":{"tcap.begin_element":{"tcap.otid":"<MISSING>"}}"#).unwrap();
+        assert!(reading.otids.is_empty() && reading.lacks_context);
+    }
+
+    #[test]
+    fn sees_complaints_wherever_they_stand() {
+        let rows = [
+            (
+                r#""x":{"_ws.expert":{"_ws.expert.severity":"8388608"}}"#,
+                true,
+            ),
+            (
+                r#""x":{"_ws.expert":{"_ws.expert.severity":"6291456"}}"#,
+                false,
+            ),
+            (r#""x":{"y":{"_ws.malformed":"Malformed Packet"}}"#, true),
+            (r#""_ws.malformed":{}"#, true),
+            (r#""_ws.short":{"filtered":"_ws.short"}"#, true),
+        ];
+        for (text, expected) in rows {
+            let reading = read(&format!("{BEGIN},{text}")).unwrap();
+            assert_eq!(reading.complaint.is_some(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_packet_without_a_message_of_itu_tcap_is_left_out() {
+        assert_eq!(
+            read(r#""tcap":"Transaction Capabilities Application Part""#),
+            None
+        );
+        assert_eq!(
+            read(r#""tcap":{},"ansi_tcap":{"filtered":"ansi_tcap"}"#),
+            None
+        );
+    }
 }
