@@ -141,6 +141,19 @@ impl Totals {
                 only_ours.len()
             )?;
         }
+        self.write_differences(out)?;
+        for row in self.rows.iter().filter(|row| !row.only_ours.is_empty()) {
+            writeln!(
+                out,
+                "only sigwarden has lines: {} frames {}",
+                row.capture,
+                frame_list(&row.only_ours)
+            )?;
+        }
+        Ok(())
+    }
+
+    fn write_differences(&self, out: &mut dyn Write) -> io::Result<()> {
         for line in &self.explained {
             writeln!(out, "explained: {line}")?;
         }
@@ -162,17 +175,7 @@ impl Totals {
         if unshown > 0 {
             writeln!(out, "unexplained: {unshown} more frames")?;
         }
-        self.rows
-            .iter()
-            .filter(|row| !row.only_ours.is_empty())
-            .try_for_each(|row| {
-                writeln!(
-                    out,
-                    "only sigwarden has lines: {} frames {}",
-                    row.capture,
-                    frame_list(&row.only_ours)
-                )
-            })
+        Ok(())
     }
 }
 
