@@ -1,0 +1,274 @@
+//! The table at the end: what was compared, what was explained, what was not.
+
+use crate::{CaptureResult, Differences, Disagreement};
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+/// Unexplained differing frames allowed, in thousandths of the frames compared.
+const ALLOWED_PER_THOUSAND: usize = 5;
+
+/// How many unexplained frames are shown with both readings.
+const SHOWN_UNEXPLAINED: usize = 10;
+
+/// How many frame numbers a list shows.
+const SHOWN_FRAMES: usize = 20;
+
+/// One capture in the table; every figure counts frames.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// File name.
+    pub capture: String,
+    /// Compared: TShark finds TCAP and complains about nothing.
+    pub compared: usize,
+    /// Left out, because TShark complains.
+    pub complained: usize,
+    /// Everything agrees.
+    pub agreeing: usize,
+    /// Every difference has an entry in `differences.toml`.
+    pub explained: usize,
+    /// At least one difference has none.
+    pub unexplained: usize,
+    /// Frame numbers that only sigwarden has lines for.
+    pub only_ours: Vec<u64>,
+}
+
+/// All captures of one run.
+#[derive(Clone, Debug, Default)]
+pub struct Totals {
+    rows: Vec<Row>,
+    explained: Vec<String>,
+    unexplained: Vec<(String, Vec<Disagreement>)>,
+}
+
+impl Totals {
+    /// Adds the result of the capture with this file name, and looks up what explains its differences.
+    pub fn add(&mut self, capture: &str, result: CaptureResult, differences: &mut Differences) {
+        differences.begin_capture(capture);
+        let mut row = Row {
+            capture: capture.to_owned(),
+            compared: result.compared,
+            complained: result.complained,
+            only_ours: result.only_ours,
+            ..Row::default()
+        };
+        for frame in result
+            .disagreements
+            .chunk_by(|left, right| left.frame == right.frame)
+        {
+            let mut unexplained = Vec::new();
+            for disagreement in frame {
+                match differences.explain(capture, disagreement) {
+                    Some(entry) => self.explained.push(format!(
+                        "{capture} frame {}: {}: {}",
+                        disagreement.frame, disagreement.field, entry.reason
+                    )),
+                    None => unexplained.push(disagreement.clone()),
+                }
+            }
+            if unexplained.is_empty() {
+                row.explained += 1;
+            } else {
+                row.unexplained += 1;
+                self.unexplained.push((capture.to_owned(), unexplained));
+            }
+        }
+        row.agreeing = row.compared - row.explained - row.unexplained;
+        self.rows.push(row);
+    }
+
+    /// The sum of all captures.
+    pub fn sum(&self) -> Row {
+        let frames_of = |figure: fn(&Row) -> usize| self.rows.iter().map(figure).sum();
+        Row {
+            capture: "all".to_owned(),
+            compared: frames_of(|row| row.compared),
+            complained: frames_of(|row| row.complained),
+            agreeing: frames_of(|row| row.agreeing),
+            explained: frames_of(|row| row.explained),
+            unexplained: frames_of(|row| row.unexplained),
+            only_ours: self
+                .rows
+                .iter()
+                .flat_map(|row| row.only_ours.iter().copied())
+                .collect(),
+        }
+    }
+
+    /// Whether the unexplained frames are at most 0.5 % of those compared.
+    pub fn holds(&self) -> bool {
+        let sum = self.sum();
+        sum.unexplained * 1000 <= sum.compared * ALLOWED_PER_THOUSAND
+    }
+
+    /// Writes the table, the explained differences, the first unexplained ones with both readings,
+    /// and the frames that only sigwarden has lines for.
+    ///
+    /// # Errors
+    /// When `out` cannot be written to.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let sum = self.sum();
+        let width = self
+            .rows
+            .iter()
+            .map(|row| row.capture.chars().count())
+            .max()
+            .unwrap_or(0)
+            .max(7);
+        writeln!(
+            out,
+            "{:width$} {:>9} {:>9} {:>10} {:>12} {:>11} {:>10}",
+            "capture",
+            "compared",
+            "agreeing",
+            "explained",
+            "unexplained",
+            "complained",
+            "only ours"
+        )?;
+        for row in self.rows.iter().chain([&sum]) {
+            let Row {
+                capture,
+                compared,
+                agreeing,
+                explained,
+                unexplained,
+                complained,
+                only_ours,
+            } = row;
+            writeln!(
+                out,
+                "{capture:width$} {compared:>9} {agreeing:>9} {explained:>10} {unexplained:>12} {complained:>11} {:>10}",
+                only_ours.len()
+            )?;
+        }
+        self.write_differences(out)?;
+        for row in self.rows.iter().filter(|row| !row.only_ours.is_empty()) {
+            writeln!(
+                out,
+                "only sigwarden has lines: {} frames {}",
+                row.capture,
+                frame_list(&row.only_ours)
+            )?;
+        }
+        Ok(())
+    }
+
+    fn write_differences(&self, out: &mut dyn Write) -> io::Result<()> {
+        for line in &self.explained {
+            writeln!(out, "explained: {line}")?;
+        }
+        for (capture, frame) in self.unexplained.iter().take(SHOWN_UNEXPLAINED) {
+            for Disagreement {
+                frame,
+                field,
+                tshark,
+                ours,
+            } in frame
+            {
+                writeln!(
+                    out,
+                    "unexplained: {capture} frame {frame}: {field}: tshark {tshark} | sigwarden {ours}"
+                )?;
+            }
+        }
+        let unshown = self.unexplained.len().saturating_sub(SHOWN_UNEXPLAINED);
+        if unshown > 0 {
+            writeln!(out, "unexplained: {unshown} more frames")?;
+        }
+        Ok(())
+    }
+}
+
+fn frame_list(frames: &[u64]) -> String {
+    let distinct: BTreeSet<u64> = frames.iter().copied().collect();
+    let shown: Vec<String> = distinct
+        .iter()
+        .take(SHOWN_FRAMES)
+        .map(u64::to_string)
+        .collect();
+    let more = distinct.len().saturating_sub(SHOWN_FRAMES);
+    if more == 0 {
+        shown.join(" ")
+    } else {
+        format!("{} and {more} more", shown.join(" "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn disagreement(frame: u64, field: &'static str) -> Disagreement {
+        Disagreement {
+            frame,
+            field,
+            tshark: "1".to_owned(),
+            ours: "2".to_owned(),
+        }
+    }
+
+    fn totals(compared: usize, disagreements: Vec<Disagreement>) -> Totals {
+        let mut differences = Differences::parse(
+            "[[difference]]\ncapture = \"a.pcap\"\nframes = [1, 2]\nfield = \"tcap.otid\"\nreason = \"made up\"",
+        )
+        .unwrap();
+        let result = CaptureResult {
+            compared,
+            disagreements,
+            ..CaptureResult::default()
+        };
+        let mut totals = Totals::default();
+        totals.add("a.pcap", result, &mut differences);
+        totals
+    }
+
+    #[test]
+    fn a_frame_is_explained_only_when_all_its_differences_are() {
+        let differing = vec![
+            disagreement(1, "tcap.otid"),
+            disagreement(2, "tcap.otid"),
+            disagreement(2, "tcap.dtid"),
+        ];
+        let sum = totals(10, differing).sum();
+        assert_eq!((sum.agreeing, sum.explained, sum.unexplained), (8, 1, 1));
+    }
+
+    #[test]
+    fn holds_up_to_half_a_percent_of_unexplained_frames() {
+        let rows = [
+            (200, 1, true),
+            (199, 1, false),
+            (400, 2, true),
+            (399, 2, false),
+            (0, 0, true),
+        ];
+        for (compared, unexplained, expected) in rows {
+            let differing = (1..=unexplained)
+                .map(|frame| disagreement(frame, "tcap.dtid"))
+                .collect();
+            assert_eq!(
+                totals(compared, differing).holds(),
+                expected,
+                "{unexplained} of {compared}"
+            );
+        }
+    }
+
+    #[test]
+    fn shows_both_readings_of_the_first_unexplained_frames() {
+        let differing = (1..=12)
+            .map(|frame| disagreement(frame, "tcap.dtid"))
+            .collect();
+        let mut text = Vec::new();
+        totals(12, differing).write(&mut text).unwrap();
+        let text = String::from_utf8(text).unwrap();
+        assert!(
+            text.contains("frame 10: tcap.dtid: tshark 1 | sigwarden 2"),
+            "{text}"
+        );
+        assert!(
+            !text.contains("frame 11:") && text.contains("2 more frames"),
+            "{text}"
+        );
+    }
+}
