@@ -30,16 +30,7 @@ pub(crate) struct Buffer {
 
 impl Buffer {
     pub(crate) fn new(source: Box<dyn Read + Send>, label: &'static str, chunk: usize) -> Self {
-        Self {
-            source,
-            label,
-            bytes: vec![0; chunk],
-            start: 0,
-            end: 0,
-            base: 0,
-            exhausted: false,
-            failure: None,
-        }
+        Self { source, label, bytes: vec![0; chunk], start: 0, end: 0, base: 0, exhausted: false, failure: None }
     }
 
     /// The bytes read and not yet taken.
@@ -51,9 +42,7 @@ impl Buffer {
     /// Bytes of a range given out by [`Buffer::take`].
     #[inline]
     pub(crate) fn bytes(&self, start: usize, length: usize) -> &[u8] {
-        self.bytes
-            .get(start..start.saturating_add(length))
-            .unwrap_or_default()
+        self.bytes.get(start..start.saturating_add(length)).unwrap_or_default()
     }
 
     #[inline]
@@ -150,10 +139,7 @@ impl Buffer {
     /// How the input ends that breaks off in a record beginning at `offset`.
     #[cold]
     pub(crate) fn cut_at(&self, offset: u64, record: &str) -> End {
-        let present = self
-            .base
-            .saturating_add(self.end as u64)
-            .saturating_sub(offset);
+        let present = self.base.saturating_add(self.end as u64).saturating_sub(offset);
         let detail = match &self.failure {
             Some(failure) => failure.clone(),
             None => format!("the input ends {present} bytes into a {record}"),

@@ -13,64 +13,22 @@ pub(crate) const HEAD_BYTES: usize = 64;
 /// First bytes of kinds of files that are given in place of a capture, what
 /// they are, and what to do.
 const LOOKALIKES: &[(&[u8], &str)] = &[
-    (
-        b"\x1f\x8b",
-        "gzip data, compressed twice; decompress it once",
-    ),
-    (
-        b"\x28\xb5\x2f\xfd",
-        "zstd data, compressed twice; decompress it once",
-    ),
-    (
-        b"PK\x03\x04",
-        "a zip archive; unpack it and give the captures inside",
-    ),
-    (
-        b"7z\xbc\xaf\x27\x1c",
-        "a 7z archive; unpack it and give the captures inside",
-    ),
-    (
-        b"Rar!",
-        "a rar archive; unpack it and give the captures inside",
-    ),
+    (b"\x1f\x8b", "gzip data, compressed twice; decompress it once"),
+    (b"\x28\xb5\x2f\xfd", "zstd data, compressed twice; decompress it once"),
+    (b"PK\x03\x04", "a zip archive; unpack it and give the captures inside"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it and give the captures inside"),
+    (b"Rar!", "a rar archive; unpack it and give the captures inside"),
     (b"\xfd7zXZ\0", "xz data; decompress it first (xz -d)"),
     (b"BZh", "bzip2 data; decompress it first (bzip2 -d)"),
-    (
-        b"\x04\x22\x4d\x18",
-        "lz4 data; decompress it first (lz4 -d)",
-    ),
-    (
-        b"\x1f\x9d",
-        "compress (.Z) data; decompress it first (uncompress)",
-    ),
-    (
-        b"snoop\0\0\0",
-        "a snoop capture; convert it to pcapng first (editcap)",
-    ),
-    (
-        b"XCP\0",
-        "a NetXray capture; convert it to pcapng first (editcap)",
-    ),
-    (
-        b"TRSNIFF data",
-        "a Sniffer capture; convert it to pcapng first (editcap)",
-    ),
-    (
-        b"GMBU",
-        "a Network Monitor capture; convert it to pcapng first (editcap)",
-    ),
-    (
-        b"RTSS",
-        "a Network Monitor capture; convert it to pcapng first (editcap)",
-    ),
-    (
-        b"5VEW",
-        "a 5View capture; convert it to pcapng first (editcap)",
-    ),
-    (
-        b"\0\0\x02\0\x12\x05\0\x10",
-        "a K12 capture; convert it to pcapng first (editcap)",
-    ),
+    (b"\x04\x22\x4d\x18", "lz4 data; decompress it first (lz4 -d)"),
+    (b"\x1f\x9d", "compress (.Z) data; decompress it first (uncompress)"),
+    (b"snoop\0\0\0", "a snoop capture; convert it to pcapng first (editcap)"),
+    (b"XCP\0", "a NetXray capture; convert it to pcapng first (editcap)"),
+    (b"TRSNIFF data", "a Sniffer capture; convert it to pcapng first (editcap)"),
+    (b"GMBU", "a Network Monitor capture; convert it to pcapng first (editcap)"),
+    (b"RTSS", "a Network Monitor capture; convert it to pcapng first (editcap)"),
+    (b"5VEW", "a 5View capture; convert it to pcapng first (editcap)"),
+    (b"\0\0\x02\0\x12\x05\0\x10", "a K12 capture; convert it to pcapng first (editcap)"),
     (b"%PDF", "a PDF document"),
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "an SQLite database"),

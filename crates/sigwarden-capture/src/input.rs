@@ -92,12 +92,7 @@ pub(crate) struct Input {
 impl Input {
     fn new(name: String, source: Source, size: Option<u64>) -> Self {
         let read = Arc::default();
-        Self {
-            name,
-            source,
-            size,
-            read,
-        }
+        Self { name, source, size, read }
     }
 
     pub(crate) fn from_reader(name: &str, reader: Box<dyn Read + Send>) -> Self {
@@ -107,9 +102,7 @@ impl Input {
     fn from_path(path: PathBuf) -> Self {
         let name = path.display().to_string();
         match fs::metadata(&path) {
-            Ok(metadata) if metadata.is_file() => {
-                Self::new(name, Source::File(path), Some(metadata.len()))
-            }
+            Ok(metadata) if metadata.is_file() => Self::new(name, Source::File(path), Some(metadata.len())),
             _ => Self::new(name, Source::Stream(path), None),
         }
     }
@@ -190,9 +183,7 @@ impl Found {
                 Ok(())
             }
             Err(_) if argument.contains(['*', '?', '[']) => self.add_pattern(argument),
-            Err(error) if error.kind() == ErrorKind::NotFound => Err(OpenError::Missing {
-                path: argument.to_owned(),
-            }),
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(OpenError::Missing { path: argument.to_owned() }),
             // Not allowed to look: an unreadable input, found when its turn comes.
             Err(_) => {
                 self.add_file(path.to_owned());
@@ -228,14 +219,9 @@ impl Found {
     fn add_folder(&mut self, folder: &Path) -> Result<(), OpenError> {
         let files = self
             .captures_below(folder)
-            .map_err(|source| OpenError::Folder {
-                path: folder.display().to_string(),
-                source,
-            })?;
+            .map_err(|source| OpenError::Folder { path: folder.display().to_string(), source })?;
         if files.is_empty() {
-            return Err(OpenError::EmptyFolder {
-                path: folder.display().to_string(),
-            });
+            return Err(OpenError::EmptyFolder { path: folder.display().to_string() });
         }
         files.into_iter().for_each(|file| self.add_file(file));
         Ok(())
@@ -250,8 +236,7 @@ impl Found {
         while let Some(folder) = folders.pop() {
             if let Err(error) = list(&folder, &mut files, &mut folders) {
                 let name = folder.display();
-                self.warnings
-                    .push(format!("{name}: the folder cannot be listed: {error}"));
+                self.warnings.push(format!("{name}: the folder cannot be listed: {error}"));
             }
         }
         files.sort();
@@ -259,10 +244,8 @@ impl Found {
     }
 
     fn add_pattern(&mut self, pattern: &str) -> Result<(), OpenError> {
-        let matches = glob::glob(pattern).map_err(|source| OpenError::BadPattern {
-            pattern: pattern.to_owned(),
-            source,
-        })?;
+        let matches =
+            glob::glob(pattern).map_err(|source| OpenError::BadPattern { pattern: pattern.to_owned(), source })?;
         let mut matched = false;
         for entry in matches {
             match entry {
@@ -279,9 +262,7 @@ impl Found {
         }
         match matched {
             true => Ok(()),
-            false => Err(OpenError::NoMatch {
-                pattern: pattern.to_owned(),
-            }),
+            false => Err(OpenError::NoMatch { pattern: pattern.to_owned() }),
         }
     }
 }

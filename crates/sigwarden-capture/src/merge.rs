@@ -29,12 +29,7 @@ struct Slot {
 
 impl Slot {
     fn new(input: Input) -> Self {
-        Self {
-            input,
-            reader: None,
-            pending: false,
-            end: None,
-        }
+        Self { input, reader: None, pending: false, end: None }
     }
 
     /// Reads the next frame, opening the input if need be; gives its time.
@@ -60,9 +55,10 @@ impl Slot {
         if self.end.is_some() {
             return;
         }
-        let opened = self.input.open().map_err(|error| End::Unreadable {
-            detail: format!("the file cannot be opened: {error}"),
-        });
+        let opened = self
+            .input
+            .open()
+            .map_err(|error| End::Unreadable { detail: format!("the file cannot be opened: {error}") });
         match opened.and_then(|source| CaptureReader::new(source, chunk)) {
             Ok(reader) => self.reader = Some(reader),
             Err(end) => self.end = Some(end),
@@ -87,9 +83,7 @@ impl Slot {
             return Vec::new();
         };
         let oddities = reader.oddities().describe();
-        oddities
-            .map(|text| format!("{}: {text}", self.input.name))
-            .collect()
+        oddities.map(|text| format!("{}: {text}", self.input.name)).collect()
     }
 }
 

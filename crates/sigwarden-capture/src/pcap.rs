@@ -20,31 +20,17 @@ struct Flavour {
 }
 
 const FLAVOURS: [Flavour; 3] = [
-    Flavour {
-        magic: 0xa1b2_c3d4,
-        unit_ns: 1000,
-        record_header: RECORD_HEADER_BYTES,
-    },
-    Flavour {
-        magic: 0xa1b2_3c4d,
-        unit_ns: 1,
-        record_header: RECORD_HEADER_BYTES,
-    },
-    Flavour {
-        magic: 0xa1b2_cd34,
-        unit_ns: 1000,
-        record_header: MODIFIED_RECORD_HEADER_BYTES,
-    },
+    Flavour { magic: 0xa1b2_c3d4, unit_ns: 1000, record_header: RECORD_HEADER_BYTES },
+    Flavour { magic: 0xa1b2_3c4d, unit_ns: 1, record_header: RECORD_HEADER_BYTES },
+    Flavour { magic: 0xa1b2_cd34, unit_ns: 1000, record_header: MODIFIED_RECORD_HEADER_BYTES },
 ];
 
 fn flavour(head: &[u8]) -> Option<(ByteOrder, &'static Flavour)> {
     let magic = *head.first_chunk::<4>()?;
-    [ByteOrder::Little, ByteOrder::Big]
-        .into_iter()
-        .find_map(|order| {
-            let flavour = FLAVOURS.iter().find(|f| f.magic == order.u32(magic))?;
-            Some((order, flavour))
-        })
+    [ByteOrder::Little, ByteOrder::Big].into_iter().find_map(|order| {
+        let flavour = FLAVOURS.iter().find(|f| f.magic == order.u32(magic))?;
+        Some((order, flavour))
+    })
 }
 
 /// Reads the records of a pcap file.
@@ -65,10 +51,9 @@ impl PcapReader {
     /// Reads the file header.
     pub(crate) fn open(buffer: &mut Buffer, oddities: &mut Oddities) -> Result<Self, End> {
         buffer.need(FILE_HEADER_BYTES);
-        let (Some((order, flavour)), Some(header)) = (
-            flavour(buffer.window()),
-            buffer.window().first_chunk::<FILE_HEADER_BYTES>().copied(),
-        ) else {
+        let (Some((order, flavour)), Some(header)) =
+            (flavour(buffer.window()), buffer.window().first_chunk::<FILE_HEADER_BYTES>().copied())
+        else {
             return Err(buffer.end("file header"));
         };
         buffer.take(FILE_HEADER_BYTES);
@@ -87,11 +72,7 @@ impl PcapReader {
     }
 
     #[inline]
-    pub(crate) fn next_record(
-        &mut self,
-        buffer: &mut Buffer,
-        record: &mut Record,
-    ) -> Result<(), End> {
+    pub(crate) fn next_record(&mut self, buffer: &mut Buffer, record: &mut Record) -> Result<(), End> {
         if !buffer.need(self.record_header) {
             return Err(buffer.end("record header"));
         }
@@ -100,12 +81,8 @@ impl PcapReader {
         };
         let seconds = self.order.u32([header[0], header[1], header[2], header[3]]);
         let fraction = self.order.u32([header[4], header[5], header[6], header[7]]);
-        let captured = self
-            .order
-            .u32([header[8], header[9], header[10], header[11]]);
-        let original = self
-            .order
-            .u32([header[12], header[13], header[14], header[15]]);
+        let captured = self.order.u32([header[8], header[9], header[10], header[11]]);
+        let original = self.order.u32([header[12], header[13], header[14], header[15]]);
         if captured > MAX_CAPTURED_LENGTH {
             return Err(self.absurd_length(buffer, captured));
         }

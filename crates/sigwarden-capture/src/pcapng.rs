@@ -82,9 +82,7 @@ impl Resolution {
         match 9_u32.checked_sub(exponent) {
             Some(more) => Self::Multiply(10_u64.saturating_pow(more)),
             // So fine that all the time there is comes to less than 1 ns.
-            None => 10_u64
-                .checked_pow(exponent.saturating_sub(9))
-                .map_or(Self::Multiply(0), Self::Divide),
+            None => 10_u64.checked_pow(exponent.saturating_sub(9)).map_or(Self::Multiply(0), Self::Divide),
         }
     }
 
@@ -173,11 +171,7 @@ impl PcapngReader {
     }
 
     pub(crate) fn new() -> Self {
-        Self {
-            order: ByteOrder::Little,
-            interfaces: Vec::new(),
-            frames: 0,
-        }
+        Self { order: ByteOrder::Little, interfaces: Vec::new(), frames: 0 }
     }
 
     #[inline]
@@ -197,15 +191,9 @@ impl PcapngReader {
             let kind = self.order.u32([head[0], head[1], head[2], head[3]]);
             let length = self.order.u32([head[4], head[5], head[6], head[7]]);
             let found = match handling(kind) {
-                Some(Handling::EnhancedPacket) => {
-                    self.packet(buffer, oddities, record, length, true)?
-                }
-                Some(Handling::ObsoletePacket) => {
-                    self.packet(buffer, oddities, record, length, false)?
-                }
-                Some(Handling::SimplePacket) => {
-                    self.simple_packet(buffer, oddities, record, length)?
-                }
+                Some(Handling::EnhancedPacket) => self.packet(buffer, oddities, record, length, true)?,
+                Some(Handling::ObsoletePacket) => self.packet(buffer, oddities, record, length, false)?,
+                Some(Handling::SimplePacket) => self.simple_packet(buffer, oddities, record, length)?,
                 other => {
                     self.other_block(buffer, oddities, length, other)?;
                     false
@@ -246,17 +234,11 @@ impl PcapngReader {
         if !buffer.need(SECTION_HEADER_BYTES) {
             return Err(buffer.end("section header"));
         }
-        let Some(head) = buffer
-            .window()
-            .first_chunk::<SECTION_HEADER_BYTES>()
-            .copied()
-        else {
+        let Some(head) = buffer.window().first_chunk::<SECTION_HEADER_BYTES>().copied() else {
             return Err(buffer.end("section header"));
         };
         let magic = [head[8], head[9], head[10], head[11]];
-        let known = [ByteOrder::Little, ByteOrder::Big]
-            .into_iter()
-            .find(|order| order.u32(magic) == BYTE_ORDER_MAGIC);
+        let known = [ByteOrder::Little, ByteOrder::Big].into_iter().find(|order| order.u32(magic) == BYTE_ORDER_MAGIC);
         let Some(order) = known else {
             let detail = "a section header without its byte-order mark".to_owned();
             return Err(damaged(self.frames, buffer.offset(), detail));
@@ -271,12 +253,7 @@ impl PcapngReader {
         Ok(())
     }
 
-    fn interface(
-        &mut self,
-        buffer: &mut Buffer,
-        oddities: &mut Oddities,
-        length: u32,
-    ) -> Result<(), End> {
+    fn interface(&mut self, buffer: &mut Buffer, oddities: &mut Oddities, length: u32) -> Result<(), End> {
         let block = self.block(buffer, length, 20)?;
         let bytes = buffer.bytes(block.start, block.length);
         match Interface::from_block(self.order, bytes) {
@@ -301,10 +278,7 @@ impl PcapngReader {
     ) -> Result<bool, End> {
         const HEADER: usize = 28;
         let block = self.block(buffer, length, HEADER + BLOCK_TRAILER_BYTES)?;
-        let Some(head) = buffer
-            .bytes(block.start, block.length)
-            .first_chunk::<HEADER>()
-        else {
+        let Some(head) = buffer.bytes(block.start, block.length).first_chunk::<HEADER>() else {
             return Err(self.bad_length(block.offset, length));
         };
         let order = self.order;
@@ -346,10 +320,7 @@ impl PcapngReader {
     ) -> Result<bool, End> {
         const HEADER: usize = 12;
         let block = self.block(buffer, length, HEADER + BLOCK_TRAILER_BYTES)?;
-        let Some(head) = buffer
-            .bytes(block.start, block.length)
-            .first_chunk::<HEADER>()
-        else {
+        let Some(head) = buffer.bytes(block.start, block.length).first_chunk::<HEADER>() else {
             return Err(self.bad_length(block.offset, length));
         };
         let original_length = self.order.u32([head[8], head[9], head[10], head[11]]);
@@ -394,11 +365,7 @@ impl PcapngReader {
         let body = span.saturating_sub(BLOCK_TRAILER_BYTES);
         let trailer = buffer.bytes(start.saturating_add(body), BLOCK_TRAILER_BYTES);
         match trailer.first_chunk::<4>() {
-            Some(bytes) if self.order.u32(*bytes) == length => Ok(Block {
-                start,
-                length: body,
-                offset,
-            }),
+            Some(bytes) if self.order.u32(*bytes) == length => Ok(Block { start, length: body, offset }),
             _ => Err(self.bad_length(offset, length)),
         }
     }

@@ -57,9 +57,7 @@ impl ByteOrder {
 #[cold]
 pub(crate) fn damaged(frames: u64, offset: u64, detail: String) -> End {
     match frames {
-        0 => End::Unreadable {
-            detail: format!("damaged at offset {offset}: {detail}"),
-        },
+        0 => End::Unreadable { detail: format!("damaged at offset {offset}: {detail}") },
         _ => End::CutShort { offset, detail },
     }
 }
@@ -120,9 +118,8 @@ impl CaptureReader {
     /// Finds out the compression and the format of a capture. `chunk`: bytes
     /// the buffer holds at first.
     pub(crate) fn new(source: Box<dyn Read + Send>, chunk: usize) -> Result<Self, End> {
-        let mut buffer = decompress(source, chunk).map_err(|error| End::Unreadable {
-            detail: format!("reading failed: {error}"),
-        })?;
+        let mut buffer = decompress(source, chunk)
+            .map_err(|error| End::Unreadable { detail: format!("reading failed: {error}") })?;
         let mut oddities = Oddities::default();
         buffer.need(MAGIC_BYTES);
         let format = if PcapngReader::recognises(buffer.window()) {
@@ -138,12 +135,7 @@ impl CaptureReader {
                 },
             });
         };
-        Ok(Self {
-            buffer,
-            format,
-            oddities,
-            record: Record::default(),
-        })
+        Ok(Self { buffer, format, oddities, record: Record::default() })
     }
 
     /// Reads the next packet and gives its time.

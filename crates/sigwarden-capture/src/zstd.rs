@@ -28,12 +28,7 @@ impl<R: Read> ZstdReader<R> {
     pub(crate) fn new(source: R) -> Self {
         let mut decoder = FrameDecoder::new();
         decoder.set_max_window_size(MAX_WINDOW_BYTES);
-        Self {
-            source: BufReader::new(source),
-            decoder,
-            failure: None,
-            over: false,
-        }
+        Self { source: BufReader::new(source), decoder, failure: None, over: false }
     }
 
     /// Decodes a little more; what comes of it waits in the decoder.
@@ -54,9 +49,9 @@ impl<R: Read> ZstdReader<R> {
 
     fn verify_checksum(&self) -> io::Result<()> {
         match self.decoder.get_checksum_from_data() {
-            Some(sum) if Some(sum) != self.decoder.get_calculated_checksum() => Err(
-                io::Error::new(ErrorKind::InvalidData, "the checksum of a frame is wrong"),
-            ),
+            Some(sum) if Some(sum) != self.decoder.get_calculated_checksum() => {
+                Err(io::Error::new(ErrorKind::InvalidData, "the checksum of a frame is wrong"))
+            }
             _ => Ok(()),
         }
     }
@@ -68,10 +63,9 @@ impl<R: Read> ZstdReader<R> {
         }
         match self.decoder.reset(&mut self.source) {
             Ok(()) => Ok(()),
-            Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
-                length,
-                ..
-            })) => self.skip(u64::from(length)),
+            Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame { length, .. })) => {
+                self.skip(u64::from(length))
+            }
             Err(error) => Err(io::Error::other(error)),
         }
     }

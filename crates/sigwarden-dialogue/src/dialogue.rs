@@ -163,8 +163,14 @@ pub struct Dialogue {
     pub way: (u64, u64),
     /// What a later stage keeps of it; 0 is nothing.
     pub mark: u32,
+    /// IMSI of the destination reference, where the dialogue was opened with one.
+    pub reference: Title,
+    /// Whether it has ended; it stays findable for a moment.
+    pub ended: bool,
     /// Digest of the TCAP octets of its BEGIN.
     pub(crate) begin_digest: u64,
+    /// Digests of the TCAP octets of its last messages.
+    seen: [u64; 4],
     invokes: [Invoke; MAX_INVOKES],
     invoke_count: usize,
 }
@@ -173,6 +179,19 @@ impl Dialogue {
     /// The requests.
     pub fn invokes(&self) -> &[Invoke] {
         self.invokes.get(..self.invoke_count).unwrap_or(&[])
+    }
+
+    /// Whether one of the last messages had these octets: then this is a copy from further along its way.
+    pub(crate) fn has_seen(&self, digest: u64) -> bool {
+        self.seen.contains(&digest)
+    }
+
+    /// Remembers a message.
+    pub(crate) fn remember(&mut self, digest: u64) {
+        self.seen.rotate_right(1);
+        if let Some(slot) = self.seen.first_mut() {
+            *slot = digest;
+        }
     }
 
     /// The requests, to be changed.

@@ -22,13 +22,14 @@ pub mod joiner;
 pub mod transport;
 
 mod duplicates;
+mod names;
 mod segments;
 mod table;
 
 pub use batch::{Batch, FrameRef, Meta};
 pub use counters::Counters;
 pub use dialogue::{Dialogue, Invoke, InvokeState, Oid, Title};
-pub use joiner::{Joiner, Operation, Sink};
+pub use joiner::{Joiner, Operation, Sink, Stack};
 pub use transport::{Frame, Transport};
 
 /// Nanoseconds of a second.

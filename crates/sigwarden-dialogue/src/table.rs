@@ -55,6 +55,11 @@ impl Table {
     }
 
     /// The dialogue in a slot.
+    pub(crate) fn get(&self, slot: Slot) -> Option<&Dialogue> {
+        self.entries.get(slot as usize).map(|entry| &entry.dialogue)
+    }
+
+    /// The dialogue in a slot, to be changed.
     pub(crate) fn get_mut(&mut self, slot: Slot) -> Option<&mut Dialogue> {
         self.entries.get_mut(slot as usize).map(|entry| &mut entry.dialogue)
     }
@@ -118,7 +123,9 @@ impl Table {
     fn forget(&mut self, slot: Slot, side: u8, tid: u64) {
         let Some(list) = self.by_tid.get_mut(&tid) else { return };
         list.retain(|known| *known != (slot, side));
-        if list.is_empty() && let Some(list) = self.by_tid.remove(&tid) {
+        if list.is_empty()
+            && let Some(list) = self.by_tid.remove(&tid)
+        {
             self.spare.push(list);
         }
     }
@@ -128,7 +135,8 @@ impl Table {
         let full = self.len() > MAX_OPEN;
         for (queue, timeout) in [(&mut self.silent, TIMEOUT), (&mut self.silent_long, LONG_TIMEOUT)] {
             while let Some(&(slot, generation)) = queue.front() {
-                let Some(entry) = self.entries.get(slot as usize).filter(|e| e.open && e.generation == generation) else {
+                let Some(entry) = self.entries.get(slot as usize).filter(|e| e.open && e.generation == generation)
+                else {
                     queue.pop_front();
                     continue;
                 };
@@ -159,7 +167,12 @@ impl Table {
         let open = self.entries.iter().enumerate().filter(|(_, entry)| entry.open);
         let mut slots: Vec<_> = open
             .map(|(slot, entry)| {
-                (entry.dialogue.first_ts, entry.dialogue.frame, entry.dialogue.id, Slot::try_from(slot).unwrap_or(Slot::MAX))
+                (
+                    entry.dialogue.first_ts,
+                    entry.dialogue.frame,
+                    entry.dialogue.id,
+                    Slot::try_from(slot).unwrap_or(Slot::MAX),
+                )
             })
             .collect();
         slots.sort_unstable();

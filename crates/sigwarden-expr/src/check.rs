@@ -3,24 +3,15 @@
 use sigwarden_schema::fields::{Field, FieldType};
 
 use crate::error::ParseError;
-use crate::eval::{
-    BooleanOperand, Comparison, Condition, FieldId, IntegerOperand, Method, TextOperand,
-};
+use crate::eval::{BooleanOperand, Comparison, Condition, FieldId, IntegerOperand, Method, TextOperand};
 use crate::explain::{
-    OBJECT_LIST_HINT, ask_list, describe, literal_hint, mismatch, not_a_condition, type_name,
-    unknown_field, written,
+    OBJECT_LIST_HINT, ask_list, describe, literal_hint, mismatch, not_a_condition, type_name, unknown_field, written,
 };
 use crate::parser::{Kind, Node};
 
 /// The condition that the tree says, and the fields that it reads, each once.
-pub(crate) fn check(
-    tree: &Node,
-    fields: &[Field],
-) -> Result<(Condition, Vec<FieldId>), ParseError> {
-    let mut checker = Checker {
-        fields,
-        read: Vec::new(),
-    };
+pub(crate) fn check(tree: &Node, fields: &[Field]) -> Result<(Condition, Vec<FieldId>), ParseError> {
+    let mut checker = Checker { fields, read: Vec::new() };
     let condition = checker.condition(tree)?;
     Ok((condition, checker.read))
 }
@@ -51,18 +42,11 @@ struct Checker<'f> {
 
 impl Checker<'_> {
     fn field(&mut self, name: &str, offset: usize) -> Result<(FieldId, FieldType), ParseError> {
-        let found = self
-            .fields
-            .iter()
-            .enumerate()
-            .find(|(_, field)| field.name == name);
+        let found = self.fields.iter().enumerate().find(|(_, field)| field.name == name);
         let Some((index, field)) = found else {
             return Err(unknown_field(name, offset, self.fields));
         };
-        let id = FieldId {
-            index,
-            name: field.name,
-        };
+        let id = FieldId { index, name: field.name };
         if !self.read.contains(&id) {
             self.read.push(id);
         }
@@ -97,13 +81,8 @@ impl Checker<'_> {
         if let Kind::Field(name) = &inner.kind {
             let (_, kind) = self.field(name, inner.offset)?;
             if matches!(kind, FieldType::Text | FieldType::Integer) {
-                let hint = format!(
-                    "'!' binds closer than comparisons: write !({name} == …), or !has({name})"
-                );
-                return Err(ParseError {
-                    hint,
-                    ..not_a_condition(inner, kind)
-                });
+                let hint = format!("'!' binds closer than comparisons: write !({name} == …), or !has({name})");
+                return Err(ParseError { hint, ..not_a_condition(inner, kind) });
             }
         }
         self.condition(inner)
@@ -131,9 +110,7 @@ impl Checker<'_> {
                     FieldType::Text => Operand::Text(TextOperand::Field(field)),
                     FieldType::Integer => Operand::Integer(IntegerOperand::Field(field)),
                     FieldType::Boolean => Operand::Boolean(BooleanOperand::Field(field)),
-                    FieldType::TextList | FieldType::IntegerList | FieldType::ObjectList => {
-                        Operand::List(field, kind)
-                    }
+                    FieldType::TextList | FieldType::IntegerList | FieldType::ObjectList => Operand::List(field, kind),
                 })
             }
             Kind::Null => Err(ParseError::new(
@@ -146,27 +123,20 @@ impl Checker<'_> {
                 "a list in brackets cannot stand here",
                 "write it to the right of 'in', as in op.code in [70, 71]",
             )),
-            _ => Ok(Operand::Boolean(BooleanOperand::Condition(Box::new(
-                self.condition(node)?,
-            )))),
+            _ => Ok(Operand::Boolean(BooleanOperand::Condition(Box::new(self.condition(node)?)))),
         }
     }
 
     fn size(&mut self, argument: &Node) -> Result<IntegerOperand, ParseError> {
         if let Kind::List(elements) = &argument.kind {
-            return Ok(IntegerOperand::Constant(
-                i64::try_from(elements.len()).unwrap_or(i64::MAX),
-            ));
+            return Ok(IntegerOperand::Constant(i64::try_from(elements.len()).unwrap_or(i64::MAX)));
         }
         match self.operand(argument)? {
             Operand::Text(text) => Ok(IntegerOperand::SizeOfText(text)),
             Operand::List(field, _) => Ok(IntegerOperand::SizeOfList(field)),
             other => Err(ParseError::new(
                 argument.offset,
-                format!(
-                    "{}, which has no size",
-                    describe(argument, other.field_type())
-                ),
+                format!("{}, which has no size", describe(argument, other.field_type())),
                 "size() takes a text or a list; compare other values directly",
             )),
         }
@@ -176,23 +146,16 @@ impl Checker<'_> {
         let receiver = self.operand(text)?;
         let argument = self.operand(part)?;
         match (receiver, argument) {
-            (Operand::Text(receiver), Operand::Text(argument)) => {
-                Ok(Condition::Ask(method, receiver, argument))
-            }
+            (Operand::Text(receiver), Operand::Text(argument)) => Ok(Condition::Ask(method, receiver, argument)),
             (Operand::Text(_), argument) => Err(ParseError::new(
                 part.offset,
-                format!(
-                    "the method takes a text, {}",
-                    describe(part, argument.field_type())
-                ),
+                format!("the method takes a text, {}", describe(part, argument.field_type())),
                 "put it in quotes, as in op.name.contains(\"text\")",
             )),
             (receiver, argument) => {
                 let kind = receiver.field_type();
                 let hint = match kind {
-                    FieldType::TextList | FieldType::IntegerList => {
-                        ask_list(part, argument.field_type(), text)
-                    }
+                    FieldType::TextList | FieldType::IntegerList => ask_list(part, argument.field_type(), text),
                     FieldType::ObjectList => OBJECT_LIST_HINT.to_string(),
                     _ => "use a comparison such as == or >=".to_string(),
                 };
@@ -202,12 +165,7 @@ impl Checker<'_> {
         }
     }
 
-    fn compare(
-        &mut self,
-        comparison: Comparison,
-        left: &Node,
-        right: &Node,
-    ) -> Result<Condition, ParseError> {
+    fn compare(&mut self, comparison: Comparison, left: &Node, right: &Node) -> Result<Condition, ParseError> {
         if matches!(right.kind, Kind::Null) {
             return self.compare_null(comparison, left, right);
         }
@@ -216,35 +174,17 @@ impl Checker<'_> {
         }
         let ordered = !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
         match (self.operand(left)?, self.operand(right)?) {
-            (Operand::Text(left), Operand::Text(right)) => {
-                Ok(Condition::CompareText(comparison, left, right))
+            (Operand::Text(left), Operand::Text(right)) => Ok(Condition::CompareText(comparison, left, right)),
+            (Operand::Integer(left), Operand::Integer(right)) => Ok(Condition::CompareInteger(comparison, left, right)),
+            (Operand::Boolean(_), Operand::Boolean(_)) if ordered => {
+                Err(ParseError::new(left.offset, "booleans have no order", "compare them with == or !="))
             }
-            (Operand::Integer(left), Operand::Integer(right)) => {
-                Ok(Condition::CompareInteger(comparison, left, right))
-            }
-            (Operand::Boolean(_), Operand::Boolean(_)) if ordered => Err(ParseError::new(
-                left.offset,
-                "booleans have no order",
-                "compare them with == or !=",
-            )),
-            (Operand::Boolean(left), Operand::Boolean(right)) => {
-                Ok(Condition::CompareBoolean(comparison, left, right))
-            }
-            (first, second) => Err(mismatch(
-                left,
-                first.field_type(),
-                right,
-                second.field_type(),
-            )),
+            (Operand::Boolean(left), Operand::Boolean(right)) => Ok(Condition::CompareBoolean(comparison, left, right)),
+            (first, second) => Err(mismatch(left, first.field_type(), right, second.field_type())),
         }
     }
 
-    fn compare_null(
-        &mut self,
-        comparison: Comparison,
-        other: &Node,
-        null: &Node,
-    ) -> Result<Condition, ParseError> {
+    fn compare_null(&mut self, comparison: Comparison, other: &Node, null: &Node) -> Result<Condition, ParseError> {
         let Kind::Field(name) = &other.kind else {
             return Err(ParseError::new(
                 null.offset,
@@ -263,11 +203,7 @@ impl Checker<'_> {
         match comparison {
             Comparison::Equal => Ok(Condition::Not(Box::new(Condition::Present(field)))),
             Comparison::NotEqual => Ok(Condition::Present(field)),
-            _ => Err(ParseError::new(
-                null.offset,
-                "null has no order",
-                "compare it with == or !=",
-            )),
+            _ => Err(ParseError::new(null.offset, "null has no order", "compare it with == or !=")),
         }
     }
 
@@ -277,27 +213,18 @@ impl Checker<'_> {
             return among(value, operand, elements);
         }
         match (operand, self.operand(list)?) {
-            (Operand::Text(text), Operand::List(field, FieldType::TextList)) => {
-                Ok(Condition::TextInField(text, field))
-            }
+            (Operand::Text(text), Operand::List(field, FieldType::TextList)) => Ok(Condition::TextInField(text, field)),
             (Operand::Integer(number), Operand::List(field, FieldType::IntegerList)) => {
                 Ok(Condition::IntegerInField(number, field))
             }
             (_, Operand::List(_, FieldType::ObjectList)) => Err(ParseError::new(
                 list.offset,
-                format!(
-                    "{} is a list of objects, which 'in' cannot look into",
-                    written(list)
-                ),
+                format!("{} is a list of objects, which 'in' cannot look into", written(list)),
                 OBJECT_LIST_HINT,
             )),
             (operand, Operand::List(_, kind)) => Err(ParseError::new(
                 value.offset,
-                format!(
-                    "{}, {}",
-                    describe(value, operand.field_type()),
-                    describe(list, kind)
-                ),
+                format!("{}, {}", describe(value, operand.field_type()), describe(list, kind)),
                 "look for a value of the type that the list holds",
             )),
             (operand, other) => {
@@ -307,10 +234,7 @@ impl Checker<'_> {
                     }
                     _ => "write a list, as in op.code in [70, 71], or ==".to_string(),
                 };
-                let message = format!(
-                    "'in' needs a list on its right, {}",
-                    describe(list, other.field_type())
-                );
+                let message = format!("'in' needs a list on its right, {}", describe(list, other.field_type()));
                 Err(ParseError::new(list.offset, message, hint))
             }
         }
@@ -322,29 +246,15 @@ fn among(value: &Node, operand: Operand, elements: &[Node]) -> Result<Condition,
     match operand {
         Operand::Text(text) => {
             let pick = |kind: &Kind| {
-                if let Kind::Text(text) = kind {
-                    Some(text.clone())
-                } else {
-                    None
-                }
+                if let Kind::Text(text) = kind { Some(text.clone()) } else { None }
             };
-            Ok(Condition::TextAmong(
-                text,
-                sorted(elements, FieldType::Text, pick)?,
-            ))
+            Ok(Condition::TextAmong(text, sorted(elements, FieldType::Text, pick)?))
         }
         Operand::Integer(number) => {
             let pick = |kind: &Kind| {
-                if let Kind::Integer(number) = kind {
-                    Some(*number)
-                } else {
-                    None
-                }
+                if let Kind::Integer(number) = kind { Some(*number) } else { None }
             };
-            Ok(Condition::IntegerAmong(
-                number,
-                sorted(elements, FieldType::Integer, pick)?,
-            ))
+            Ok(Condition::IntegerAmong(number, sorted(elements, FieldType::Integer, pick)?))
         }
         Operand::Boolean(_) => Err(ParseError::new(
             value.offset,
@@ -353,10 +263,7 @@ fn among(value: &Node, operand: Operand, elements: &[Node]) -> Result<Condition,
         )),
         Operand::List(..) => Err(ParseError::new(
             value.offset,
-            format!(
-                "{} is a list, a list is not looked up in another",
-                written(value)
-            ),
+            format!("{} is a list, a list is not looked up in another", written(value)),
             "ask for each element: \"a\" in list || \"b\" in list",
         )),
     }
@@ -375,11 +282,8 @@ fn sorted<T: Ord>(
                 Kind::Null => "ask for absence apart: field == null || field in [...]".to_string(),
                 _ => "all elements have the type of the value that is looked up".to_string(),
             });
-            let message = format!(
-                "the value looked up is {}, the element {} is not",
-                type_name(wanted),
-                written(element)
-            );
+            let message =
+                format!("the value looked up is {}, the element {} is not", type_name(wanted), written(element));
             ParseError::new(element.offset, message, hint)
         })?;
         values.push(value);

@@ -20,11 +20,7 @@ pub struct ParseError {
 
 impl ParseError {
     pub(crate) fn new(offset: usize, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            offset,
-            message: message.into(),
-            hint: hint.into(),
-        }
+        Self { offset, message: message.into(), hint: hint.into() }
     }
 
     /// Several lines for a person: the message, the line of `text` that is wrong with a caret
@@ -39,44 +35,22 @@ impl ParseError {
         let start: String = before.chars().skip(skipped).map(printable).collect();
         let rest: String = after.chars().take(CONTEXT).map(printable).collect();
         let cut_left = if skipped > 0 { "…" } else { "" };
-        let cut_right = if after.chars().nth(CONTEXT).is_some() {
-            "…"
-        } else {
-            ""
-        };
+        let cut_right = if after.chars().nth(CONTEXT).is_some() { "…" } else { "" };
 
-        let column = start
-            .chars()
-            .count()
-            .saturating_add(cut_left.chars().count());
+        let column = start.chars().count().saturating_add(cut_left.chars().count());
         let blank = " ".repeat(column);
-        format!(
-            "{}\n  {cut_left}{start}{rest}{cut_right}\n  {blank}^\n{}\n",
-            self.message, self.hint
-        )
+        format!("{}\n  {cut_left}{start}{rest}{cut_right}\n  {blank}^\n{}\n", self.message, self.hint)
     }
 }
 
 /// One column for every character, so that the caret stays below its place and a control
 /// character cannot steer the terminal.
 fn printable(character: char) -> char {
-    if character.is_control() {
-        ' '
-    } else {
-        character
-    }
+    if character.is_control() { ' ' } else { character }
 }
 
 /// A piece of the expression as messages quote it: escaped and cut to a readable length.
 pub(crate) fn excerpt(text: &str) -> String {
-    let shown: String = text
-        .chars()
-        .take(QUOTED)
-        .flat_map(char::escape_debug)
-        .collect();
-    if text.chars().nth(QUOTED).is_some() {
-        format!("{shown}…")
-    } else {
-        shown
-    }
+    let shown: String = text.chars().take(QUOTED).flat_map(char::escape_debug).collect();
+    if text.chars().nth(QUOTED).is_some() { format!("{shown}…") } else { shown }
 }

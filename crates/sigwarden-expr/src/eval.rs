@@ -173,12 +173,8 @@ impl Condition {
             Self::All(conditions) => conditions.iter().all(|condition| condition.holds(record)),
             Self::Any(conditions) => conditions.iter().any(|condition| condition.holds(record)),
             Self::CompareText(how, left, right) => how.holds(left.read(record), right.read(record)),
-            Self::CompareInteger(how, left, right) => {
-                how.holds(left.read(record), right.read(record))
-            }
-            Self::CompareBoolean(how, left, right) => {
-                how.holds(left.read(record), right.read(record))
-            }
+            Self::CompareInteger(how, left, right) => how.holds(left.read(record), right.read(record)),
+            Self::CompareBoolean(how, left, right) => how.holds(left.read(record), right.read(record)),
             Self::Ask(method, text, part) => match (text.read(record), part.read(record)) {
                 (Some(text), Some(part)) => match method {
                     Method::StartsWith => text.starts_with(part),
@@ -187,28 +183,25 @@ impl Condition {
                 },
                 _ => false,
             },
-            Self::TextAmong(text, list) => text.read(record).is_some_and(|text| {
-                list.binary_search_by(|entry| entry.as_str().cmp(text))
-                    .is_ok()
-            }),
-            Self::IntegerAmong(number, list) => number
-                .read(record)
-                .is_some_and(|number| list.binary_search(&number).is_ok()),
-            Self::TextInField(text, field) => text
-                .read(record)
-                .is_some_and(|text| any_element(record, *field, Value::Text(text))),
-            Self::IntegerInField(number, field) => number
-                .read(record)
-                .is_some_and(|number| any_element(record, *field, Value::Integer(number))),
+            Self::TextAmong(text, list) => {
+                text.read(record).is_some_and(|text| list.binary_search_by(|entry| entry.as_str().cmp(text)).is_ok())
+            }
+            Self::IntegerAmong(number, list) => {
+                number.read(record).is_some_and(|number| list.binary_search(&number).is_ok())
+            }
+            Self::TextInField(text, field) => {
+                text.read(record).is_some_and(|text| any_element(record, *field, Value::Text(text)))
+            }
+            Self::IntegerInField(number, field) => {
+                number.read(record).is_some_and(|number| any_element(record, *field, Value::Integer(number)))
+            }
         }
     }
 }
 
 fn any_element<R: Record + ?Sized>(record: &R, field: FieldId, wanted: Value<'_>) -> bool {
     match record.value(field) {
-        Value::List(length) => {
-            (0..length).any(|position| record.element(field, position) == wanted)
-        }
+        Value::List(length) => (0..length).any(|position| record.element(field, position) == wanted),
         _ => false,
     }
 }

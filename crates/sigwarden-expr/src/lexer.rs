@@ -27,13 +27,10 @@ pub(crate) struct Placed<'a> {
 }
 
 /// What the language is written with; the longer of two that start alike stands first.
-const SYMBOLS: &[&str] = &[
-    "==", "!=", "<=", ">=", "&&", "||", "<", ">", "!", "(", ")", "[", "]", ",", ".", "-",
-];
+const SYMBOLS: &[&str] = &["==", "!=", "<=", ">=", "&&", "||", "<", ">", "!", "(", ")", "[", "]", ",", ".", "-"];
 
 const ARITHMETIC: &str = "arithmetic is not part of the expression language";
-const ARITHMETIC_HINT: &str =
-    "work the number out and compare the field with it, as in op.code == 71";
+const ARITHMETIC_HINT: &str = "work the number out and compare the field with it, as in op.code == 71";
 const TERNARY: &str = "the ternary operator is not part of the expression language";
 const TERNARY_HINT: &str = "instead of a ? b : c write (a && b) || (!a && c)";
 const QUOTES: &str = "typographic quotes do not enclose text";
@@ -42,11 +39,7 @@ const QUOTES_HINT: &str = "use plain quotes: \"text\" or 'text'";
 /// What people write that is not in the language: symbol, what is wrong, what to write.
 /// Looked at before [`SYMBOLS`] fails, the longer of two that start alike first.
 const FOREIGN: &[(&str, &str, &str)] = &[
-    (
-        "=~",
-        "'=~' is not an operator",
-        "write .startsWith(), .endsWith() or .contains()",
-    ),
+    ("=~", "'=~' is not an operator", "write .startsWith(), .endsWith() or .contains()"),
     ("=", "'=' is not an operator", "write == to compare"),
     ("&", "'&' is not an operator", "write && for 'and'"),
     ("|", "'|' is not an operator", "write || for 'or'"),
@@ -56,11 +49,7 @@ const FOREIGN: &[(&str, &str, &str)] = &[
     ("%", ARITHMETIC, ARITHMETIC_HINT),
     ("?", TERNARY, TERNARY_HINT),
     (":", TERNARY, TERNARY_HINT),
-    (
-        "{",
-        "maps are not part of the expression language",
-        "write a list: [1, 2]",
-    ),
+    ("{", "maps are not part of the expression language", "write a list: [1, 2]"),
     ("“", QUOTES, QUOTES_HINT),
     ("”", QUOTES, QUOTES_HINT),
     ("‘", QUOTES, QUOTES_HINT),
@@ -72,10 +61,7 @@ pub(crate) fn tokens(text: &str) -> Result<Vec<Placed<'_>>, ParseError> {
     if text.len() > MAX_LENGTH {
         return Err(ParseError::new(
             text.floor_char_boundary(MAX_LENGTH),
-            format!(
-                "the expression has {} bytes, at most {MAX_LENGTH} are read",
-                text.len()
-            ),
+            format!("the expression has {} bytes, at most {MAX_LENGTH} are read", text.len()),
             "split it into several expressions",
         ));
     }
@@ -110,9 +96,7 @@ impl<'a> Lexer<'a> {
     /// Takes the characters from here on that fulfil the condition.
     fn take_while(&mut self, fits: impl Fn(char) -> bool) -> &'a str {
         let rest = self.rest();
-        let length = rest
-            .find(|character| !fits(character))
-            .unwrap_or(rest.len());
+        let length = rest.find(|character| !fits(character)).unwrap_or(rest.len());
         self.skip(length);
         rest.get(..length).unwrap_or_default()
     }
@@ -151,22 +135,15 @@ impl<'a> Lexer<'a> {
             .map(|(_, message, hint)| (message.to_string(), *hint))
             .unwrap_or_else(|| {
                 let shown = first.escape_debug();
-                (
-                    format!("unexpected character '{shown}'"),
-                    "remove it; text stands in quotes",
-                )
+                (format!("unexpected character '{shown}'"), "remove it; text stands in quotes")
             });
         Err(ParseError::new(self.offset, message, hint))
     }
 
     fn word(&mut self) -> Result<Token<'a>, ParseError> {
         let start = self.offset;
-        let word =
-            self.take_while(|character| character.is_ascii_alphanumeric() || character == '_');
-        let prefix = matches!(
-            word,
-            "r" | "R" | "b" | "B" | "br" | "bR" | "Br" | "BR" | "rb" | "rB" | "Rb" | "RB"
-        );
+        let word = self.take_while(|character| character.is_ascii_alphanumeric() || character == '_');
+        let prefix = matches!(word, "r" | "R" | "b" | "B" | "br" | "bR" | "Br" | "BR" | "rb" | "rB" | "Rb" | "RB");
         if prefix && self.rest().starts_with(['"', '\'']) {
             return Err(ParseError::new(
                 start,
@@ -179,18 +156,11 @@ impl<'a> Lexer<'a> {
 
     fn number(&mut self) -> Result<Token<'a>, ParseError> {
         let start = self.offset;
-        let written =
-            self.take_while(|character| character.is_ascii_alphanumeric() || character == '_');
-        let hexadecimal = written
-            .strip_prefix("0x")
-            .or_else(|| written.strip_prefix("0X"));
+        let written = self.take_while(|character| character.is_ascii_alphanumeric() || character == '_');
+        let hexadecimal = written.strip_prefix("0x").or_else(|| written.strip_prefix("0X"));
         let (digits, radix) = hexadecimal.map_or((written, 10), |digits| (digits, 16));
         let whole = !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
-        let problem = if self
-            .rest()
-            .strip_prefix('.')
-            .is_some_and(|rest| rest.starts_with(char::is_numeric))
-        {
+        let problem = if self.rest().strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_numeric)) {
             "decimal numbers are not part of the expression language".to_string()
         } else if !whole {
             format!("'{}' is not a whole number", excerpt(written))
@@ -199,8 +169,7 @@ impl<'a> Lexer<'a> {
         } else {
             format!("{} is too large for an integer", excerpt(written))
         };
-        let hint =
-            "write a whole number such as 71 or 0x47; digits of an address are text: \"1555\"";
+        let hint = "write a whole number such as 71 or 0x47; digits of an address are text: \"1555\"";
         Err(ParseError::new(start, problem, hint))
     }
 
@@ -215,9 +184,7 @@ impl<'a> Lexer<'a> {
                     return Err(ParseError::new(
                         start,
                         "the text is not closed",
-                        format!(
-                            "end it with {quote} on the same line; a line break is written \\n"
-                        ),
+                        format!("end it with {quote} on the same line; a line break is written \\n"),
                     ));
                 }
                 Some('\\') => value.push(self.escape()?),

@@ -42,11 +42,8 @@ const COMPARISONS: &[(&str, Comparison)] = &[
     (">=", Comparison::GreaterOrEqual),
 ];
 
-const METHODS: &[(&str, Method)] = &[
-    ("startsWith", Method::StartsWith),
-    ("endsWith", Method::EndsWith),
-    ("contains", Method::Contains),
-];
+const METHODS: &[(&str, Method)] =
+    &[("startsWith", Method::StartsWith), ("endsWith", Method::EndsWith), ("contains", Method::Contains)];
 
 /// How a function makes a node of its one argument.
 type Function = fn(Box<Node>) -> Kind;
@@ -64,16 +61,9 @@ const FOREIGN_WORDS: &[(&str, &str)] = &[
 
 /// The tree of a whole expression.
 pub(crate) fn parse(tokens: Vec<Placed<'_>>) -> Result<Node, ParseError> {
-    let mut parser = Parser {
-        tokens,
-        position: 0,
-        depth: 0,
-    };
+    let mut parser = Parser { tokens, position: 0, depth: 0 };
     if *parser.peek(0) == Token::End {
-        return Err(parser.error(
-            "the expression is empty",
-            "write a condition such as op.code == 71",
-        ));
+        return Err(parser.error("the expression is empty", "write a condition such as op.code == 71"));
     }
     let node = parser.any()?;
     match parser.peek(0) {
@@ -91,16 +81,11 @@ struct Parser<'a> {
 impl<'a> Parser<'a> {
     /// The token `ahead` of the next one.
     fn peek(&self, ahead: usize) -> &Token<'a> {
-        self.tokens
-            .get(self.position.saturating_add(ahead))
-            .map_or(&Token::End, |placed| &placed.token)
+        self.tokens.get(self.position.saturating_add(ahead)).map_or(&Token::End, |placed| &placed.token)
     }
 
     fn offset(&self) -> usize {
-        self.tokens
-            .get(self.position)
-            .or(self.tokens.last())
-            .map_or(0, |placed| placed.offset)
+        self.tokens.get(self.position).or(self.tokens.last()).map_or(0, |placed| placed.offset)
     }
 
     fn advance(&mut self) {
@@ -116,11 +101,7 @@ impl<'a> Parser<'a> {
     }
 
     fn expect(&mut self, symbol: &'static str) -> Result<(), ParseError> {
-        if self.take(symbol) {
-            Ok(())
-        } else {
-            Err(self.unexpected(&format!("'{symbol}'")))
-        }
+        if self.take(symbol) { Ok(()) } else { Err(self.unexpected(&format!("'{symbol}'"))) }
     }
 
     fn error(&self, message: impl Into<String>, hint: impl Into<String>) -> ParseError {
@@ -141,12 +122,8 @@ impl<'a> Parser<'a> {
                 Some(hint) => hint.to_string(),
                 None => "join conditions with && or ||; text stands in quotes".to_string(),
             },
-            Token::Symbol("-") => {
-                "arithmetic is not part of the expression language: work the number out".to_string()
-            }
-            Token::Symbol("[") => {
-                "elements have no number here; write \"location\" in disclosed".to_string()
-            }
+            Token::Symbol("-") => "arithmetic is not part of the expression language: work the number out".to_string(),
+            Token::Symbol("[") => "elements have no number here; write \"location\" in disclosed".to_string(),
             Token::Symbol(")") => "remove it, or open it further left".to_string(),
             Token::End => format!("the expression stops too early: add {expected}"),
             _ => "join conditions with && or ||".to_string(),
@@ -155,10 +132,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Runs one level deeper; the level is bounded so that no expression exhausts the stack.
-    fn nested<T>(
-        &mut self,
-        read: impl FnOnce(&mut Self) -> Result<T, ParseError>,
-    ) -> Result<T, ParseError> {
+    fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, ParseError>) -> Result<T, ParseError> {
         if self.depth >= MAX_DEPTH {
             return Err(self.error(
                 format!("the expression nests deeper than {MAX_DEPTH} levels"),
@@ -195,10 +169,7 @@ impl<'a> Parser<'a> {
         while self.take(symbol) {
             parts.push(part(self)?);
         }
-        Ok(Node {
-            offset,
-            kind: join(parts),
-        })
+        Ok(Node { offset, kind: join(parts) })
     }
 
     /// The comparison that stands here, or [`None`] inside for `in`.
@@ -218,10 +189,8 @@ impl<'a> Parser<'a> {
         self.advance();
         let right = self.unary()?;
         if self.relation_operator().is_some() {
-            return Err(self.error(
-                "comparisons cannot be chained",
-                "write a < b && b < c, or put one comparison in parentheses",
-            ));
+            return Err(self
+                .error("comparisons cannot be chained", "write a < b && b < c, or put one comparison in parentheses"));
         }
         let offset = left.offset;
         let (left, right) = (Box::new(left), Box::new(right));
@@ -236,10 +205,7 @@ impl<'a> Parser<'a> {
         let offset = self.offset();
         if self.take("!") {
             let inner = self.nested(Self::unary)?;
-            return Ok(Node {
-                offset,
-                kind: Kind::Not(Box::new(inner)),
-            });
+            return Ok(Node { offset, kind: Kind::Not(Box::new(inner)) });
         }
         self.member()
     }
@@ -259,10 +225,7 @@ impl<'a> Parser<'a> {
         self.advance();
         let argument = self.argument(name)?;
         let offset = receiver.offset;
-        Ok(Node {
-            offset,
-            kind: Kind::Ask(method, Box::new(receiver), Box::new(argument)),
-        })
+        Ok(Node { offset, kind: Kind::Ask(method, Box::new(receiver), Box::new(argument)) })
     }
 
     fn unknown_method(&self, name: &str) -> ParseError {
@@ -312,8 +275,7 @@ impl<'a> Parser<'a> {
 
     fn literal(&mut self) -> Result<Node, ParseError> {
         let offset = self.offset();
-        let negative =
-            *self.peek(0) == Token::Symbol("-") && matches!(self.peek(1), Token::Integer(_));
+        let negative = *self.peek(0) == Token::Symbol("-") && matches!(self.peek(1), Token::Integer(_));
         if negative {
             self.advance();
         }
@@ -330,19 +292,13 @@ impl<'a> Parser<'a> {
     }
 
     fn signed(&self, magnitude: u64, negative: bool) -> Result<i64, ParseError> {
-        let value = if negative {
-            i128::from(magnitude).checked_neg()
-        } else {
-            Some(i128::from(magnitude))
-        };
-        value
-            .and_then(|value| i64::try_from(value).ok())
-            .ok_or_else(|| {
-                self.error(
-                    format!("{magnitude} is too large for an integer"),
-                    "integers have 64 bits and a sign; digits of an address are text: \"1555\"",
-                )
-            })
+        let value = if negative { i128::from(magnitude).checked_neg() } else { Some(i128::from(magnitude)) };
+        value.and_then(|value| i64::try_from(value).ok()).ok_or_else(|| {
+            self.error(
+                format!("{magnitude} is too large for an integer"),
+                "integers have 64 bits and a sign; digits of an address are text: \"1555\"",
+            )
+        })
     }
 
     /// The rest of a list behind its opening bracket. As in CEL a comma may stand last.
@@ -350,9 +306,7 @@ impl<'a> Parser<'a> {
         let mut elements = Vec::new();
         while !self.take("]") {
             if matches!(self.peek(0), Token::Symbol("[")) {
-                return Err(
-                    self.error("a list cannot hold lists", "write all elements in one list")
-                );
+                return Err(self.error("a list cannot hold lists", "write all elements in one list"));
             }
             let word = match *self.peek(0) {
                 Token::Word(word) => Some(word),
@@ -367,15 +321,11 @@ impl<'a> Parser<'a> {
             elements.push(self.literal()?);
             if !self.take(",") && *self.peek(0) != Token::Symbol("]") {
                 let mut error = self.unexpected("',' or ']'");
-                error.hint =
-                    "separate the elements of a list by commas and close it with ]".to_string();
+                error.hint = "separate the elements of a list by commas and close it with ]".to_string();
                 return Err(error);
             }
         }
-        Ok(Node {
-            offset,
-            kind: Kind::List(elements),
-        })
+        Ok(Node { offset, kind: Kind::List(elements) })
     }
 
     /// A field name or a function call.
@@ -401,10 +351,7 @@ impl<'a> Parser<'a> {
             self.advance();
             self.advance();
         }
-        Ok(Node {
-            offset,
-            kind: Kind::Field(name),
-        })
+        Ok(Node { offset, kind: Kind::Field(name) })
     }
 
     fn call(&mut self, name: &str) -> Result<Node, ParseError> {
@@ -418,18 +365,12 @@ impl<'a> Parser<'a> {
         };
         self.advance();
         let argument = self.argument(name)?;
-        Ok(Node {
-            offset,
-            kind: build(Box::new(argument)),
-        })
+        Ok(Node { offset, kind: build(Box::new(argument)) })
     }
 }
 
 fn lookup<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
-    table
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, value)| *value)
+    table.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
 }
 
 fn foreign_word(word: &str) -> Option<&'static str> {

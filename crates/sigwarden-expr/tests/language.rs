@@ -168,11 +168,7 @@ fn absent_fields_are_null_and_answer_no_comparison() {
         ("op.code == null", true),
         ("!has(anomalies)", true),
     ] {
-        assert_eq!(
-            Expression::parse(text).unwrap().matches(&empty),
-            expected,
-            "{text}"
-        );
+        assert_eq!(Expression::parse(text).unwrap().matches(&empty), expected, "{text}");
     }
 }
 
@@ -191,14 +187,8 @@ fn operators_bind_as_in_cel() {
         ("!!true", true),
         ("!!!true", false),
         ("true == (1 == 2) || true", true),
-        (
-            "op.code == 70 || op.code == 71 && op.kind == 'result'",
-            true,
-        ),
-        (
-            "op.code == 71 || op.code == 70 && op.kind == 'invoke'",
-            true,
-        ),
+        ("op.code == 70 || op.code == 71 && op.kind == 'result'", true),
+        ("op.code == 71 || op.code == 70 && op.kind == 'invoke'", true),
         ("!op.name.contains('x')", true),
         ("!has(op.error_code) && op.code > 1", true),
         ("\n true // everything\n && // and\n !false", true),
@@ -211,14 +201,8 @@ fn reads_the_escapes_of_cel() {
         (r#"capture.file == "a \"b\"\\c\nd.pcap""#, true),
         (r#"capture.file == 'a "b"\\c\nd.pcap'"#, true),
         (r#"capture.file == 'a \x22b\X22\134c\012d.pcap'"#, true),
-        (
-            r#"origin.tadig == "\u00e4\u00F6\U000000fc\U0001F600""#,
-            true,
-        ),
-        (
-            r#""\a\b\f\r\t\v\?\`\'" == "\x07\x08\x0c\x0d\x09\x0b?`'""#,
-            true,
-        ),
+        (r#"origin.tadig == "\u00e4\u00F6\U000000fc\U0001F600""#, true),
+        (r#""\a\b\f\r\t\v\?\`\'" == "\x07\x08\x0c\x0d\x09\x0b?`'""#, true),
         (r#"size("\377") == 1"#, true),
         (r#""//" == "//""#, true),
         (r#""" == ''"#, true),
@@ -229,11 +213,7 @@ fn reads_the_escapes_of_cel() {
 fn long_chains_do_not_nest() {
     let chain = vec!["op.code == 1"; 2_000].join(" || ");
     assert!(!Expression::parse(&chain).unwrap().matches(&line()));
-    let deepest = format!(
-        "{}true{}",
-        "(".repeat(MAX_DEPTH - 1),
-        ")".repeat(MAX_DEPTH - 1)
-    );
+    let deepest = format!("{}true{}", "(".repeat(MAX_DEPTH - 1), ")".repeat(MAX_DEPTH - 1));
     assert!(Expression::parse(&deepest).unwrap().matches(&line()));
 }
 
@@ -247,13 +227,9 @@ fn every_registered_field_can_be_asked_for() {
 
 #[test]
 fn names_each_field_that_it_reads_once() {
-    let text =
-        "op.code == 71 && (\"state\" in disclosed || size(op.name) > 3) && op.code != 2 && has(ts)";
+    let text = "op.code == 71 && (\"state\" in disclosed || size(op.name) > 3) && op.code != 2 && has(ts)";
     let expression = Expression::parse(text).unwrap();
-    assert_eq!(
-        expression.fields().collect::<Vec<_>>(),
-        ["op.code", "disclosed", "op.name", "ts"]
-    );
+    assert_eq!(expression.fields().collect::<Vec<_>>(), ["op.code", "disclosed", "op.name", "ts"]);
 }
 
 /// Answers by position in the registry alone.
@@ -283,13 +259,7 @@ fn other_registries_count_from_their_own_start() {
         ("sccp.returned", false),
         ("sccp.returned == false", false),
     ] {
-        assert_eq!(
-            Expression::parse_with(text, &fields)
-                .unwrap()
-                .matches(record),
-            expected,
-            "{text}"
-        );
+        assert_eq!(Expression::parse_with(text, &fields).unwrap().matches(record), expected, "{text}");
     }
     assert!(Expression::parse_with("op.name == ''", &fields).is_err());
     assert!(Expression::parse_with("true", &[]).unwrap().matches(record));

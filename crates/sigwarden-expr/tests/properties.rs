@@ -90,37 +90,27 @@ impl Logic {
             Self::And(left, right) => format!("{} && {}", left.written(1), right.written(1)),
             Self::Or(left, right) => format!("{} || {}", left.written(0), right.written(0)),
         };
-        if self.rank() < least {
-            format!("({text})")
-        } else {
-            text
-        }
+        if self.rank() < least { format!("({text})") } else { text }
     }
 }
 
 fn logic() -> impl Strategy<Value = Logic> {
-    any::<bool>()
-        .prop_map(Logic::Value)
-        .prop_recursive(6, 40, 2, |inner| {
-            let pair = (inner.clone(), inner.clone());
-            prop_oneof![
-                inner.prop_map(|logic| Logic::Not(Box::new(logic))),
-                pair.clone()
-                    .prop_map(|(left, right)| Logic::Equal(Box::new(left), Box::new(right))),
-                pair.clone()
-                    .prop_map(|(left, right)| Logic::And(Box::new(left), Box::new(right))),
-                pair.prop_map(|(left, right)| Logic::Or(Box::new(left), Box::new(right))),
-            ]
-        })
+    any::<bool>().prop_map(Logic::Value).prop_recursive(6, 40, 2, |inner| {
+        let pair = (inner.clone(), inner.clone());
+        prop_oneof![
+            inner.prop_map(|logic| Logic::Not(Box::new(logic))),
+            pair.clone().prop_map(|(left, right)| Logic::Equal(Box::new(left), Box::new(right))),
+            pair.clone().prop_map(|(left, right)| Logic::And(Box::new(left), Box::new(right))),
+            pair.prop_map(|(left, right)| Logic::Or(Box::new(left), Box::new(right))),
+        ]
+    })
 }
 
 /// Reads the text; whatever comes of it is used in every way there is.
 fn exercise(text: &str) -> Result<(), TestCaseError> {
     match Expression::parse(text) {
         Ok(expression) => {
-            expression.matches(&JsonLine(
-                json!({ "op": { "code": 71 }, "disclosed": ["a"] }),
-            ));
+            expression.matches(&JsonLine(json!({ "op": { "code": 71 }, "disclosed": ["a"] })));
             prop_assert!(expression.fields().count() <= text.len());
         }
         Err(error) => {

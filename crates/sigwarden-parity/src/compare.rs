@@ -39,30 +39,16 @@ pub fn compare_capture(tshark: &Readings, ours: &Readings) -> CaptureResult {
             result.complained += 1;
         } else {
             result.compared += 1;
-            result
-                .disagreements
-                .extend(compare_frame(*frame, theirs, ours.get(frame), &known));
+            result.disagreements.extend(compare_frame(*frame, theirs, ours.get(frame), &known));
         }
     }
-    result.only_ours = ours
-        .keys()
-        .filter(|frame| !tshark.contains_key(frame))
-        .copied()
-        .collect();
+    result.only_ours = ours.keys().filter(|frame| !tshark.contains_key(frame)).copied().collect();
     result
 }
 
 /// Compares one frame. Empty when everything agrees.
-pub fn compare_frame(
-    frame: u64,
-    tshark: &Reading,
-    ours: Option<&Reading>,
-    known: &Known,
-) -> Vec<Disagreement> {
-    let mut differing = Comparison {
-        frame,
-        found: Vec::new(),
-    };
+pub fn compare_frame(frame: u64, tshark: &Reading, ours: Option<&Reading>, known: &Known) -> Vec<Disagreement> {
+    let mut differing = Comparison { frame, found: Vec::new() };
     let Some(ours) = ours else {
         differing.note("operation", Shown::join(&tshark.types), "no line");
         return differing.found;
@@ -80,12 +66,7 @@ pub fn compare_frame(
     compare_components(&mut differing, tshark, ours);
     let known = known.of(tshark);
     differing.identity("target.imsi", &tshark.imsis, &ours.imsis, &known.imsis);
-    differing.identity(
-        "target.msisdn",
-        &tshark.msisdns,
-        &ours.msisdns,
-        &known.numbers,
-    );
+    differing.identity("target.msisdn", &tshark.msisdns, &ours.msisdns, &known.numbers);
     differing.found
 }
 
@@ -95,11 +76,7 @@ fn compare_contexts(differing: &mut Comparison, tshark: &Reading, ours: &Reading
     if !tshark.lacks_context {
         differing.equal("tcap.ac", &tshark.contexts, &ours.contexts);
     } else if !tshark.contexts.is_subset(&ours.contexts) {
-        differing.note(
-            "tcap.ac",
-            Shown::join(&tshark.contexts),
-            Shown::join(&ours.contexts),
-        );
+        differing.note("tcap.ac", Shown::join(&tshark.contexts), Shown::join(&ours.contexts));
     }
 }
 
@@ -108,50 +85,22 @@ fn compare_components(differing: &mut Comparison, tshark: &Reading, ours: &Readi
         let expected = tshark.components.len() + tshark.unread_components;
         if expected != ours.components.len() {
             let tshark = format!("{expected} components, {} unread", tshark.unread_components);
-            differing.note(
-                "op.kind",
-                tshark,
-                format!("{} components", ours.components.len()),
-            );
+            differing.note("op.kind", tshark, format!("{} components", ours.components.len()));
         }
         return;
     }
-    let kinds = |reading: &Reading| {
-        count(
-            reading
-                .components
-                .iter()
-                .map(|component| component.kind.name()),
-        )
-    };
+    let kinds = |reading: &Reading| count(reading.components.iter().map(|component| component.kind.name()));
     differing.equal_counts("op.kind", &kinds(tshark), &kinds(ours));
 
     // An invoke holds its code. An answer need not, and operation lines then name the code of the
     // invoke it answers, so a code that TShark does not show proves nothing.
-    let codes = |reading: &Reading, kind| {
-        count(reading.of_kind(kind).map(|component| Code(component.code)))
-    };
-    differing.equal_counts(
-        "op.code",
-        &codes(tshark, Kind::Invoke),
-        &codes(ours, Kind::Invoke),
-    );
+    let codes = |reading: &Reading, kind| count(reading.of_kind(kind).map(|component| Code(component.code)));
+    differing.equal_counts("op.code", &codes(tshark, Kind::Invoke), &codes(ours, Kind::Invoke));
     for kind in [Kind::Result, Kind::Error, Kind::Reject] {
-        let shown = count(
-            tshark
-                .of_kind(kind)
-                .filter(|answer| answer.code.is_some())
-                .map(code),
-        );
+        let shown = count(tshark.of_kind(kind).filter(|answer| answer.code.is_some()).map(code));
         differing.contained_counts("op.code", &shown, &count(ours.of_kind(kind).map(code)));
     }
-    let errors = |reading: &Reading| {
-        count(
-            reading
-                .of_kind(Kind::Error)
-                .map(|component| Code(component.error)),
-        )
-    };
+    let errors = |reading: &Reading| count(reading.of_kind(Kind::Error).map(|component| Code(component.error)));
     differing.equal_counts("op.error_code", &errors(tshark), &errors(ours));
 }
 
@@ -191,12 +140,7 @@ struct Comparison {
 
 impl Comparison {
     fn note(&mut self, field: &'static str, tshark: impl Into<String>, ours: impl Into<String>) {
-        self.found.push(Disagreement {
-            frame: self.frame,
-            field,
-            tshark: tshark.into(),
-            ours: ours.into(),
-        });
+        self.found.push(Disagreement { frame: self.frame, field, tshark: tshark.into(), ours: ours.into() });
     }
 
     fn equal(&mut self, field: &'static str, tshark: &BTreeSet<String>, ours: &BTreeSet<String>) {
@@ -205,27 +149,14 @@ impl Comparison {
         }
     }
 
-    fn equal_counts<T: Ord + fmt::Display>(
-        &mut self,
-        field: &'static str,
-        tshark: &Counts<T>,
-        ours: &Counts<T>,
-    ) {
+    fn equal_counts<T: Ord + fmt::Display>(&mut self, field: &'static str, tshark: &Counts<T>, ours: &Counts<T>) {
         if tshark != ours {
             self.note(field, Shown::counts(tshark), Shown::counts(ours));
         }
     }
 
-    fn contained_counts<T: Ord + fmt::Display>(
-        &mut self,
-        field: &'static str,
-        tshark: &Counts<T>,
-        ours: &Counts<T>,
-    ) {
-        if tshark
-            .iter()
-            .any(|(value, times)| ours.get(value).is_none_or(|found| found < times))
-        {
+    fn contained_counts<T: Ord + fmt::Display>(&mut self, field: &'static str, tshark: &Counts<T>, ours: &Counts<T>) {
+        if tshark.iter().any(|(value, times)| ours.get(value).is_none_or(|found| found < times)) {
             self.note(field, Shown::counts(tshark), Shown::counts(ours));
         }
     }
@@ -238,9 +169,7 @@ impl Comparison {
         ours: &BTreeSet<String>,
         known: &BTreeSet<String>,
     ) {
-        let invented = ours
-            .difference(tshark)
-            .any(|identity| !known.contains(identity));
+        let invented = ours.difference(tshark).any(|identity| !known.contains(identity));
         if invented || !tshark.is_subset(ours) {
             self.note(field, Shown::join(tshark), Shown::join(ours));
         }
@@ -253,29 +182,15 @@ struct Shown;
 impl Shown {
     fn join(values: &BTreeSet<String>) -> String {
         let values: Vec<&str> = values.iter().map(String::as_str).collect();
-        if values.is_empty() {
-            "nothing".to_owned()
-        } else {
-            values.join(" ")
-        }
+        if values.is_empty() { "nothing".to_owned() } else { values.join(" ") }
     }
 
     fn counts<T: fmt::Display>(counts: &Counts<T>) -> String {
         let values: Vec<String> = counts
             .iter()
-            .map(|(value, times)| {
-                if *times == 1 {
-                    value.to_string()
-                } else {
-                    format!("{times} x {value}")
-                }
-            })
+            .map(|(value, times)| if *times == 1 { value.to_string() } else { format!("{times} x {value}") })
             .collect();
-        if values.is_empty() {
-            "nothing".to_owned()
-        } else {
-            values.join(" ")
-        }
+        if values.is_empty() { "nothing".to_owned() } else { values.join(" ") }
     }
 }
 
@@ -294,11 +209,7 @@ mod tests {
     }
 
     fn component(kind: Kind, code: Option<i64>) -> Component {
-        Component {
-            kind,
-            code,
-            error: None,
-        }
+        Component { kind, code, error: None }
     }
 
     /// A BEGIN that both readers see alike.
@@ -323,23 +234,12 @@ mod tests {
         let (mut tshark, mut sigwarden) = (begin(), begin());
         theirs(&mut tshark);
         ours(&mut sigwarden);
-        let dialogue = Reading {
-            dtids: set(&["00ab"]),
-            imsis: set(&[OTHER_IMSI]),
-            msisdns: set(&[MSISDN]),
-            ..Reading::default()
-        };
-        let stranger = Reading {
-            otids: set(&["00cd"]),
-            imsis: set(&[STRANGER]),
-            ..Reading::default()
-        };
+        let dialogue =
+            Reading { dtids: set(&["00ab"]), imsis: set(&[OTHER_IMSI]), msisdns: set(&[MSISDN]), ..Reading::default() };
+        let stranger = Reading { otids: set(&["00cd"]), imsis: set(&[STRANGER]), ..Reading::default() };
         let known = Known::from_readings(&Readings::from([(2, dialogue), (3, stranger)]));
         let found = compare_frame(1, &tshark, Some(&sigwarden), &known);
-        let fields: Vec<&str> = found
-            .iter()
-            .map(|disagreement| disagreement.field)
-            .collect();
+        let fields: Vec<&str> = found.iter().map(|disagreement| disagreement.field).collect();
         assert_eq!(fields, expected, "{found:?}");
     }
 
@@ -356,32 +256,12 @@ mod tests {
         check(SAME, |ours| ours.otids = set(&["ab"]), &["tcap.otid"]);
         check(SAME, |ours| ours.dtids = set(&["ab"]), &["tcap.dtid"]);
         check(SAME, |ours| ours.calling_gts.clear(), &["sccp.calling.gt"]);
-        check(
-            SAME,
-            |ours| ours.called_gts = set(&[NODE]),
-            &["sccp.called.gt"],
-        );
-        check(
-            SAME,
-            |ours| ours.calling_ssns = set(&["8"]),
-            &["sccp.calling.ssn"],
-        );
-        check(
-            SAME,
-            |ours| ours.called_ssns = set(&["8"]),
-            &["sccp.called.ssn"],
-        );
+        check(SAME, |ours| ours.called_gts = set(&[NODE]), &["sccp.called.gt"]);
+        check(SAME, |ours| ours.calling_ssns = set(&["8"]), &["sccp.calling.ssn"]);
+        check(SAME, |ours| ours.called_ssns = set(&["8"]), &["sccp.called.ssn"]);
         check(SAME, |ours| ours.contexts.clear(), &["tcap.ac"]);
-        check(
-            SAME,
-            |ours| ours.components.clear(),
-            &["op.kind", "op.code"],
-        );
-        check(
-            SAME,
-            |ours| ours.components[0].code = Some(71),
-            &["op.code"],
-        );
+        check(SAME, |ours| ours.components.clear(), &["op.kind", "op.code"]);
+        check(SAME, |ours| ours.components[0].code = Some(71), &["op.code"]);
     }
 
     #[test]
@@ -398,16 +278,8 @@ mod tests {
         };
         check(hidden, SAME, &[]);
         let one_of_two: Change = |theirs| theirs.lacks_context = true;
-        check(
-            one_of_two,
-            |ours| ours.contexts = set(&["0.4.0.0.1.0.28.3", "0.4.0.0.1.0.29.3"]),
-            &[],
-        );
-        check(
-            one_of_two,
-            |ours| ours.contexts = set(&["0.4.0.0.1.0.29.3"]),
-            &["tcap.ac"],
-        );
+        check(one_of_two, |ours| ours.contexts = set(&["0.4.0.0.1.0.28.3", "0.4.0.0.1.0.29.3"]), &[]);
+        check(one_of_two, |ours| ours.contexts = set(&["0.4.0.0.1.0.29.3"]), &["tcap.ac"]);
     }
 
     #[test]
@@ -421,11 +293,7 @@ mod tests {
 
     #[test]
     fn an_invoke_may_not_have_a_code_that_tshark_does_not_see() {
-        check(
-            |theirs| theirs.components[0].code = None,
-            SAME,
-            &["op.code"],
-        );
+        check(|theirs| theirs.components[0].code = None, SAME, &["op.code"]);
     }
 
     #[test]
@@ -438,18 +306,10 @@ mod tests {
     #[test]
     fn error_codes_are_compared() {
         fn error(reading: &mut Reading, error: i64) {
-            reading.components = vec![Component {
-                kind: Kind::Error,
-                code: None,
-                error: Some(error),
-            }];
+            reading.components = vec![Component { kind: Kind::Error, code: None, error: Some(error) }];
         }
         check(|theirs| error(theirs, 8), |ours| error(ours, 8), &[]);
-        check(
-            |theirs| error(theirs, 8),
-            |ours| error(ours, 1),
-            &["op.error_code"],
-        );
+        check(|theirs| error(theirs, 8), |ours| error(ours, 1), &["op.error_code"]);
     }
 
     #[test]
@@ -465,60 +325,26 @@ mod tests {
     #[test]
     fn an_identity_stands_in_the_frame_or_in_its_dialogue() {
         check(SAME, |ours| ours.imsis.clear(), &["target.imsi"]);
-        check(
-            SAME,
-            |ours| ours.imsis = set(&[OTHER_IMSI]),
-            &["target.imsi"],
-        );
-        check(
-            |theirs| theirs.imsis.clear(),
-            |ours| ours.imsis = set(&[OTHER_IMSI]),
-            &[],
-        );
-        check(
-            SAME,
-            |ours| ours.imsis = set(&[IMSI, STRANGER]),
-            &["target.imsi"],
-        );
+        check(SAME, |ours| ours.imsis = set(&[OTHER_IMSI]), &["target.imsi"]);
+        check(|theirs| theirs.imsis.clear(), |ours| ours.imsis = set(&[OTHER_IMSI]), &[]);
+        check(SAME, |ours| ours.imsis = set(&[IMSI, STRANGER]), &["target.imsi"]);
         check(SAME, |ours| ours.msisdns = set(&[MSISDN]), &[]);
-        check(
-            SAME,
-            |ours| ours.msisdns = set(&["15550111"]),
-            &["target.msisdn"],
-        );
-        check(
-            |theirs| theirs.msisdns = set(&[MSISDN]),
-            SAME,
-            &["target.msisdn"],
-        );
+        check(SAME, |ours| ours.msisdns = set(&["15550111"]), &["target.msisdn"]);
+        check(|theirs| theirs.msisdns = set(&[MSISDN]), SAME, &["target.msisdn"]);
     }
 
     #[test]
     fn addresses_that_tshark_does_not_show_are_not_compared() {
-        check(
-            |theirs| theirs.addressed = false,
-            |ours| ours.calling_gts.clear(),
-            &[],
-        );
+        check(|theirs| theirs.addressed = false, |ours| ours.calling_gts.clear(), &[]);
     }
 
     #[test]
     fn frames_with_complaints_and_frames_of_ours_alone_are_counted_apart() {
-        let complained = Reading {
-            complaint: Some("_ws.malformed".to_owned()),
-            ..begin()
-        };
+        let complained = Reading { complaint: Some("_ws.malformed".to_owned()), ..begin() };
         let tshark = Readings::from([(1, begin()), (2, complained)]);
         let ours = Readings::from([(1, begin()), (3, begin())]);
         let result = compare_capture(&tshark, &ours);
-        assert_eq!(
-            (
-                result.compared,
-                result.complained,
-                result.disagreements.len()
-            ),
-            (1, 1, 0)
-        );
+        assert_eq!((result.compared, result.complained, result.disagreements.len()), (1, 1, 0));
         assert_eq!(result.only_ours, [3]);
     }
 }

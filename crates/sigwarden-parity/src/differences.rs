@@ -39,24 +39,15 @@ impl Differences {
     /// # Errors
     /// When it is not TOML, has an unknown key, or an entry lacks frames or a reason.
     pub fn parse(text: &str) -> Result<Self, Failure> {
-        let File {
-            difference: entries,
-        } = toml::from_str(text)
-            .map_err(|error| Failure::new(format!("differences.toml: {error}")))?;
-        if let Some(entry) = entries
-            .iter()
-            .find(|entry| entry.frames.is_empty() || entry.reason.trim().is_empty())
-        {
+        let File { difference: entries } =
+            toml::from_str(text).map_err(|error| Failure::new(format!("differences.toml: {error}")))?;
+        if let Some(entry) = entries.iter().find(|entry| entry.frames.is_empty() || entry.reason.trim().is_empty()) {
             let Explained { capture, field, .. } = entry;
             return Err(Failure::new(format!(
                 "differences.toml: the entry for {field} in {capture} needs frames and a reason"
             )));
         }
-        Ok(Self {
-            entries,
-            used: BTreeSet::new(),
-            captures: BTreeSet::new(),
-        })
+        Ok(Self { entries, used: BTreeSet::new(), captures: BTreeSet::new() })
     }
 
     /// Notes that this run reads the capture with this file name, so that its entries must be needed.
@@ -79,20 +70,11 @@ impl Differences {
     pub fn stale(&self) -> Vec<String> {
         let mut stale = Vec::new();
         for (index, entry) in self.entries.iter().enumerate() {
-            if !self
-                .captures
-                .iter()
-                .any(|name| matches(&entry.capture, name))
-            {
+            if !self.captures.iter().any(|name| matches(&entry.capture, name)) {
                 continue;
             }
-            let unused = entry
-                .frames
-                .iter()
-                .filter(|frame| !self.used.contains(&(index, **frame)));
-            stale.extend(
-                unused.map(|frame| format!("{} frame {frame}: {}", entry.capture, entry.field)),
-            );
+            let unused = entry.frames.iter().filter(|frame| !self.used.contains(&(index, **frame)));
+            stale.extend(unused.map(|frame| format!("{} frame {frame}: {}", entry.capture, entry.field)));
         }
         stale
     }
@@ -102,9 +84,9 @@ impl Differences {
 fn matches(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == name,
-        Some((start, rest)) => name.strip_prefix(start).is_some_and(|tail| {
-            (0..=tail.len()).any(|at| tail.get(at..).is_some_and(|end| matches(rest, end)))
-        }),
+        Some((start, rest)) => name
+            .strip_prefix(start)
+            .is_some_and(|tail| (0..=tail.len()).any(|at| tail.get(at..).is_some_and(|end| matches(rest, end)))),
     }
 }
 
@@ -121,12 +103,7 @@ mod tests {
     "#;
 
     fn disagreement(frame: u64, field: &'static str) -> Disagreement {
-        Disagreement {
-            frame,
-            field,
-            tshark: String::new(),
-            ours: String::new(),
-        }
+        Disagreement { frame, field, tshark: String::new(), ours: String::new() }
     }
 
     #[test]
@@ -141,11 +118,7 @@ mod tests {
         ];
         for (name, disagreement, expected) in rows {
             let mut differences = Differences::parse(FILE).unwrap();
-            assert_eq!(
-                differences.explain(name, &disagreement).is_some(),
-                expected,
-                "{name} {disagreement:?}"
-            );
+            assert_eq!(differences.explain(name, &disagreement).is_some(), expected, "{name} {disagreement:?}");
         }
     }
 
@@ -165,18 +138,9 @@ mod tests {
     #[test]
     fn refuses_entries_that_explain_nothing() {
         let rows = [
-            (
-                "[[difference]]\ncapture = \"a\"\nframes = []\nfield = \"tcap.ac\"\nreason = \"r\"",
-                "needs frames",
-            ),
-            (
-                "[[difference]]\ncapture = \"a\"\nframes = [1]\nfield = \"tcap.ac\"\nreason = \" \"",
-                "and a reason",
-            ),
-            (
-                "[[difference]]\ncapture = \"a\"\nframes = [1]\nfield = \"tcap.ac\"",
-                "missing field `reason`",
-            ),
+            ("[[difference]]\ncapture = \"a\"\nframes = []\nfield = \"tcap.ac\"\nreason = \"r\"", "needs frames"),
+            ("[[difference]]\ncapture = \"a\"\nframes = [1]\nfield = \"tcap.ac\"\nreason = \" \"", "and a reason"),
+            ("[[difference]]\ncapture = \"a\"\nframes = [1]\nfield = \"tcap.ac\"", "missing field `reason`"),
             ("[[diference]]\ncapture = \"a\"", "unknown field"),
         ];
         for (text, expected) in rows {

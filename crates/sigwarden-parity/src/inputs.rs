@@ -21,10 +21,7 @@ pub fn repository_root() -> PathBuf {
 /// When the folder, or one below it, cannot be listed.
 pub fn captures_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let unreadable = |error: std::io::Error| {
-        Failure::new(format!(
-            "the folder of captures {} cannot be listed: {error}",
-            folder.display()
-        ))
+        Failure::new(format!("the folder of captures {} cannot be listed: {error}", folder.display()))
     };
     let mut captures = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
@@ -41,10 +38,7 @@ pub fn captures_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 
 /// The name of a file without its folders.
 pub fn file_name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn is_capture(name: &str) -> bool {
@@ -65,31 +59,15 @@ pub fn sigwarden_binary() -> Result<PathBuf, Failure> {
     let root = repository_root();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let build = Command::new(cargo)
-        .args([
-            "build",
-            "--package",
-            "sigwarden",
-            "--bin",
-            "sigwarden",
-            "--release",
-        ])
+        .args(["build", "--package", "sigwarden", "--bin", "sigwarden", "--release"])
         .current_dir(&root)
         .status()
-        .map_err(|error| {
-            Failure::new(format!(
-                "cargo could not be started to build sigwarden: {error}"
-            ))
-        })?;
+        .map_err(|error| Failure::new(format!("cargo could not be started to build sigwarden: {error}")))?;
     if !build.success() {
-        return Err(Failure::new(
-            "sigwarden could not be built; build it, or name a binary in SIGWARDEN_BIN",
-        ));
+        return Err(Failure::new("sigwarden could not be built; build it, or name a binary in SIGWARDEN_BIN"));
     }
-    let target = std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| root.join("target"), |folder| root.join(folder));
-    Ok(target
-        .join("release")
-        .join(format!("sigwarden{}", std::env::consts::EXE_SUFFIX)))
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
+    Ok(target.join("release").join(format!("sigwarden{}", std::env::consts::EXE_SUFFIX)))
 }
 
 #[cfg(test)]

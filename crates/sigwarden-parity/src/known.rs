@@ -29,8 +29,7 @@ pub(crate) struct Identities {
 impl Identities {
     fn add(&mut self, reading: &Reading) {
         self.imsis.extend(reading.imsis.iter().cloned());
-        self.numbers
-            .extend(reading.msisdns.union(&reading.numbers).cloned());
+        self.numbers.extend(reading.msisdns.union(&reading.numbers).cloned());
     }
 }
 
@@ -50,23 +49,15 @@ impl Known {
         let mut identities = Identities::default();
         identities.add(reading);
         for group in self.groups_of(reading) {
-            identities
-                .imsis
-                .extend(self.identities[group].imsis.iter().cloned());
-            identities
-                .numbers
-                .extend(self.identities[group].numbers.iter().cloned());
+            identities.imsis.extend(self.identities[group].imsis.iter().cloned());
+            identities.numbers.extend(self.identities[group].numbers.iter().cloned());
         }
         identities
     }
 
     /// The one group of all transaction ids of `reading`; groups that were apart are merged.
     fn join(&mut self, reading: &Reading) -> usize {
-        let group = self
-            .groups_of(reading)
-            .first()
-            .copied()
-            .unwrap_or(self.merged.len());
+        let group = self.groups_of(reading).first().copied().unwrap_or(self.merged.len());
         if group == self.merged.len() {
             self.merged.push(group);
             self.identities.push(Identities::default());
@@ -88,9 +79,7 @@ impl Known {
     /// The groups to which the transaction ids of `reading` belong now.
     fn groups_of(&self, reading: &Reading) -> BTreeSet<usize> {
         let ids = reading.otids.union(&reading.dtids);
-        ids.filter_map(|id| self.groups.get(id))
-            .map(|group| self.last(*group))
-            .collect()
+        ids.filter_map(|id| self.groups.get(id)).map(|group| self.last(*group)).collect()
     }
 
     fn last(&self, mut group: usize) -> usize {
@@ -107,12 +96,7 @@ mod tests {
 
     fn message(otid: &str, dtid: &str, imsi: &str) -> Reading {
         let set = |text: &str| text.split_whitespace().map(str::to_owned).collect();
-        Reading {
-            otids: set(otid),
-            dtids: set(dtid),
-            imsis: set(imsi),
-            ..Reading::default()
-        }
+        Reading { otids: set(otid), dtids: set(dtid), imsis: set(imsi), ..Reading::default() }
     }
 
     #[test]
@@ -120,12 +104,8 @@ mod tests {
         let begin = message("0a", "", "001010000000001");
         let end = message("", "0b", "");
         let stranger = message("0c", "", "001010000000002");
-        let readings = Readings::from([
-            (1, begin.clone()),
-            (2, end.clone()),
-            (3, stranger.clone()),
-            (4, message("0b", "0a", "")),
-        ]);
+        let readings =
+            Readings::from([(1, begin.clone()), (2, end.clone()), (3, stranger.clone()), (4, message("0b", "0a", ""))]);
         let known = Known::from_readings(&readings);
         let imsis = |reading| known.of(reading).imsis.into_iter().collect::<Vec<_>>();
         assert_eq!(imsis(&begin), ["001010000000001"]);
@@ -136,12 +116,8 @@ mod tests {
     #[test]
     fn a_message_without_transaction_ids_knows_only_itself() {
         let alone = message("", "", "001010000000001");
-        let readings =
-            Readings::from([(1, alone.clone()), (2, message("", "", "001010000000002"))]);
+        let readings = Readings::from([(1, alone.clone()), (2, message("", "", "001010000000002"))]);
         let known = Known::from_readings(&readings);
-        assert_eq!(
-            known.of(&alone).imsis.into_iter().collect::<Vec<_>>(),
-            ["001010000000001"]
-        );
+        assert_eq!(known.of(&alone).imsis.into_iter().collect::<Vec<_>>(), ["001010000000001"]);
     }
 }

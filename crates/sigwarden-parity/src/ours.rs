@@ -67,13 +67,7 @@ struct Target {
 /// # Errors
 /// When `binary` cannot be run, fails, or writes something other than output lines.
 pub fn decode(binary: &Path, capture: &Path) -> Result<Readings, Failure> {
-    let failure = |what: String| {
-        Failure::new(format!(
-            "{} decode {}: {what}",
-            binary.display(),
-            capture.display()
-        ))
-    };
+    let failure = |what: String| Failure::new(format!("{} decode {}: {what}", binary.display(), capture.display()));
     let mut child = Command::new(binary)
         .arg("decode")
         .arg(capture)
@@ -82,19 +76,12 @@ pub fn decode(binary: &Path, capture: &Path) -> Result<Readings, Failure> {
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|error| failure(error.to_string()))?;
-    let output = child
-        .stdout
-        .take()
-        .ok_or_else(|| failure("has no output".to_owned()))?;
+    let output = child.stdout.take().ok_or_else(|| failure("has no output".to_owned()))?;
     let readings = read_lines(BufReader::new(output));
     let status = child.wait().map_err(|error| failure(error.to_string()))?;
     match status.code() {
-        Some(code) if COMPLETE.contains(&code) => {
-            readings.map_err(|error| failure(error.to_string()))
-        }
-        _ => Err(failure(format!(
-            "ended with {status}; its own message stands above"
-        ))),
+        Some(code) if COMPLETE.contains(&code) => readings.map_err(|error| failure(error.to_string())),
+        _ => Err(failure(format!("ended with {status}; its own message stands above"))),
     }
 }
 
@@ -106,27 +93,18 @@ pub fn decode(binary: &Path, capture: &Path) -> Result<Readings, Failure> {
 pub fn read_lines(output: impl BufRead) -> Result<Readings, Failure> {
     let mut readings = Readings::new();
     for (index, text) in output.lines().enumerate() {
-        let failure = |what: String| {
-            Failure::new(format!("line {} of sigwarden's output: {what}", index + 1))
-        };
+        let failure = |what: String| Failure::new(format!("line {} of sigwarden's output: {what}", index + 1));
         let text = text.map_err(|error| failure(error.to_string()))?;
         if text.trim().is_empty() {
             continue;
         }
         let line: Line = serde_json::from_str(&text).map_err(|error| failure(error.to_string()))?;
-        let is_ss7 = line
-            .stack
-            .as_deref()
-            .is_some_and(|stack| stack.starts_with("ss7-"));
+        let is_ss7 = line.stack.as_deref().is_some_and(|stack| stack.starts_with("ss7-"));
         if line.event_type != "operation" || !is_ss7 {
             continue;
         }
-        let frame = line
-            .capture
-            .as_ref()
-            .and_then(|capture| capture.frames.iter().max().copied());
-        let frame =
-            frame.ok_or_else(|| failure("an operation without capture.frames".to_owned()))?;
+        let frame = line.capture.as_ref().and_then(|capture| capture.frames.iter().max().copied());
+        let frame = frame.ok_or_else(|| failure("an operation without capture.frames".to_owned()))?;
         add_line(line, readings.entry(frame).or_default()).map_err(failure)?;
     }
     Ok(readings)
@@ -152,21 +130,12 @@ fn add_line(line: Line, reading: &mut Reading) -> Result<(), String> {
         reading.msisdns.extend(target.msisdn);
     }
     // A message without components has a line whose `op` is null or empty.
-    let Some(Op {
-        code,
-        kind: Some(name),
-        error_code,
-    }) = line.op
-    else {
+    let Some(Op { code, kind: Some(name), error_code }) = line.op else {
         return Ok(());
     };
     let kind = Kind::ALL.into_iter().find(|kind| kind.name() == name);
     let kind = kind.ok_or_else(|| format!("op.kind {name:?} is not a kind of TCAP component"))?;
-    reading.components.push(Component {
-        kind,
-        code,
-        error: error_code,
-    });
+    reading.components.push(Component { kind, code, error: error_code });
     Ok(())
 }
 
@@ -199,14 +168,7 @@ mod tests {
         let readings = read_lines(LINES.as_bytes()).unwrap();
         assert_eq!(readings.keys().copied().collect::<Vec<_>>(), [7, 8]);
         let joined = &readings[&7];
-        assert_eq!(
-            joined.components,
-            [Component {
-                kind: Kind::Invoke,
-                code: Some(70),
-                error: None
-            }]
-        );
+        assert_eq!(joined.components, [Component { kind: Kind::Invoke, code: Some(70), error: None }]);
         assert!(joined.calling_gts.contains("15550100") && joined.called_gts.is_empty());
         assert!(joined.called_ssns.contains("7") && joined.imsis.contains("001010000000001"));
         assert!(joined.lacks_context);
@@ -222,10 +184,7 @@ mod tests {
     fn refuses_lines_that_break_the_contract() {
         let rows = [
             ("{", "line 1 of"),
-            (
-                r#"{"event_type":"operation","stack":"ss7-map"}"#,
-                "without capture.frames",
-            ),
+            (r#"{"event_type":"operation","stack":"ss7-map"}"#, "without capture.frames"),
             (
                 r#"{"event_type":"operation","stack":"ss7-map","capture":{"frames":[1]},"op":{"kind":"request"}}"#,
                 "not a kind of TCAP component",

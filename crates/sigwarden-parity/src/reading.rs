@@ -85,8 +85,6 @@ pub struct Reading {
 impl Reading {
     /// Components of this kind.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Component> {
-        self.components
-            .iter()
-            .filter(move |component| component.kind == kind)
+        self.components.iter().filter(move |component| component.kind == kind)
     }
 }

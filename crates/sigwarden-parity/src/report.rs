@@ -51,10 +51,7 @@ impl Totals {
             only_ours: result.only_ours,
             ..Row::default()
         };
-        for frame in result
-            .disagreements
-            .chunk_by(|left, right| left.frame == right.frame)
-        {
+        for frame in result.disagreements.chunk_by(|left, right| left.frame == right.frame) {
             let mut unexplained = Vec::new();
             for disagreement in frame {
                 match differences.explain(capture, disagreement) {
@@ -86,11 +83,7 @@ impl Totals {
             agreeing: frames_of(|row| row.agreeing),
             explained: frames_of(|row| row.explained),
             unexplained: frames_of(|row| row.unexplained),
-            only_ours: self
-                .rows
-                .iter()
-                .flat_map(|row| row.only_ours.iter().copied())
-                .collect(),
+            only_ours: self.rows.iter().flat_map(|row| row.only_ours.iter().copied()).collect(),
         }
     }
 
@@ -107,34 +100,14 @@ impl Totals {
     /// When `out` cannot be written to.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let sum = self.sum();
-        let width = self
-            .rows
-            .iter()
-            .map(|row| row.capture.chars().count())
-            .max()
-            .unwrap_or(0)
-            .max(7);
+        let width = self.rows.iter().map(|row| row.capture.chars().count()).max().unwrap_or(0).max(7);
         writeln!(
             out,
             "{:width$} {:>9} {:>9} {:>10} {:>12} {:>11} {:>10}",
-            "capture",
-            "compared",
-            "agreeing",
-            "explained",
-            "unexplained",
-            "complained",
-            "only ours"
+            "capture", "compared", "agreeing", "explained", "unexplained", "complained", "only ours"
         )?;
         for row in self.rows.iter().chain([&sum]) {
-            let Row {
-                capture,
-                compared,
-                agreeing,
-                explained,
-                unexplained,
-                complained,
-                only_ours,
-            } = row;
+            let Row { capture, compared, agreeing, explained, unexplained, complained, only_ours } = row;
             writeln!(
                 out,
                 "{capture:width$} {compared:>9} {agreeing:>9} {explained:>10} {unexplained:>12} {complained:>11} {:>10}",
@@ -143,12 +116,7 @@ impl Totals {
         }
         self.write_differences(out)?;
         for row in self.rows.iter().filter(|row| !row.only_ours.is_empty()) {
-            writeln!(
-                out,
-                "only sigwarden has lines: {} frames {}",
-                row.capture,
-                frame_list(&row.only_ours)
-            )?;
+            writeln!(out, "only sigwarden has lines: {} frames {}", row.capture, frame_list(&row.only_ours))?;
         }
         Ok(())
     }
@@ -158,17 +126,8 @@ impl Totals {
             writeln!(out, "explained: {line}")?;
         }
         for (capture, frame) in self.unexplained.iter().take(SHOWN_UNEXPLAINED) {
-            for Disagreement {
-                frame,
-                field,
-                tshark,
-                ours,
-            } in frame
-            {
-                writeln!(
-                    out,
-                    "unexplained: {capture} frame {frame}: {field}: tshark {tshark} | sigwarden {ours}"
-                )?;
+            for Disagreement { frame, field, tshark, ours } in frame {
+                writeln!(out, "unexplained: {capture} frame {frame}: {field}: tshark {tshark} | sigwarden {ours}")?;
             }
         }
         let unshown = self.unexplained.len().saturating_sub(SHOWN_UNEXPLAINED);
@@ -181,17 +140,9 @@ impl Totals {
 
 fn frame_list(frames: &[u64]) -> String {
     let distinct: BTreeSet<u64> = frames.iter().copied().collect();
-    let shown: Vec<String> = distinct
-        .iter()
-        .take(SHOWN_FRAMES)
-        .map(u64::to_string)
-        .collect();
+    let shown: Vec<String> = distinct.iter().take(SHOWN_FRAMES).map(u64::to_string).collect();
     let more = distinct.len().saturating_sub(SHOWN_FRAMES);
-    if more == 0 {
-        shown.join(" ")
-    } else {
-        format!("{} and {more} more", shown.join(" "))
-    }
+    if more == 0 { shown.join(" ") } else { format!("{} and {more} more", shown.join(" ")) }
 }
 
 #[cfg(test)]
@@ -199,12 +150,7 @@ mod tests {
     use super::*;
 
     fn disagreement(frame: u64, field: &'static str) -> Disagreement {
-        Disagreement {
-            frame,
-            field,
-            tshark: "1".to_owned(),
-            ours: "2".to_owned(),
-        }
+        Disagreement { frame, field, tshark: "1".to_owned(), ours: "2".to_owned() }
     }
 
     fn totals(compared: usize, disagreements: Vec<Disagreement>) -> Totals {
@@ -212,11 +158,7 @@ mod tests {
             "[[difference]]\ncapture = \"a.pcap\"\nframes = [1, 2]\nfield = \"tcap.otid\"\nreason = \"made up\"",
         )
         .unwrap();
-        let result = CaptureResult {
-            compared,
-            disagreements,
-            ..CaptureResult::default()
-        };
+        let result = CaptureResult { compared, disagreements, ..CaptureResult::default() };
         let mut totals = Totals::default();
         totals.add("a.pcap", result, &mut differences);
         totals
@@ -224,51 +166,27 @@ mod tests {
 
     #[test]
     fn a_frame_is_explained_only_when_all_its_differences_are() {
-        let differing = vec![
-            disagreement(1, "tcap.otid"),
-            disagreement(2, "tcap.otid"),
-            disagreement(2, "tcap.dtid"),
-        ];
+        let differing = vec![disagreement(1, "tcap.otid"), disagreement(2, "tcap.otid"), disagreement(2, "tcap.dtid")];
         let sum = totals(10, differing).sum();
         assert_eq!((sum.agreeing, sum.explained, sum.unexplained), (8, 1, 1));
     }
 
     #[test]
     fn holds_up_to_half_a_percent_of_unexplained_frames() {
-        let rows = [
-            (200, 1, true),
-            (199, 1, false),
-            (400, 2, true),
-            (399, 2, false),
-            (0, 0, true),
-        ];
+        let rows = [(200, 1, true), (199, 1, false), (400, 2, true), (399, 2, false), (0, 0, true)];
         for (compared, unexplained, expected) in rows {
-            let differing = (1..=unexplained)
-                .map(|frame| disagreement(frame, "tcap.dtid"))
-                .collect();
-            assert_eq!(
-                totals(compared, differing).holds(),
-                expected,
-                "{unexplained} of {compared}"
-            );
+            let differing = (1..=unexplained).map(|frame| disagreement(frame, "tcap.dtid")).collect();
+            assert_eq!(totals(compared, differing).holds(), expected, "{unexplained} of {compared}");
         }
     }
 
     #[test]
     fn shows_both_readings_of_the_first_unexplained_frames() {
-        let differing = (1..=12)
-            .map(|frame| disagreement(frame, "tcap.dtid"))
-            .collect();
+        let differing = (1..=12).map(|frame| disagreement(frame, "tcap.dtid")).collect();
         let mut text = Vec::new();
         totals(12, differing).write(&mut text).unwrap();
         let text = String::from_utf8(text).unwrap();
-        assert!(
-            text.contains("frame 10: tcap.dtid: tshark 1 | sigwarden 2"),
-            "{text}"
-        );
-        assert!(
-            !text.contains("frame 11:") && text.contains("2 more frames"),
-            "{text}"
-        );
+        assert!(text.contains("frame 10: tcap.dtid: tshark 1 | sigwarden 2"), "{text}");
+        assert!(!text.contains("frame 11:") && text.contains("2 more frames"), "{text}");
     }
 }

@@ -27,9 +27,7 @@ impl Node {
 
     /// The first child of this name.
     pub(crate) fn child(&self, name: &str) -> Option<&Self> {
-        self.children()
-            .iter()
-            .find_map(|(key, node)| (key == name).then_some(node))
+        self.children().iter().find_map(|(key, node)| (key == name).then_some(node))
     }
 
     /// The value of a leaf.
@@ -160,15 +158,9 @@ mod tests {
         let mut packets = Vec::new();
         let text = r#"[{"a": "1", "b": null, "a": {"c": ["2", "3"]}}, {}]"#;
         let mut json = serde_json::Deserializer::from_str(text);
-        EachPacket(&mut |packet| packets.push(packet))
-            .deserialize(&mut json)
-            .unwrap();
+        EachPacket(&mut |packet| packets.push(packet)).deserialize(&mut json).unwrap();
 
-        let names: Vec<&str> = packets[0]
-            .children()
-            .iter()
-            .map(|(name, _)| name.as_str())
-            .collect();
+        let names: Vec<&str> = packets[0].children().iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["a", "b", "a"]);
         assert_eq!(packets[0].child("a").and_then(Node::text), Some("1"));
         assert_eq!(packets[1].children().len(), 0);

@@ -44,20 +44,13 @@ const MESSAGES: &[(&str, &str)] = &[
 ];
 
 /// Fields that hold numbers of subscribers, nodes and services alike.
-const NUMBERS: &[&str] = &[
-    "e164.msisdn",
-    "e164.isdn",
-    "e164.calling_party_number.digits",
-    "e164.called_party_number.digits",
-];
+const NUMBERS: &[&str] =
+    &["e164.msisdn", "e164.isdn", "e164.calling_party_number.digits", "e164.called_party_number.digits"];
 
 /// Trees in which TShark prints something as an IMSI that is not a subscriber's: whoever opened
 /// the dialogue (TS 29.002, 7.3.2) and the leading digits that name an HLR (17.7.8, HLR-List).
-const NOT_A_SUBSCRIBER: &[&str] = &[
-    "gsm_map.dialogue.originationReference_tree",
-    "gsm_map.ms.hlr_List_tree",
-    "gsm_old.hlr_List_tree",
-];
+const NOT_A_SUBSCRIBER: &[&str] =
+    &["gsm_map.dialogue.originationReference_tree", "gsm_map.ms.hlr_List_tree", "gsm_old.hlr_List_tree"];
 
 /// `_ws.expert.severity` from which on TShark means an error.
 const SEVERITY_ERROR: u64 = 0x0080_0000;
@@ -96,8 +89,7 @@ impl Tshark {
         for preference in PREFERENCES {
             command.args(["-o", preference]);
         }
-        let failure =
-            |what: String| Failure::new(format!("tshark on {}: {what}", capture.display()));
+        let failure = |what: String| Failure::new(format!("tshark on {}: {what}", capture.display()));
         let mut child = command
             .arg("-r")
             .arg(capture)
@@ -105,10 +97,7 @@ impl Tshark {
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| failure(error.to_string()))?;
-        let output = child
-            .stdout
-            .take()
-            .ok_or_else(|| failure("has no output".to_owned()))?;
+        let output = child.stdout.take().ok_or_else(|| failure("has no output".to_owned()))?;
         let readings = read_packets(std::io::BufReader::new(output));
         // TShark ends with an error for a capture that is cut short and still writes what it read,
         // so its output decides, not its exit code.
@@ -138,16 +127,8 @@ pub fn read_packets(output: impl Read) -> Result<Readings, Failure> {
 /// (TShark names the TCAP of ANSI `tcap` too, and then shows none of its messages).
 fn read_packet(packet: &Node) -> Option<(u64, Reading)> {
     let layers = packet.child("_source")?.child("layers")?;
-    let frame = layers
-        .child("frame")?
-        .child("frame.number")?
-        .text()?
-        .parse()
-        .ok()?;
-    let mut reading = Reading {
-        complaint: complaint(layers),
-        ..Reading::default()
-    };
+    let frame = layers.child("frame")?.child("frame.number")?.text()?.parse().ok()?;
+    let mut reading = Reading { complaint: complaint(layers), ..Reading::default() };
     let mut counted = 0;
     let mut carrier = None;
     for (name, layer) in layers.children() {
@@ -231,9 +212,7 @@ fn read_identities(layer: &Node, reading: &mut Reading) {
         }
         match node.text() {
             Some(digits) if name == "e212.imsi" => insert(&mut reading.imsis, digits.to_owned()),
-            Some(digits) if NUMBERS.contains(&name) => {
-                insert(&mut reading.numbers, digits.to_owned())
-            }
+            Some(digits) if NUMBERS.contains(&name) => insert(&mut reading.numbers, digits.to_owned()),
             _ => {}
         }
         true
@@ -266,9 +245,7 @@ fn local_code(component: &Node, trees: &[&str]) -> Option<i64> {
     component.walk(&mut |name, node| {
         let field = name.split_once('.').map_or(name, |(_, field)| field);
         if code.is_none() && trees.contains(&field) {
-            code = node
-                .find_text(&is_local_code)
-                .and_then(|text| text.parse().ok());
+            code = node.find_text(&is_local_code).and_then(|text| text.parse().ok());
         }
         code.is_none()
     });
@@ -284,10 +261,7 @@ fn complaint(layers: &Node) -> Option<String> {
     let mut complaint = None;
     layers.walk(&mut |name, node| {
         let is_error = name == "_ws.expert.severity"
-            && node
-                .text()
-                .and_then(|text| text.parse::<u64>().ok())
-                .is_some_and(|level| level >= SEVERITY_ERROR);
+            && node.text().and_then(|text| text.parse::<u64>().ok()).is_some_and(|level| level >= SEVERITY_ERROR);
         if complaint.is_none() && (is_error || name == "_ws.malformed" || name == "_ws.short") {
             complaint = Some(name.to_owned());
         }
@@ -324,22 +298,10 @@ mod tests {
                "sccp":{{"Calling":{{"sccp.calling.ssn":"6","GT":{{"sccp.calling.digits":"15550100"}}}}}},{BEGIN}"#
         ))
         .unwrap();
-        assert!(
-            reading.addressed && reading.types.contains("begin") && reading.otids.contains("00ab")
-        );
-        assert_eq!(
-            reading.calling_ssns.iter().collect::<Vec<_>>(),
-            ["6"],
-            "the first SCCP message carries no TCAP"
-        );
-        assert!(
-            reading.calling_gts.contains("15550100")
-                && reading.contexts.contains("0.4.0.0.1.0.28.3")
-        );
-        assert_eq!(
-            (reading.lacks_context, reading.unread_components),
-            (false, 1)
-        );
+        assert!(reading.addressed && reading.types.contains("begin") && reading.otids.contains("00ab"));
+        assert_eq!(reading.calling_ssns.iter().collect::<Vec<_>>(), ["6"], "the first SCCP message carries no TCAP");
+        assert!(reading.calling_gts.contains("15550100") && reading.contexts.contains("0.4.0.0.1.0.28.3"));
+        assert_eq!((reading.lacks_context, reading.unread_components), (false, 1));
     }
 
     #[test]
@@ -366,14 +328,10 @@ mod tests {
                 r#""camel.invoke_element":{"camel.opcode_tree":{"camel.local":"0"}}"#,
                 component(Kind::Invoke, Some(0), None),
             ),
-            (
-                r#""gsm_old.reject_element":{}"#,
-                component(Kind::Reject, None, None),
-            ),
+            (r#""gsm_old.reject_element":{}"#, component(Kind::Reject, None, None)),
         ];
         for (text, expected) in rows {
-            let reading =
-                read(&format!(r#"{BEGIN},"gsm_map":{{"Component":{{{text}}}}}"#)).unwrap();
+            let reading = read(&format!(r#"{BEGIN},"gsm_map":{{"Component":{{{text}}}}}"#)).unwrap();
             assert_eq!(reading.components, [expected], "{text}");
             assert_eq!(reading.unread_components, 0);
         }
@@ -388,15 +346,9 @@ mod tests {
                "gsm_map.dialogue.originationReference_tree":{{"e212.imsi":"15550198"}}}}"#
         ))
         .unwrap();
-        assert_eq!(
-            reading.imsis.iter().collect::<Vec<_>>(),
-            ["001010000000001"]
-        );
+        assert_eq!(reading.imsis.iter().collect::<Vec<_>>(), ["001010000000001"]);
         assert_eq!(reading.msisdns.iter().collect::<Vec<_>>(), ["15550100"]);
-        assert_eq!(
-            reading.numbers.iter().collect::<Vec<_>>(),
-            ["15550198", "15550199"]
-        );
+        assert_eq!(reading.numbers.iter().collect::<Vec<_>>(), ["15550198", "15550199"]);
     }
 
     #[test]
@@ -408,14 +360,8 @@ mod tests {
     #[test]
     fn sees_complaints_wherever_they_stand() {
         let rows = [
-            (
-                r#""x":{"_ws.expert":{"_ws.expert.severity":"8388608"}}"#,
-                true,
-            ),
-            (
-                r#""x":{"_ws.expert":{"_ws.expert.severity":"6291456"}}"#,
-                false,
-            ),
+            (r#""x":{"_ws.expert":{"_ws.expert.severity":"8388608"}}"#, true),
+            (r#""x":{"_ws.expert":{"_ws.expert.severity":"6291456"}}"#, false),
             (r#""x":{"y":{"_ws.malformed":"Malformed Packet"}}"#, true),
             (r#""_ws.malformed":{}"#, true),
             (r#""_ws.short":{"filtered":"_ws.short"}"#, true),
@@ -428,13 +374,7 @@ mod tests {
 
     #[test]
     fn a_packet_without_a_message_of_itu_tcap_is_left_out() {
-        assert_eq!(
-            read(r#""tcap":"Transaction Capabilities Application Part""#),
-            None
-        );
-        assert_eq!(
-            read(r#""tcap":{},"ansi_tcap":{"filtered":"ansi_tcap"}"#),
-            None
-        );
+        assert_eq!(read(r#""tcap":"Transaction Capabilities Application Part""#), None);
+        assert_eq!(read(r#""tcap":{},"ansi_tcap":{"filtered":"ansi_tcap"}"#), None);
     }
 }

@@ -1,8 +1,8 @@
 //! sigwarden and TShark read the same captures and agree; the README of this crate says how.
 
 use sigwarden_parity::{
-    Differences, Failure, Totals, Tshark, captures_below, compare_capture, decode, file_name,
-    repository_root, sigwarden_binary,
+    Differences, Failure, Totals, Tshark, captures_below, compare_capture, decode, file_name, repository_root,
+    sigwarden_binary,
 };
 use std::io::Write;
 use std::path::PathBuf;
@@ -15,16 +15,10 @@ fn say(text: &str) {
 /// The captures of the repository, and those below the folders that `SIGWARDEN_CAPTURES` names.
 fn captures() -> Result<Vec<PathBuf>, Failure> {
     let corpus = repository_root().join("corpus");
-    let mut captures = if corpus.is_dir() {
-        captures_below(&corpus)?
-    } else {
-        Vec::new()
-    };
+    let mut captures = if corpus.is_dir() { captures_below(&corpus)? } else { Vec::new() };
     say(&format!("corpus/ holds {} captures", captures.len()));
     if captures.is_empty() {
-        return Err(Failure::new(
-            "corpus/ in the repository holds no capture; there is nothing to compare",
-        ));
+        return Err(Failure::new("corpus/ in the repository holds no capture; there is nothing to compare"));
     }
     let folders = std::env::var_os("SIGWARDEN_CAPTURES").unwrap_or_default();
     for folder in std::env::split_paths(&folders).filter(|folder| !folder.as_os_str().is_empty()) {
@@ -37,10 +31,7 @@ fn captures() -> Result<Vec<PathBuf>, Failure> {
 fn sigwarden_and_tshark_read_the_same() -> Result<(), Failure> {
     let captures = captures()?;
     if std::env::var_os("SIGWARDEN_WITHOUT_TSHARK").is_some_and(|value| value == "1") {
-        say(&format!(
-            "skipped: SIGWARDEN_WITHOUT_TSHARK is set, {} captures not compared",
-            captures.len()
-        ));
+        say(&format!("skipped: SIGWARDEN_WITHOUT_TSHARK is set, {} captures not compared", captures.len()));
         return Ok(());
     }
     let tshark = Tshark::find()?;
@@ -53,24 +44,13 @@ fn sigwarden_and_tshark_read_the_same() -> Result<(), Failure> {
     }
 
     say(&tshark.version);
-    totals
-        .write(&mut std::io::stdout())
-        .expect("standard output takes the table");
+    totals.write(&mut std::io::stdout()).expect("standard output takes the table");
     let stale = differences.stale();
     for entry in &stale {
         say(&format!("differences.toml, no longer needed: {entry}"));
     }
-    assert!(
-        totals.sum().compared > 0,
-        "no capture holds a frame in which TShark finds TCAP without complaint"
-    );
-    assert!(
-        totals.holds(),
-        "more than 0.5 % of the frames differ without an explanation; the table says which"
-    );
-    assert!(
-        stale.is_empty(),
-        "differences.toml explains what no longer differs; remove those entries"
-    );
+    assert!(totals.sum().compared > 0, "no capture holds a frame in which TShark finds TCAP without complaint");
+    assert!(totals.holds(), "more than 0.5 % of the frames differ without an explanation; the table says which");
+    assert!(stale.is_empty(), "differences.toml explains what no longer differs; remove those entries");
     Ok(())
 }

@@ -44,11 +44,7 @@ pub(crate) fn read_all(mut set: CaptureSet) -> Outcome {
         packets.push(frame.into());
     }
     assert!(set.next_frame().is_none(), "a frame after the end");
-    Outcome {
-        packets,
-        ends: set.ends(),
-        warnings: set.warnings().to_vec(),
-    }
+    Outcome { packets, ends: set.ends(), warnings: set.warnings().to_vec() }
 }
 
 pub(crate) fn read_bytes(bytes: &[u8]) -> Outcome {
@@ -133,12 +129,7 @@ pub(crate) fn section(order: Order) -> Vec<u8> {
     block(order, 0x0a0d_0d0a, &body)
 }
 
-pub(crate) fn interface(
-    order: Order,
-    link_type: u16,
-    snap: u32,
-    options: &[(u16, &[u8])],
-) -> Vec<u8> {
+pub(crate) fn interface(order: Order, link_type: u16, snap: u32, options: &[(u16, &[u8])]) -> Vec<u8> {
     let mut body = order.u16(link_type).to_vec();
     body.extend([0; 2]);
     body.extend(order.u32(snap));
@@ -206,11 +197,8 @@ pub(crate) fn samples() -> Vec<(String, Vec<u8>)> {
             Order::Little => "little-endian",
             Order::Big => "big-endian",
         };
-        for (flavour, magic) in [
-            ("pcap", MICROSECONDS),
-            ("nanosecond pcap", NANOSECONDS),
-            ("modified pcap", MODIFIED),
-        ] {
+        for (flavour, magic) in [("pcap", MICROSECONDS), ("nanosecond pcap", NANOSECONDS), ("modified pcap", MODIFIED)]
+        {
             samples.push((format!("{flavour}, {name}"), sample_pcap(order, magic)));
         }
         samples.push((format!("pcapng, {name}"), sample_pcapng(order)));

@@ -240,12 +240,7 @@ fn reads_a_stream_that_unpacks_to_a_thousandfold() {
 
 /// First bytes that lead arbitrary bytes to each part of the crate.
 fn openings() -> Vec<Vec<u8>> {
-    let mut openings = vec![
-        vec![],
-        vec![0x1f, 0x8b, 8, 0],
-        vec![0x28, 0xb5, 0x2f, 0xfd],
-        vec![0x50, 0x2a, 0x4d, 0x18],
-    ];
+    let mut openings = vec![vec![], vec![0x1f, 0x8b, 8, 0], vec![0x28, 0xb5, 0x2f, 0xfd], vec![0x50, 0x2a, 0x4d, 0x18]];
     for order in ORDERS {
         openings.push(pcap_header(order, MICROSECONDS, 1));
         openings.push(section(order));

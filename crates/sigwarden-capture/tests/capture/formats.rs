@@ -14,10 +14,7 @@ fn reads_every_format_in_every_compression() {
             ("two gzip members", [gzip(front), gzip(back)].concat()),
             ("zstd", zstd(&bytes)),
             ("two zstd frames", [zstd(front), zstd(back)].concat()),
-            (
-                "skippable zstd frames",
-                [&skippable[..], &zstd(front), &skippable, &zstd(back)].concat(),
-            ),
+            ("skippable zstd frames", [&skippable[..], &zstd(front), &skippable, &zstd(back)].concat()),
         ];
         for (compression, input) in rows {
             let outcome = read_bytes(&input);
@@ -31,11 +28,7 @@ fn reads_every_format_in_every_compression() {
 /// Options of an interface, time of a packet, nanoseconds expected.
 fn check_time(options: &[(u16, &[u8])], time: u64, expected: i64) {
     let order = Order::Little;
-    let bytes = [
-        section(order),
-        interface(order, 1, 0, options),
-        enhanced(order, 0, time, b"x"),
-    ];
+    let bytes = [section(order), interface(order, 1, 0, options), enhanced(order, 0, time, b"x")];
     let outcome = read_bytes(&bytes.concat());
     assert_eq!(outcome.packets[0].ts_ns, expected, "{options:?} {time}");
 }
@@ -48,11 +41,7 @@ fn converts_times_of_every_resolution() {
     check_time(&[(9, &[6])], 5, 5000);
     check_time(&[(9, &[0])], 5, 5_000_000_000);
     check_time(&[(9, &[3])], 1_700_000_000_123, 1_700_000_000_123_000_000);
-    check_time(
-        &[(9, &[9])],
-        1_700_000_000_123_456_789,
-        1_700_000_000_123_456_789,
-    );
+    check_time(&[(9, &[9])], 1_700_000_000_123_456_789, 1_700_000_000_123_456_789);
     check_time(&[(9, &[12])], 5_999, 5);
     check_time(&[(9, &[127])], u64::MAX, 0);
     check_time(&[(9, &[0x80])], 3, 3_000_000_000);
@@ -82,17 +71,9 @@ fn keeps_interfaces_of_sections_apart() {
         enhanced(big, 0, 11, b"four"),
     ];
     let outcome = read_bytes(&bytes.concat());
-    let got: Vec<_> = outcome
-        .packets
-        .iter()
-        .map(|p| (p.number, p.ts_ns, p.link_type, p.data.as_slice()))
-        .collect();
-    let expected: [(u64, i64, u16, &[u8]); 4] = [
-        (1, 10, 113, b"one"),
-        (2, 10_000, 1, b"two"),
-        (3, 10_000_000, 140, b"three"),
-        (5, 11_000_000, 140, b"four"),
-    ];
+    let got: Vec<_> = outcome.packets.iter().map(|p| (p.number, p.ts_ns, p.link_type, p.data.as_slice())).collect();
+    let expected: [(u64, i64, u16, &[u8]); 4] =
+        [(1, 10, 113, b"one"), (2, 10_000, 1, b"two"), (3, 10_000_000, 140, b"three"), (5, 11_000_000, 140, b"four")];
     assert_eq!(got, expected);
     let warning = "test: packets without a described interface skipped: 1";
     assert_eq!(outcome.warnings, [warning]);
@@ -175,10 +156,7 @@ fn reads_a_simple_packet_without_interface_as_nothing() {
 #[test]
 fn keeps_the_low_half_of_the_network_field() {
     let order = Order::Little;
-    let bytes = [
-        pcap_header(order, MICROSECONDS, 0xf400_0001),
-        pcap_record(order, MICROSECONDS, (1, 2), b"x"),
-    ];
+    let bytes = [pcap_header(order, MICROSECONDS, 0xf400_0001), pcap_record(order, MICROSECONDS, (1, 2), b"x")];
     assert_eq!(read_bytes(&bytes.concat()).packets[0].link_type, 1);
 }
 
@@ -198,15 +176,8 @@ fn takes_a_block_length_without_its_padding() {
 fn reads_the_largest_packet_allowed() {
     let order = Order::Little;
     let data = vec![7; sigwarden_capture::MAX_CAPTURED_LENGTH as usize];
-    let pcap = [
-        pcap_header(order, MICROSECONDS, 1),
-        pcap_record(order, MICROSECONDS, (1, 2), &data),
-    ];
-    let pcapng = [
-        section(order),
-        interface(order, 1, 0, &[]),
-        enhanced(order, 0, 1, &data),
-    ];
+    let pcap = [pcap_header(order, MICROSECONDS, 1), pcap_record(order, MICROSECONDS, (1, 2), &data)];
+    let pcapng = [section(order), interface(order, 1, 0, &[]), enhanced(order, 0, 1, &data)];
     for bytes in [pcap.concat(), pcapng.concat()] {
         assert_eq!(read_bytes(&bytes).packets[0].data, data);
     }

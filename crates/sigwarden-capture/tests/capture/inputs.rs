@@ -37,19 +37,11 @@ fn arguments(folder: &Path, names: &[&str]) -> Vec<String> {
 fn check_order(inputs: &[&[u32]], expected: &[(u16, i64)]) {
     let names: Vec<String> = (0..inputs.len()).map(|n| format!("{n}.pcap")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let files: Vec<_> = names
-        .iter()
-        .zip(inputs)
-        .map(|(n, s)| (*n, pcap(s)))
-        .collect();
+    let files: Vec<_> = names.iter().zip(inputs).map(|(n, s)| (*n, pcap(s))).collect();
     let folder = folder(&files);
     let set = CaptureSet::open(&arguments(folder.path(), &names)).unwrap();
     let outcome = read_all(set);
-    let got: Vec<_> = outcome
-        .packets
-        .iter()
-        .map(|p| (p.input, p.ts_ns / 1_000_000_000))
-        .collect();
+    let got: Vec<_> = outcome.packets.iter().map(|p| (p.input, p.ts_ns / 1_000_000_000)).collect();
     assert_eq!(got, expected, "{inputs:?}");
     assert!(outcome.ends.iter().all(|end| *end == End::Complete));
 }
@@ -65,27 +57,20 @@ fn merges_by_time() {
 
 #[test]
 fn gives_the_earlier_input_first_at_the_same_time() {
-    check_order(
-        &[&[1, 2], &[1, 1, 2], &[1]],
-        &[(0, 1), (1, 1), (1, 1), (2, 1), (0, 2), (1, 2)],
-    );
+    check_order(&[&[1, 2], &[1, 1, 2], &[1]], &[(0, 1), (1, 1), (1, 1), (2, 1), (0, 2), (1, 2)]);
 }
 
 #[test]
 fn never_changes_the_order_inside_an_input() {
     // 9 holds back the 1 behind it, and lets it out at once.
-    check_order(
-        &[&[2, 9, 1], &[5, 10]],
-        &[(0, 2), (1, 5), (0, 9), (0, 1), (1, 10)],
-    );
+    check_order(&[&[2, 9, 1], &[5, 10]], &[(0, 2), (1, 5), (0, 9), (0, 1), (1, 10)]);
     check_order(&[&[3, 2, 1]], &[(0, 3), (0, 2), (0, 1)]);
 }
 
 #[test]
 fn merges_more_inputs_than_get_a_large_buffer() {
-    let files: Vec<(String, Vec<u8>)> = (0..300_u32)
-        .map(|n| (format!("{n:03}.pcap"), pcap(&[1000 - n, 2000 - n])))
-        .collect();
+    let files: Vec<(String, Vec<u8>)> =
+        (0..300_u32).map(|n| (format!("{n:03}.pcap"), pcap(&[1000 - n, 2000 - n]))).collect();
     let files: Vec<_> = files.iter().map(|(n, b)| (n.as_str(), b.clone())).collect();
     let folder = folder(&files);
     let set = CaptureSet::open(&[folder.path().display().to_string()]).unwrap();
@@ -110,12 +95,7 @@ fn one_bad_file_does_not_stop_the_others() {
     assert!(
         matches!(
             outcome.ends[..],
-            [
-                End::Complete,
-                End::Unreadable { .. },
-                End::CutShort { offset: 41, .. },
-                End::Unreadable { .. }
-            ]
+            [End::Complete, End::Unreadable { .. }, End::CutShort { offset: 41, .. }, End::Unreadable { .. }]
         ),
         "{:?}",
         outcome.ends
@@ -167,17 +147,7 @@ fn finds_the_files_meant() {
     check_found(&files, &[""], &all);
     check_found(&files, &["e.txt", "b.pcapng"], &["e.txt", "b.pcapng"]);
     check_found(&files, &["?.txt"], &["e.txt"]);
-    check_found(
-        &files,
-        &["**/*.pcap"],
-        &[
-            ".pcap",
-            "odd1.pcap",
-            "odd[1].pcap",
-            "sub/deeper/h.pcap",
-            "sub/g.pcap",
-        ],
-    );
+    check_found(&files, &["**/*.pcap"], &[".pcap", "odd1.pcap", "odd[1].pcap", "sub/deeper/h.pcap", "sub/g.pcap"]);
     check_found(&files, &["s*"], &["sub/deeper/h.pcap", "sub/g.pcap"]);
     check_found(&files, &["odd[1].pcap"], &["odd[1].pcap"]);
     check_found(&files, &["odd[0-9].pcap"], &["odd1.pcap"]);
@@ -205,10 +175,7 @@ fn check_error(given: &[&str], words: &str) {
 fn says_which_input_means_no_file() {
     check_error(&[], "no input given");
     check_error(&["gone.pcap"], "gone.pcap: no such file");
-    check_error(
-        &["empty", "gone.pcap"],
-        "empty: the folder holds no capture",
-    );
+    check_error(&["empty", "gone.pcap"], "empty: the folder holds no capture");
     check_error(&["*.pcap"], "*.pcap: no file matches");
     check_error(&["emp*"], "emp*: no file matches");
     check_error(&["a[.pcap"], "a[.pcap: this is no valid pattern");

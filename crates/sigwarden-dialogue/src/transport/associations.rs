@@ -70,12 +70,12 @@ pub(super) struct Associations {
 
 impl Associations {
     /// The association of this name. A full table forgets all: only retransmissions across that moment are missed.
-    pub(super) fn of(&mut self, key: Key, counters: &mut Counters) -> Option<&mut Association> {
+    pub(super) fn of(&mut self, key: Key, counters: &mut Counters) -> &mut Association {
         if self.known.len() >= MAX_ASSOCIATIONS && !self.known.contains_key(&key) {
             self.known.clear();
             counters.dropped.add("SCTP associations");
         }
-        Some(self.known.entry(key).or_default())
+        self.known.entry(key).or_default()
     }
 }
 

@@ -10,7 +10,7 @@ mod fragments;
 mod names;
 
 use crate::batch::{Batch, FrameRef, Meta};
-use associations::{Association, Associations, Arrival};
+use associations::{Arrival, Associations};
 use fragments::Fragments;
 use sigwarden_wire::anomaly::Anomalies;
 use sigwarden_wire::ip::{self, protocol};
@@ -131,39 +131,29 @@ impl Transport {
         let Some(packet) = sctp::Packet::read(octets) else {
             return batch.counters.undecoded.add("SCTP too short");
         };
-        let mut found = Anomalies::default();
-        let mut any = false;
-        let setting = self.setting;
+        let mut chunks = packet.chunks();
+        let mut next = chunks.next_data(&mut context.anomalies);
         // The association is looked up only where there are data: most packets of a busy link carry acknowledgements.
-        let mut association: Option<&mut Association> = None;
-        let associations = &mut self.associations;
-        packet.data(&mut found, |data, anomalies| {
-            any = true;
-            let key = (context.src, context.dst, packet.src_port, packet.dst_port, packet.tag);
-            let association = match &mut association {
-                Some(known) => known,
-                slot @ None => match associations.of(key, &mut batch.counters) {
-                    Some(found) => slot.insert(found),
-                    None => return,
-                },
-            };
-            context.anomalies = *anomalies;
+        if next.is_none() {
+            return batch.counters.other.add("SCTP without data");
+        }
+        let key = (context.src, context.dst, packet.src_port, packet.dst_port, packet.tag);
+        let association = self.associations.of(key, &mut batch.counters);
+        while let Some(data) = next {
             match association.arrive(&data, context.frame.reference, &mut batch.counters) {
                 Arrival::Whole { retransmits } => {
                     context.retransmits = retransmits;
                     context.earlier.clear();
-                    user_message(data.payload, data.ppid, setting, &context, batch);
+                    user_message(data.payload, data.ppid, self.setting, &context, batch);
                 }
                 Arrival::Joined { octets, ppid, earlier } => {
                     context.retransmits = None;
                     context.earlier = earlier;
-                    user_message(&octets, ppid, setting, &context, batch);
+                    user_message(&octets, ppid, self.setting, &context, batch);
                 }
                 Arrival::Waiting => {}
             }
-        });
-        if !any {
-            batch.counters.other.add("SCTP without data");
+            next = chunks.next_data(&mut context.anomalies);
         }
     }
 }

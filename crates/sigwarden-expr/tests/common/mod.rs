@@ -8,8 +8,7 @@ pub(crate) struct JsonLine(pub(crate) Json);
 
 impl JsonLine {
     fn find(&self, name: &str) -> Option<&Json> {
-        name.split('.')
-            .try_fold(&self.0, |object, segment| object.get(segment))
+        name.split('.').try_fold(&self.0, |object, segment| object.get(segment))
     }
 }
 

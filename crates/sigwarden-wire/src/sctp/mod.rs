@@ -48,27 +48,41 @@ impl<'a> Packet<'a> {
         Some(Self { src_port, dst_port, tag, chunks: reader.rest() })
     }
 
-    /// Hands over every DATA chunk, in order. A chunk that says it is longer than the packet gives what is there.
-    pub fn data(&self, anomalies: &mut Anomalies, mut each: impl FnMut(Data<'a>, &mut Anomalies)) {
-        let mut rest = self.chunks;
-        let mut offset = 12usize;
-        while let Some((&[kind, flags, high, low], _)) = rest.split_first_chunk::<4>() {
+    /// The chunks of the packet.
+    pub fn chunks(&self) -> Chunks<'a> {
+        Chunks { rest: self.chunks, offset: 12 }
+    }
+}
+
+/// Walks the chunks of a packet.
+#[derive(Clone, Copy, Debug)]
+pub struct Chunks<'a> {
+    rest: &'a [u8],
+    offset: usize,
+}
+
+impl<'a> Chunks<'a> {
+    /// The next DATA chunk. One that says it is longer than the packet gives what is there.
+    pub fn next_data(&mut self, anomalies: &mut Anomalies) -> Option<Data<'a>> {
+        while let Some((&[kind, flags, high, low], _)) = self.rest.split_first_chunk::<4>() {
             let length = usize::from(u16::from_be_bytes([high, low]));
             if length < 4 {
-                anomalies.add(Code::SctpLength, offset, 4);
-                return;
+                anomalies.add(Code::SctpLength, self.offset, 4);
+                self.rest = &[];
+                return None;
             }
-            let body = rest.get(4..length).unwrap_or_else(|| {
-                anomalies.add(Code::SctpLength, offset, rest.len());
-                rest.get(4..).unwrap_or(&[])
+            let body = self.rest.get(4..length).unwrap_or_else(|| {
+                anomalies.add(Code::SctpLength, self.offset, self.rest.len());
+                self.rest.get(4..).unwrap_or(&[])
             });
-            if let Some(data) = read_data(kind, flags, body) {
-                each(data, anomalies);
-            }
             let padded = length.next_multiple_of(4);
-            offset = offset.saturating_add(padded);
-            rest = rest.get(padded..).unwrap_or(&[]);
+            self.offset = self.offset.saturating_add(padded);
+            self.rest = self.rest.get(padded..).unwrap_or(&[]);
+            if let Some(data) = read_data(kind, flags, body) {
+                return Some(data);
+            }
         }
+        None
     }
 }
 
