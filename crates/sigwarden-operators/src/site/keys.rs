@@ -1,0 +1,280 @@
+//! Every key of the site configuration, once, and what its values look like.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::country::Country;
+use crate::plmn::Plmn;
+
+/// Point codes are below this (ANSI T1.111: 24 bits; ITU-T Q.704 has 14).
+pub(super) const POINT_CODE_END: i64 = 1 << 24;
+/// Longest number of E.164.
+const E164_DIGITS: usize = 15;
+/// Longest host name, and longest label of one (RFC 1035 2.3.4).
+const HOST_OCTETS: usize = 255;
+const LABEL_OCTETS: usize = 63;
+
+/// What a value looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Any text that is not empty.
+    Text,
+    /// Five capital letters or digits.
+    Tadig,
+    /// `MCC-MNC`.
+    Plmn,
+    /// One to fifteen digits, the beginning of international numbers.
+    Prefix,
+    /// Host name or realm in lower case.
+    Host,
+    /// `address/length`, IPv4 or IPv6.
+    Cidr,
+    /// ISO 3166-1 alpha-2.
+    Country,
+    /// `YYYY-MM-DD`.
+    Date,
+    /// Integer below 2^24.
+    PointCode,
+    /// Integer from 0 to 100.
+    Percent,
+    /// `true` or `false`.
+    Flag,
+}
+
+/// A key of the site configuration.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Its table.
+    pub table: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// What its value, or each element of its list, looks like.
+    pub kind: Kind,
+    /// Whether the value is a list.
+    pub list: bool,
+}
+
+const fn one(table: &'static str, name: &'static str, kind: Kind) -> Key {
+    Key {
+        table,
+        name,
+        kind,
+        list: false,
+    }
+}
+
+const fn list(table: &'static str, name: &'static str, kind: Kind) -> Key {
+    Key {
+        table,
+        name,
+        kind,
+        list: true,
+    }
+}
+
+/// All keys.
+pub const KEYS: &[Key] = &[
+    one("home", "name", Kind::Text),
+    one("home", "tadig", Kind::Tadig),
+    list("home", "plmns", Kind::Plmn),
+    list("home", "global_titles", Kind::Prefix),
+    list("home", "msisdns", Kind::Prefix),
+    list("home", "realms", Kind::Host),
+    list("home", "gtp_addresses", Kind::Cidr),
+    list("home", "point_codes", Kind::PointCode),
+    one("home", "privacy_key_file", Kind::Text),
+    one("detect", "categories_file", Kind::Text),
+    one("operator", "name", Kind::Text),
+    one("operator", "tadig", Kind::Tadig),
+    one("operator", "country", Kind::Country),
+    list("operator", "plmns", Kind::Plmn),
+    list("operator", "global_titles", Kind::Prefix),
+    list("operator", "realms", Kind::Host),
+    list("operator", "gtp_addresses", Kind::Cidr),
+    one("operator", "partner", Kind::Flag),
+    list("operator", "carriers", Kind::Text),
+    one("operator", "valid_from", Kind::Date),
+    one("carrier", "name", Kind::Text),
+    list("carrier", "point_codes", Kind::PointCode),
+    list("carrier", "hosts", Kind::Host),
+    list("lease", "global_titles", Kind::Prefix),
+    one("lease", "lessee", Kind::Text),
+    one("lease", "source", Kind::Text),
+    one("lease", "confidence", Kind::Percent),
+    one("lease", "since", Kind::Date),
+];
+
+/// The tables, and whether each may stand several times (`[[operator]]`).
+pub(super) const TABLES: &[(&str, bool)] = &[
+    ("home", false),
+    ("detect", false),
+    ("operator", true),
+    ("carrier", true),
+    ("lease", true),
+];
+
+/// The key of a table.
+pub(super) fn find(table: &str, name: &str) -> Option<&'static Key> {
+    KEYS.iter()
+        .find(|key| key.table == table && key.name == name)
+}
+
+impl Kind {
+    /// What a value should be, with an example, as the end of "expected …".
+    pub fn expected(self) -> &'static str {
+        match self {
+            Kind::Text => "a text in quotes",
+            Kind::Tadig => "five capital letters or digits, such as \"XXXEX\"",
+            Kind::Plmn => "MCC-MNC, such as \"001-01\" or \"001-001\"",
+            Kind::Prefix => {
+                "the first 1 to 15 digits of international numbers, without +, such as \"1555555\""
+            }
+            Kind::Host => "a host name in lower case, such as \"epc.example\"",
+            Kind::Cidr => "an IP network, such as \"192.0.2.0/24\"",
+            Kind::Country => "a country code of ISO 3166, such as \"BB\"",
+            Kind::Date => "a day in quotes, such as \"2018-01-01\"",
+            Kind::PointCode => "a number from 0 to 16777215, such as 100",
+            Kind::Percent => "a number from 0 to 100, such as 60",
+            Kind::Flag => "true or false",
+        }
+    }
+
+    /// Whether values are integers of TOML.
+    pub(super) fn is_integer(self) -> bool {
+        matches!(self, Kind::PointCode | Kind::Percent)
+    }
+
+    /// Whether a text is a value of this kind.
+    pub(super) fn accepts_text(self, text: &str) -> bool {
+        match self {
+            Kind::Text => !text.trim().is_empty(),
+            Kind::Tadig => {
+                text.len() == 5
+                    && text
+                        .bytes()
+                        .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+            }
+            Kind::Plmn => text.parse::<Plmn>().is_ok(),
+            Kind::Prefix => {
+                (1..=E164_DIGITS).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_digit())
+            }
+            Kind::Host => is_host(text),
+            Kind::Cidr => text.parse::<Cidr>().is_ok(),
+            Kind::Country => Country::new(text).is_some(),
+            Kind::Date => is_date(text),
+            Kind::PointCode | Kind::Percent | Kind::Flag => false,
+        }
+    }
+
+    /// Whether an integer is a value of this kind.
+    pub(super) fn accepts_integer(self, value: i64) -> bool {
+        match self {
+            Kind::PointCode => (0..POINT_CODE_END).contains(&value),
+            Kind::Percent => (0..=100).contains(&value),
+            _ => false,
+        }
+    }
+}
+
+fn is_host(text: &str) -> bool {
+    let in_label = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-' || c == b'_';
+    let is_label =
+        |label: &str| (1..=LABEL_OCTETS).contains(&label.len()) && label.bytes().all(in_label);
+    text.len() <= HOST_OCTETS && text.split('.').all(is_label)
+}
+
+fn is_date(text: &str) -> bool {
+    text.len() == 10
+        && text
+            .parse::<toml::value::Datetime>()
+            .is_ok_and(|day| day.time.is_none())
+}
+
+/// A network of IP addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cidr {
+    address: IpAddr,
+    length: u8,
+}
+
+impl Cidr {
+    /// True when the address is in the network.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        self.masked(self.address) == self.masked(address)
+            && self.address.is_ipv4() == address.is_ipv4()
+    }
+
+    /// True when the networks have an address in common.
+    pub fn overlaps(&self, other: &Cidr) -> bool {
+        self.contains(other.address) && self.length <= other.length
+            || other.contains(self.address) && other.length <= self.length
+    }
+
+    /// How many leading bits are fixed: 0–32 or 0–128.
+    pub fn length(&self) -> u8 {
+        self.length
+    }
+
+    fn masked(&self, address: IpAddr) -> u128 {
+        let (bits, width) = match address {
+            IpAddr::V4(v4) => (u128::from(u32::from(v4)), 32u32),
+            IpAddr::V6(v6) => (u128::from(v6), 128),
+        };
+        bits.checked_shr(width.saturating_sub(u32::from(self.length)))
+            .unwrap_or(0)
+    }
+}
+
+impl FromStr for Cidr {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Cidr, String> {
+        let wrong = || format!("\"{text}\" is not {}", Kind::Cidr.expected());
+        let (address, length) = text.split_once('/').ok_or_else(wrong)?;
+        let address: IpAddr = address.parse().map_err(|_| wrong())?;
+        let length: u8 = length.parse().map_err(|_| wrong())?;
+        let longest = if address.is_ipv4() { 32 } else { 128 };
+        if length > longest {
+            Err(wrong())
+        } else {
+            Ok(Cidr { address, length })
+        }
+    }
+}
+
+impl fmt::Display for Cidr {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}/{}", self.address, self.length)
+    }
+}
+
+impl Serialize for Cidr {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Cidr {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Cidr, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+impl Serialize for Country {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Country {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Country, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Country::new(&text)
+            .ok_or_else(|| serde::de::Error::custom(format!("\"{text}\" is no country code")))
+    }
+}
