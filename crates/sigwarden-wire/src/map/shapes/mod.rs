@@ -12,6 +12,8 @@ pub(crate) mod handover;
 pub(crate) mod lcs;
 pub(crate) mod location;
 pub(crate) mod mobility;
+#[cfg(test)]
+mod samples;
 pub(crate) mod security;
 pub(crate) mod sms;
 pub(crate) mod subscriber;
