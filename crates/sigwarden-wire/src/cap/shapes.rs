@@ -6,8 +6,8 @@
 
 use crate::map::field::Field;
 use crate::map::shape::{Node, Shape, c, cs, many, noted, u};
-use crate::map::shapes::location::{LOCATION, STATE};
-use crate::map::shapes::{OCTET_STRING, constructed};
+use crate::map::shapes::location::LOCATION;
+use crate::map::shapes::{OCTET_STRING, UNREAD, constructed};
 
 /// LocationInformationGPRS of CAP: unlike MAP's, the cell is `[0]` itself, not a choice inside it.
 const LOCATION_GPRS: &[Node] =
@@ -23,7 +23,7 @@ pub(super) static INITIAL_DP: Shape = constructed(&[
     c(3, Field::CallingPartyNumber),
     c(10, Field::LocationNumber),
     c(50, Field::Imsi),
-    noted(cs(51, STATE), Field::SubscriberState),
+    noted(cs(51, UNREAD), Field::SubscriberState),
     cs(52, LOCATION),
     c(55, Field::MscNumber),
     c(56, Field::CalledPartyBcdNumber),

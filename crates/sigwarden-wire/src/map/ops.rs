@@ -134,7 +134,7 @@ operation_table! {
     48 "noteSubscriberPresent" (IMSI);
     49 "alertServiceCentreWithoutResult" (sms::ALERT_SERVICE_CENTRE);
     50 "activateTraceMode" (mobility::TRACE);
-    51 "deactivateTraceMode" (mobility::TRACE);
+    51 "deactivateTraceMode" (IMSI_0);
     52 "traceSubscriberActivity" (mobility::TRACE);
     53 "updateVcsgLocation" (mobility::UPDATE_VCSG_LOCATION);
     54 "beginSubscriberActivity" (supplementary::BEGIN_SUBSCRIBER_ACTIVITY);

@@ -1,7 +1,7 @@
 //! Location services (TS 29.002 17.7.13).
 
 use super::location::CELL;
-use super::{ENUMERATED, OCTET_STRING, SEQUENCE, SUBSCRIBER_IDENTITY, constructed};
+use super::{ENUMERATED, OCTET_STRING, SEQUENCE, SUBSCRIBER_IDENTITY, UNREAD, constructed};
 use crate::map::field::Field;
 use crate::map::shape::{Node, Shape, c, cs, noted, u, us};
 
@@ -29,7 +29,7 @@ pub(crate) static SEND_ROUTING_INFO_FOR_LCS_RESULT: Shape =
 
 /// provideSubscriberLocation.
 pub(crate) static PROVIDE_SUBSCRIBER_LOCATION: Shape = constructed(&[
-    noted(us(SEQUENCE, &[c(0, Field::None)]), Field::WantsLocation),
+    noted(us(SEQUENCE, UNREAD), Field::WantsLocation),
     u(OCTET_STRING, Field::MlcNumber),
     cs(0, CLIENT),
     c(2, Field::Imsi),

@@ -1,7 +1,7 @@
 //! Where a phone is and in which state: LocationInformation and SubscriberInfo in all their forms
 //! (TS 29.002 17.7.1), and the operations that ask for them.
 
-use super::{SEQUENCE, SUBSCRIBER_IDENTITY, constructed};
+use super::{INTEGER, SEQUENCE, SUBSCRIBER_IDENTITY, UNREAD, constructed};
 use crate::map::field::Field;
 use crate::map::shape::{Node, Shape, c, cs, noted, u, us};
 
@@ -21,7 +21,7 @@ pub(crate) const LOCATION_EPS: &[Node] = &[
 
 /// LocationInformation, of an MSC's subscriber.
 pub(crate) const LOCATION: &[Node] = &[
-    u(super::INTEGER, Field::AgeOfLocation),
+    u(INTEGER, Field::AgeOfLocation),
     c(0, Field::GeographicalInformation),
     c(1, Field::VlrNumber),
     c(2, Field::LocationNumber),
@@ -57,20 +57,25 @@ const LOCATION_5GS: &[Node] = &[
     c(12, Field::TrackingArea),
 ];
 
+<<<<<<< HEAD
 /// SubscriberState and PS-SubscriberState: the tag of the chosen element is the state, so the
 /// element around it is noted with the choice as its content.
 pub(crate) const STATE: &[Node] =
     &[c(0, Field::None), c(1, Field::None), c(2, Field::None), c(3, Field::None), u(super::ENUMERATED, Field::None)];
 
 /// SubscriberInfo.
+=======
+/// SubscriberInfo. A state is a choice whose tag is the state, so the element around it is noted,
+/// with the whole choice as its content.
+>>>>>>> maptables
 pub(crate) const SUBSCRIBER_INFO: &[Node] = &[
     cs(0, LOCATION),
-    noted(cs(1, STATE), Field::SubscriberState),
+    noted(cs(1, UNREAD), Field::SubscriberState),
     cs(3, LOCATION_GPRS),
-    noted(cs(4, STATE), Field::SubscriberState),
+    noted(cs(4, UNREAD), Field::SubscriberState),
     c(5, Field::Imei),
     cs(8, &[c(1, Field::Imsi), c(2, Field::Msisdn)]),
-    noted(cs(12, STATE), Field::SubscriberState),
+    noted(cs(12, UNREAD), Field::SubscriberState),
     cs(13, LOCATION_EPS),
     c(14, Field::TimeZone),
     cs(16, LOCATION_5GS),
@@ -103,7 +108,7 @@ pub(crate) static SUBSCRIBER_INFO_RESULT: Shape = constructed(&[us(SEQUENCE, SUB
 
 /// noteMM-Event: a report that carries the location unasked.
 pub(crate) static NOTE_MM_EVENT: Shape = constructed(&[
-    u(super::INTEGER, Field::ServiceKey),
+    u(INTEGER, Field::ServiceKey),
     c(1, Field::Imsi),
     c(2, Field::Msisdn),
     cs(3, LOCATION),

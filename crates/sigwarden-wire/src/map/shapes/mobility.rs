@@ -86,5 +86,5 @@ pub(crate) static FAILURE_REPORT: Shape = constructed(&[c(0, Field::Imsi), c(1, 
 /// noteMsPresentForGprs.
 pub(crate) static NOTE_MS_PRESENT_FOR_GPRS: Shape = constructed(&[c(0, Field::Imsi), c(1, Field::SgsnAddress)]);
 
-/// activateTraceMode, deactivateTraceMode and traceSubscriberActivity (17.7.2).
+/// activateTraceMode and traceSubscriberActivity (17.7.2): whose, and where the record goes.
 pub(crate) static TRACE: Shape = constructed(&[c(0, Field::Imsi), c(3, Field::OtherAddress)]);

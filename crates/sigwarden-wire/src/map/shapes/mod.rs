@@ -12,13 +12,15 @@ pub(crate) mod handover;
 pub(crate) mod lcs;
 pub(crate) mod location;
 pub(crate) mod mobility;
+#[cfg(test)]
+mod samples;
 pub(crate) mod security;
 pub(crate) mod sms;
 pub(crate) mod subscriber;
 pub(crate) mod supplementary;
 
 use super::field::Field;
-use super::shape::{Node, Shape, c, many, u};
+use super::shape::{Node, Shape, c, u};
 
 /// A parameter that is always constructed.
 pub(crate) const fn constructed(nodes: &'static [Node]) -> Shape {
@@ -42,8 +44,9 @@ pub(crate) const SUBSCRIBER_IDENTITY: &[Node] = &[c(0, Field::Imsi), c(1, Field:
 /// NetworkNodeDiameterAddress: the name; the realm adds nothing.
 pub(crate) const DIAMETER_ADDRESS: &[Node] = &[c(0, Field::NodeName)];
 
-/// A list of octet strings of which only the presence counts.
-pub(crate) const OCTET_STRINGS: &[Node] = &[many(u(OCTET_STRING, Field::None))];
+/// The inside of a constructed element of which only the presence counts: no element has the tag of
+/// end-of-contents, so nothing in it is looked at.
+pub(crate) const UNREAD: &[Node] = &[u(0, Field::None)];
 
 /// An argument that has the IMSI as `[0]`, and nothing else that is kept.
 pub(crate) static IMSI_0: Shape = constructed(&[c(0, Field::Imsi)]);

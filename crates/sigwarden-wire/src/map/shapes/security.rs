@@ -1,7 +1,7 @@
 //! Authentication vectors, keys and identities: sendAuthenticationInfo, sendIdentification,
 //! sendParameters, sendIMSI, checkIMEI (TS 29.002 17.7.1 and 17.7.2).
 
-use super::{INTEGER, OCTET_STRING, SEQUENCE, bare_or, constructed};
+use super::{INTEGER, OCTET_STRING, SEQUENCE, UNREAD, bare_or, constructed};
 use crate::map::field::Field;
 use crate::map::shape::{Node, Shape, c, cs, many, noted, u, us};
 
@@ -48,12 +48,17 @@ pub(crate) static SEND_IDENTIFICATION_RESULT: Shape = constructed(&[
     cs(2, SECURITY_CONTEXT),
 ]);
 
+<<<<<<< HEAD
 /// CurrentSecurityContext: of GSM `[0]` or of UMTS `[1]`.
 const SECURITY_CONTEXT: &[Node] =
     &[noted(cs(0, KEYS), Field::SecurityContext), noted(cs(1, KEYS), Field::SecurityContext)];
-
-/// The keys themselves are never kept.
-const KEYS: &[Node] = &[many(u(OCTET_STRING, Field::None))];
+=======
+/// CurrentSecurityContext: of GSM `[0]` or of UMTS `[1]`. The keys in it are not looked at.
+const SECURITY_CONTEXT: &[Node] = &[
+    noted(cs(0, UNREAD), Field::SecurityContext),
+    noted(cs(1, UNREAD), Field::SecurityContext),
+];
+>>>>>>> maptables
 
 /// sendParameters (v1).
 pub(crate) static SEND_PARAMETERS: Shape = constructed(&[c(0, Field::Imsi), c(1, Field::Tmsi)]);

@@ -83,11 +83,16 @@ pub(crate) static REPORT_SM_DELIVERY_STATUS: Shape =
 /// Result of reportSM-DeliveryStatus: the number under which the HLR waits; bare in v2.
 pub(crate) static REPORT_SM_DELIVERY_STATUS_RESULT: Shape = bare_or(Field::Msisdn, &[u(OCTET_STRING, Field::Msisdn)]);
 
-/// alertServiceCentre and alertServiceCentreWithoutResult.
+/// alertServiceCentre and alertServiceCentreWithoutResult; behind the IMSI, where the phone is now.
 pub(crate) static ALERT_SERVICE_CENTRE: Shape = constructed(&[
     u(OCTET_STRING, Field::Msisdn),
     u(OCTET_STRING, Field::ServiceCentreAddress),
     u(OCTET_STRING, Field::Imsi),
+    c(3, Field::SgsnNumber),
+    cs(4, DIAMETER_ADDRESS),
+    c(5, Field::NodeName),
+    cs(6, DIAMETER_ADDRESS),
+    c(7, Field::MscNumber),
 ]);
 
 /// informServiceCentre.

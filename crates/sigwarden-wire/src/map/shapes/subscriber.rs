@@ -3,7 +3,7 @@
 
 use super::camel::{CAMEL, SGSN_CAMEL, VLR_CAMEL};
 use super::supplementary::FORWARDING_FEATURES;
-use super::{OCTET_STRING, OCTET_STRINGS, SEQUENCE, SUBSCRIBER_IDENTITY, constructed};
+use super::{OCTET_STRING, SEQUENCE, SUBSCRIBER_IDENTITY, UNREAD, constructed};
 use crate::map::field::Field;
 use crate::map::shape::{Node, Shape, c, cs, many, noted, u, us};
 
@@ -17,33 +17,27 @@ const SS_INFO_LIST: &[Node] = &[
 /// LCSInformation: the location centres that may ask.
 const LCS_INFORMATION: &[Node] = &[cs(0, &[many(u(OCTET_STRING, Field::MlcNumber))])];
 
-/// A list of contexts, of which only the presence counts.
-const CONTEXTS: &[Node] = &[cs(1, &[many(us(SEQUENCE, &[c(0, Field::None)]))])];
-
 /// InsertSubscriberDataArg, which is SubscriberData of v1 and v2 too: the same tags.
 pub(crate) const SUBSCRIBER_DATA: &[Node] = &[
     c(0, Field::Imsi),
     c(1, Field::Msisdn),
     c(2, Field::Profile),
     c(3, Field::Profile),
-    noted(cs(4, OCTET_STRINGS), Field::Profile),
-    noted(cs(6, OCTET_STRINGS), Field::Profile),
+    noted(cs(4, UNREAD), Field::Profile),
+    noted(cs(6, UNREAD), Field::Profile),
     noted(cs(7, SS_INFO_LIST), Field::Profile),
-    noted(cs(8, BIT_STRINGS), Field::Profile),
+    noted(cs(8, UNREAD), Field::Profile),
     noted(cs(13, VLR_CAMEL), Field::CamelSubscription),
-    noted(cs(16, CONTEXTS), Field::Profile),
+    noted(cs(16, UNREAD), Field::Profile),
     noted(cs(17, SGSN_CAMEL), Field::CamelSubscription),
     c(19, Field::Profile),
     noted(cs(22, LCS_INFORMATION), Field::Profile),
     c(24, Field::Profile),
-    noted(cs(31, CONTEXTS), Field::Profile),
+    noted(cs(31, UNREAD), Field::Profile),
     c(34, Field::SgsnNumber),
     c(35, Field::NodeName),
     c(41, Field::OtherAddress),
 ];
-
-/// ODB-Data: what is barred.
-const BIT_STRINGS: &[Node] = &[many(u(3, Field::None))];
 
 /// insertSubscriberData.
 pub(crate) static INSERT_SUBSCRIBER_DATA: Shape = constructed(SUBSCRIBER_DATA);
@@ -61,22 +55,16 @@ pub(crate) static ANY_TIME_SUBSCRIPTION_INTERROGATION: Shape = constructed(&[
 /// Result of anyTimeSubscriptionInterrogation.
 pub(crate) static ANY_TIME_SUBSCRIPTION_INTERROGATION_RESULT: Shape = constructed(&[
     noted(cs(1, &[us(SEQUENCE, FORWARDING_FEATURES)]), Field::Profile),
-    noted(cs(2, ONE_SEQUENCE), Field::Profile),
-    noted(cs(3, ONE_SEQUENCE), Field::Profile),
+    noted(cs(2, UNREAD), Field::Profile),
+    noted(cs(3, UNREAD), Field::Profile),
     noted(cs(4, CAMEL), Field::CamelSubscription),
     cs(10, &[many(us(SEQUENCE, &[u(OCTET_STRING, Field::Msisdn)]))]),
-    noted(cs(12, ONE_STATUS), Field::Profile),
-    noted(cs(13, ONE_STATUS), Field::Profile),
-    noted(cs(14, ONE_STATUS), Field::Profile),
-    noted(cs(15, ONE_STATUS), Field::Profile),
-    noted(cs(16, ONE_STATUS), Field::Profile),
+    noted(cs(12, UNREAD), Field::Profile),
+    noted(cs(13, UNREAD), Field::Profile),
+    noted(cs(14, UNREAD), Field::Profile),
+    noted(cs(15, UNREAD), Field::Profile),
+    noted(cs(16, UNREAD), Field::Profile),
 ]);
-
-/// Barring and operator-determined barring, of which only the presence counts.
-const ONE_SEQUENCE: &[Node] = &[us(SEQUENCE, &[c(0, Field::None)])];
-
-/// Call waiting, hold, line identification and transfer, of which only the presence counts.
-const ONE_STATUS: &[Node] = &[c(1, Field::None)];
 
 /// anyTimeModification.
 pub(crate) static ANY_TIME_MODIFICATION: Shape = constructed(&[
@@ -84,7 +72,7 @@ pub(crate) static ANY_TIME_MODIFICATION: Shape = constructed(&[
     c(1, Field::GsmScfAddress),
     cs(2, &[c(0, Field::SsCode), c(3, Field::ForwardedToNumber)]),
     cs(3, &[c(0, Field::SsCode)]),
-    noted(cs(4, &[c(0, Field::None)]), Field::CamelSubscription),
+    noted(cs(4, UNREAD), Field::CamelSubscription),
 ]);
 
 /// Ext-ForwardingInfoFor-CSE.
