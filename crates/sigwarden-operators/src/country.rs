@@ -26,6 +26,11 @@ impl Country {
             .then_some(Country(bytes))
     }
 
+    /// The country of a code in the numbering tables; tests check that each exists.
+    pub(crate) fn of_table(code: &str) -> Option<Country> {
+        <[u8; 2]>::try_from(code.as_bytes()).ok().map(Country)
+    }
+
     /// The two letters.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()

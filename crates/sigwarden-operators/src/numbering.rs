@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use crate::country::{Countries, Country};
-use crate::plmn::Plmn;
+use crate::plmn::{MCC_DIGITS, Plmn};
 use crate::trie::DigitTrie;
 
 /// Calling codes of two digits (ITU-T E.164.D). Zones 1 and 7 have one digit, all others three.
@@ -48,19 +48,24 @@ pub fn of_mcc(mcc: u16) -> Assigned {
 /// the network is known to be of one.
 pub fn of_plmn(plmn: Plmn) -> Assigned {
     let [a, b, c] = ascii::<3>(plmn.mcc());
-    let narrow = if plmn.mnc_digits() == 2 {
+    if plmn.mnc_digits() == 2 {
         let [d, e] = ascii::<2>(plmn.mnc());
-        NETWORKS.find(&[a, b, c, d, e])
+        of_plmn_digits(&[a, b, c, d, e])
     } else {
         let [d, e, f] = ascii::<3>(plmn.mnc());
-        NETWORKS.find(&[a, b, c, d, e, f])
-    };
-    // A row of a two-digit network says nothing about a three-digit one that begins the same.
-    if usize::from(narrow.digits) == plmn.digits() {
-        narrow
-    } else {
-        of_mcc(plmn.mcc())
+        of_plmn_digits(&[a, b, c, d, e, f])
     }
+}
+
+/// The countries of the network that five or six ASCII digits are.
+pub(crate) fn of_plmn_digits(digits: &[u8]) -> Assigned {
+    let found = NETWORKS.find(digits);
+    let used = usize::from(found.digits);
+    // A row of a two-digit network says nothing about a three-digit one that begins the same.
+    if used == MCC_DIGITS || used == digits.len() {
+        return found;
+    }
+    NETWORKS.find(digits.get(..MCC_DIGITS).unwrap_or_default())
 }
 
 /// Length of the calling code a number begins with: 1, 2 or 3 digits (less when the number ends before).
@@ -100,7 +105,7 @@ impl Table {
             rows: Vec::new(),
         };
         for line in text.lines().filter(|line| !line.starts_with('#')) {
-            let mut columns = line.split('\t');
+            let mut columns = line.splitn(3, '\t');
             let (Some(prefix), Some(countries), Some(source)) =
                 (columns.next(), columns.next(), columns.next())
             else {
@@ -110,7 +115,7 @@ impl Table {
             let row = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
             table.prefixes.insert(&digits, row);
             table.rows.push((
-                countries.split(' ').filter_map(Country::new).collect(),
+                countries.split(' ').filter_map(Country::of_table).collect(),
                 source,
             ));
         }
@@ -228,6 +233,12 @@ mod tests {
                 let found = table.find(columns[0].replace('-', "").as_bytes());
                 check(found, columns[1], line);
                 assert_eq!(found.source, columns[2], "{line}");
+                assert!(
+                    columns[1]
+                        .split(' ')
+                        .all(|code| Country::new(code).is_some()),
+                    "{line}"
+                );
                 assert_eq!(
                     usize::from(found.digits),
                     columns[0].replace('-', "").len(),

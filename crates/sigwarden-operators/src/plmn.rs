@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Digits of a mobile country code.
-const MCC_DIGITS: usize = 3;
+pub(crate) const MCC_DIGITS: usize = 3;
 
 /// Where mobile network codes have three digits: country codes from–to, network codes from–to.
 ///
@@ -117,11 +117,28 @@ pub(crate) fn plmn_by_country(digits: &[u8]) -> Option<Plmn> {
     long.or_else(|| Plmn::take(digits, 2))
 }
 
+/// The most digits a network takes at the front of an IMSI in this country: 5 or 6.
+pub(crate) fn most_plmn_digits(digits: &[u8]) -> usize {
+    let mcc = digits
+        .get(..MCC_DIGITS)
+        .and_then(decimal)
+        .unwrap_or_default();
+    let long = THREE_DIGITS
+        .iter()
+        .any(|(from, to, _, _)| (*from..=*to).contains(&mcc));
+    if long { 6 } else { 5 }
+}
+
+/// Two or three ASCII digits as a number.
 fn decimal(digits: &[u8]) -> Option<u16> {
-    if !digits.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    std::str::from_utf8(digits).ok()?.parse().ok()
+    digits.iter().try_fold(0u16, |value, digit| {
+        let digit = u16::from(digit.wrapping_sub(b'0'));
+        if digit > 9 {
+            None
+        } else {
+            value.checked_mul(10)?.checked_add(digit)
+        }
+    })
 }
 
 impl FromStr for Plmn {

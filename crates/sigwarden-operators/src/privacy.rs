@@ -12,7 +12,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::numbering::calling_code_digits;
-use crate::plmn::{Plmn, plmn_by_country};
+use crate::plmn::{Plmn, most_plmn_digits};
 
 /// Rounds of the Feistel network, as FF1 has them.
 const ROUNDS: u8 = 10;
@@ -99,8 +99,8 @@ impl Pseudonymiser {
         self
     }
 
-    /// Pseudonym of an IMSI: keeps the network (MCC and MNC). Where known networks make the length of
-    /// the network code doubtful, the longer is kept, so that no two subscribers meet.
+    /// Pseudonym of an IMSI: keeps the network (MCC and MNC). Where the length of the network code is
+    /// doubtful (mixed lengths in the country, or by the known networks), the longer is kept.
     pub fn imsi(&self, digits: &str) -> String {
         self.permuted(b"imsi", digits, self.network_digits(digits))
     }
@@ -130,12 +130,14 @@ impl Pseudonymiser {
         )
     }
 
+    /// How many digits of an IMSI are kept: decided by digits that are kept, so that no two meet.
     fn network_digits(&self, digits: &str) -> usize {
         let doubtful = |long: &String| long.get(..5).is_some_and(|short| digits.starts_with(short));
         if self.long_networks.iter().any(doubtful) {
-            return 6;
+            6
+        } else {
+            most_plmn_digits(digits.as_bytes())
         }
-        plmn_by_country(digits.as_bytes()).map_or(5, |plmn| plmn.digits())
     }
 
     /// Keeps the first digits and permutes the others. Anything but decimal digits becomes a keyed
@@ -315,7 +317,8 @@ mod tests {
         let known = pseudonymiser()
             .with_known_networks(&["001-01".parse().unwrap(), "001-010".parse().unwrap()]);
         let imsi_known = |d: &str| known.imsi(d);
-        let domains: [Domain<'_>; 7] = [
+        let domains: [Domain<'_>; 8] = [
+            ("4050", 4, &imsi),
             ("00101", 1, &imsi),
             ("00101", 2, &imsi),
             ("00101", 3, &imsi),

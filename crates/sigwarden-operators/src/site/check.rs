@@ -121,9 +121,9 @@ pub(super) fn line_of(text: &str, offset: usize) -> usize {
 
 fn table(text: &str, table: &str, entries: &DeTable<'_>) -> Result<(), SiteError> {
     for (name, entry) in in_order(entries) {
-        let place = Place::Line(line_of(text, name.span().start));
+        let place = || Place::Line(line_of(text, name.span().start));
         let Some(key) = keys::find(table, name.get_ref()) else {
-            return Err(unknown(place, table, name.get_ref()));
+            return Err(unknown(place(), table, name.get_ref()));
         };
         let wrong = |place: Place, problem: String| {
             Err(SiteError::Value {
@@ -135,20 +135,20 @@ fn table(text: &str, table: &str, entries: &DeTable<'_>) -> Result<(), SiteError
         match (key.list, entry.get_ref()) {
             (true, DeValue::Array(elements)) => {
                 for element in elements.iter() {
-                    let place = Place::Line(line_of(text, element.span().start));
-                    value(key, element.get_ref()).or_else(|problem| wrong(place, problem))?;
+                    let place = || Place::Line(line_of(text, element.span().start));
+                    value(key, element.get_ref()).or_else(|problem| wrong(place(), problem))?;
                 }
             }
             (true, _) => {
                 return wrong(
-                    place,
+                    place(),
                     format!(
                         "expected a list in brackets; each entry: {}",
                         key.kind.expected()
                     ),
                 );
             }
-            (false, single) => value(key, single).or_else(|problem| wrong(place, problem))?,
+            (false, single) => value(key, single).or_else(|problem| wrong(place(), problem))?,
         }
     }
     Ok(())

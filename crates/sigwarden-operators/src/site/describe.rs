@@ -52,6 +52,7 @@ pub fn describe(site: &Site) -> Vec<String> {
                 .map(|(_, cost)| (*cost).to_owned()),
         );
     }
+    sentences.extend(dates(site));
     let titles = title_ranges(site);
     sentences.extend(overlaps(&titles, "Global Titles").into_iter().map(warning));
     sentences.extend(
@@ -132,6 +133,16 @@ fn privacy(home: &Home) -> String {
         Some(file) => format!("Subscribers are pseudonyms in every output, with the key in {file}."),
         None => "Subscribers appear as they are in every output; home.privacy_key_file makes them pseudonyms.".to_owned(),
     }
+}
+
+/// What a date in the file does not do.
+fn dates(site: &Site) -> Option<String> {
+    let operators = site
+        .operators
+        .iter()
+        .filter(|operator| operator.valid_from.is_some())
+        .count();
+    (operators > 0).then(|| format!("valid_from of {operators} of the operators is kept, but they count for captures of any time."))
 }
 
 /// "1 carrier, 2 leases"; what there is none of is left out.

@@ -23,7 +23,10 @@ pub(super) fn apply(document: &mut Table, path: &str, text: &str) -> Result<(), 
                 "write [[{table}]] in the file; --set reaches home and detect"
             )));
         }
-        Some((_, false)) => {}
+        Some(_) if name.is_empty() => {
+            return Err(wrong("name a key of it, as in home.name".to_owned()));
+        }
+        Some(_) => {}
     }
     let key = keys::find(table, name).ok_or_else(|| check::unknown(place(), table, name))?;
     let elements = if key.list {

@@ -98,7 +98,7 @@ fn errors_name_the_line_and_what_to_do() {
         ),
         (
             "[home]\nlessee = \"x\"",
-            "line 2: there is no \"home.lessee\"",
+            "line 2: there is no \"home.lessee\"; did you mean \"lease.lessee\"",
         ),
         (
             "[[home]]",
@@ -251,7 +251,11 @@ fn overrides_are_checked_like_the_file() {
             "x",
             "--set home.nam: there is no \"home.nam\"; did you mean \"home.name\"",
         ),
-        ("home", "x", "--set home: there is no \"home.\""),
+        (
+            "home",
+            "x",
+            "--set home: home: name a key of it, as in home.name",
+        ),
         (
             "hme.name",
             "x",
@@ -350,6 +354,10 @@ fn says_what_the_configuration_will_do() {
         (
             "[[operator]]\nname=\"B\"\ncountry=\"JM\"\nglobal_titles=[\"1246555\"]",
             "warning: B is of JM, its Global Titles 1246555 of BB; reports show both.",
+        ),
+        (
+            "[[operator]]\nvalid_from=\"2018-01-01\"",
+            "valid_from of 1 of the operators is kept, but they count for captures of any time.",
         ),
         (
             "[[operator]]\nname=\"B\"\ncarriers=[\"C\"]",
