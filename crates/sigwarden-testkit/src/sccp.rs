@@ -264,7 +264,7 @@ pub fn segment(
         .collect()
 }
 
-/// CR: connection request of class 2 (Q.713 4.2); connections are recognised and counted only.
+/// CR: connection request of class 2 (Q.713 4.2), with data unless it is empty.
 pub fn connection_request(
     source_reference: u32,
     called: &Address,
@@ -272,12 +272,12 @@ pub fn connection_request(
     data: &[u8],
 ) -> Vec<u8> {
     let called = sized(&called.encode());
-    let options = [
-        [vec![0x04], sized(&calling.encode())].concat(),
-        [vec![0x0f], sized(data)].concat(),
-        vec![0],
-    ]
-    .concat();
+    let mut options = [vec![0x04], sized(&calling.encode())].concat();
+    if !data.is_empty() {
+        options.push(0x0f);
+        options.extend(sized(data));
+    }
+    options.push(0);
     let mut out = vec![0x01];
     out.extend_from_slice(&source_reference.to_le_bytes()[..3]);
     out.extend([0x02, 2, 1 + called.len() as u8]);
