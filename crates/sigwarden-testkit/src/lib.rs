@@ -11,6 +11,7 @@ pub mod cap;
 pub mod capture;
 pub mod map;
 pub mod random;
+pub mod samples;
 pub mod sccp;
 pub mod tcap;
 pub mod tcap_ansi;

@@ -5,7 +5,9 @@ use std::net::Ipv4Addr;
 
 use crate::capture::{Pcap, link_type};
 use crate::sccp::{self, Address};
-use crate::tcap::{Dialogue, Message, abrt, invoke, return_error, return_result_last};
+use crate::tcap::{
+    Dialogue, Message, abrt, invoke, return_error, return_result_last, return_result_last_empty,
+};
 use crate::transport::{
     Chunk, Label, ether_type, ethernet, ipv4, m3ua_data, network, payload_protocol, protocol, sctp,
     service,
@@ -54,7 +56,7 @@ impl Node {
 /// How a [`Lab::dialogue`] ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// END with a result of this parameter (empty: operation code alone).
+    /// END with a result of this parameter (empty: a result that says only "done").
     Result(Vec<u8>),
     /// END with this local error code.
     Error(i64),
@@ -205,6 +207,9 @@ impl Lab {
             Answer::Error(code) => Message::end(&transaction)
                 .dialogue(accepted())
                 .component(return_error(1, code, &[])),
+            Answer::Result(result) if result.is_empty() => Message::end(&transaction)
+                .dialogue(accepted())
+                .component(return_result_last_empty(1)),
             Answer::Result(result) => Message::end(&transaction)
                 .dialogue(accepted())
                 .component(return_result_last(1, operation, &result)),

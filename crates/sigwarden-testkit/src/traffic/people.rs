@@ -6,7 +6,8 @@ use crate::map::{Cell, subsystem};
 use crate::random::Random;
 use crate::world::Node;
 
-const HOME_SUBSCRIBERS: u64 = 50_000;
+const TRAVELLERS: u64 = 50_000;
+const RESIDENTS: u64 = 200_000;
 const GUESTS: u64 = 20_000;
 
 const HOME_TRANSFER_POINTS: [(u32, Ipv4Addr); 2] = [
@@ -116,15 +117,24 @@ pub(super) struct Person {
     pub(super) index: u64,
 }
 
-/// A subscriber of the home network, and the partner whose guest he is.
+/// A subscriber of the home network who is abroad, and the partner whose guest he is: always the
+/// same one.
 pub(super) fn traveller(random: &mut Random) -> (Person, &'static Partner) {
-    let index = random.below(HOME_SUBSCRIBERS);
-    let person = Person {
+    let index = random.below(TRAVELLERS);
+    (subscriber(index), &PARTNERS[(index % 10) as usize])
+}
+
+/// A subscriber of the home network who stays at home.
+pub(super) fn resident(random: &mut Random) -> Person {
+    subscriber(TRAVELLERS + random.below(RESIDENTS))
+}
+
+fn subscriber(index: u64) -> Person {
+    Person {
         imsi: format!("00101{index:010}"),
         msisdn: format!("15556{index:06}"),
         index,
-    };
-    (person, &PARTNERS[(index % 10) as usize])
+    }
 }
 
 /// A partner's subscriber who is the guest of the home network.

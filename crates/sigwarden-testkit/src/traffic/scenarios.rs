@@ -1,7 +1,7 @@
 //! What people and networks do in the traffic, one function an occasion.
 
 use super::Generator;
-use super::people::{PARTNERS, Partner, Person, Role, guest, home, traveller};
+use super::people::{PARTNERS, Partner, Person, Role, guest, home, resident, traveller};
 use crate::map::{self, context, context_number as ac, error, operation as op};
 use crate::tcap::{
     Dialogue, Message, invoke, return_error, return_result_last, return_result_last_empty,
@@ -276,7 +276,7 @@ fn deliver(generator: &mut Generator, centre: &Node, switch: &Node, imsi: &str) 
 }
 
 fn message_from_abroad(generator: &mut Generator) {
-    let (person, _) = traveller(&mut generator.random);
+    let person = resident(&mut generator.random);
     let partner = generator.random.pick(&PARTNERS);
     let (hlr, centre) = ends(generator, Role::Hlr, partner, Role::Smsc, &person);
     let switch = Node {
