@@ -20,10 +20,7 @@ impl Country {
     /// The country of a code in upper case; `None` when there is no such code.
     pub fn new(code: &str) -> Option<Country> {
         let bytes = <[u8; 2]>::try_from(code.as_bytes()).ok()?;
-        CODES
-            .split(' ')
-            .any(|known| known == code)
-            .then_some(Country(bytes))
+        CODES.split(' ').any(|known| known == code).then_some(Country(bytes))
     }
 
     /// The country of a code in the numbering tables; tests check that each exists.
@@ -95,11 +92,7 @@ impl Countries {
     pub fn single(&self) -> Option<Country> {
         let mut countries = self.iter();
         let first = countries.next();
-        if self.incomplete || countries.next().is_some() {
-            None
-        } else {
-            first
-        }
+        if self.incomplete || countries.next().is_some() { None } else { first }
     }
 
     /// True when no country is known.
@@ -115,10 +108,7 @@ impl Countries {
     /// True when the sets share, or may share, a country. False for an empty set.
     pub fn intersects(&self, other: &Countries) -> bool {
         let unsure = self.incomplete && !other.is_empty() || other.incomplete && !self.is_empty();
-        unsure
-            || self
-                .iter()
-                .any(|country| other.iter().any(|known| known == country))
+        unsure || self.iter().any(|country| other.iter().any(|known| known == country))
     }
 
     /// The countries, in the order they were added.
@@ -130,9 +120,7 @@ impl Countries {
 impl FromIterator<Country> for Countries {
     fn from_iter<I: IntoIterator<Item = Country>>(countries: I) -> Countries {
         let mut set = Countries::default();
-        countries
-            .into_iter()
-            .for_each(|country| set.insert(country));
+        countries.into_iter().for_each(|country| set.insert(country));
         set
     }
 }
@@ -159,22 +147,12 @@ mod tests {
     use super::*;
 
     fn set(codes: &str) -> Countries {
-        codes
-            .split_whitespace()
-            .map(|code| Country::new(code).unwrap())
-            .collect()
+        codes.split_whitespace().map(|code| Country::new(code).unwrap()).collect()
     }
 
     #[test]
     fn knows_country_codes() {
-        for (code, known) in [
-            ("BB", true),
-            ("XK", true),
-            ("ZZ", false),
-            ("bb", false),
-            ("BBB", false),
-            ("", false),
-        ] {
+        for (code, known) in [("BB", true), ("XK", true), ("ZZ", false), ("bb", false), ("BBB", false), ("", false)] {
             assert_eq!(Country::new(code).is_some(), known, "{code}");
         }
     }
@@ -190,16 +168,8 @@ mod tests {
             ("AG AI AL AM AO AQ AR AS AT", "", false),
         ];
         for (left, right, expected) in rows {
-            assert_eq!(
-                set(left).intersects(&set(right)),
-                expected,
-                "{left} / {right}"
-            );
-            assert_eq!(
-                set(right).intersects(&set(left)),
-                expected,
-                "{right} / {left}"
-            );
+            assert_eq!(set(left).intersects(&set(right)), expected, "{left} / {right}");
+            assert_eq!(set(right).intersects(&set(left)), expected, "{right} / {left}");
         }
         assert_eq!(set("BB BB").single(), Country::new("BB"));
         assert_eq!(set("US CA").single(), None);

@@ -15,8 +15,8 @@ use crate::site::{Cidr, Lease, Site};
 use crate::trie::DigitTrie;
 
 pub use attribution::{
-    Attribution, Basis, COUNTRY_CONFIDENCE, Network, PORTABLE_CONFIDENCE, SHARED_CODE_CONFIDENCE,
-    SITE_CONFIDENCE, same_network,
+    Attribution, Basis, COUNTRY_CONFIDENCE, Network, PORTABLE_CONFIDENCE, SHARED_CODE_CONFIDENCE, SITE_CONFIDENCE,
+    same_network,
 };
 pub use build::LearnedHome;
 use build::Owner;
@@ -43,19 +43,13 @@ impl Networks {
     /// Whose a Global Title is (ASCII digits of an international E.164 number). Own subscriber
     /// numbers count as home too: some requests are addressed by them.
     pub fn of_gt(&self, digits: &[u8]) -> Attribution {
-        self.attribution(
-            self.owner(&self.titles, digits),
-            numbering::of_number(digits),
-        )
+        self.attribution(self.owner(&self.titles, digits), numbering::of_number(digits))
     }
 
     /// Whose subscriber an MSISDN is (ASCII digits of an international E.164 number). For other
     /// operators the ranges of their nodes stand in, at [`PORTABLE_CONFIDENCE`].
     pub fn of_msisdn(&self, digits: &[u8]) -> Attribution {
-        self.attribution(
-            self.owner(&self.subscribers, digits),
-            numbering::of_number(digits),
-        )
+        self.attribution(self.owner(&self.subscribers, digits), numbering::of_number(digits))
     }
 
     /// Whose subscriber an IMSI is (ASCII digits).
@@ -71,30 +65,19 @@ impl Networks {
     /// Whose network a PLMN identity names.
     pub fn of_plmn(&self, plmn: Plmn) -> Attribution {
         let prefix = plmn.imsi_prefix();
-        let owner = self
-            .imsis
-            .exact(prefix.as_bytes())
-            .and_then(|index| self.owners.get(index as usize));
+        let owner = self.imsis.exact(prefix.as_bytes()).and_then(|index| self.owners.get(index as usize));
         self.attribution(owner.copied(), numbering::of_plmn(plmn))
     }
 
     /// The network of a subscriber, as [`crate::plmn_of_imsi`] with all configured networks known.
     pub fn plmn_of_imsi(&self, digits: &[u8]) -> Option<Plmn> {
-        let configured = self
-            .imsis
-            .longest(digits)
-            .and_then(|(_, used)| Plmn::of_digits(digits.get(..used)?));
+        let configured = self.imsis.longest(digits).and_then(|(_, used)| Plmn::of_digits(digits.get(..used)?));
         configured.or_else(|| plmn_by_country(digits))
     }
 
     /// Whose node a signalling point code is: home or unknown. See [`Networks::carrier_of_point_code`].
     pub fn of_point_code(&self, point_code: u32) -> Attribution {
-        let home = self
-            .site
-            .home
-            .point_codes
-            .contains(&point_code)
-            .then_some(Owner::site(Network::Home));
+        let home = self.site.home.point_codes.contains(&point_code).then_some(Owner::site(Network::Home));
         self.attribution(home, Assigned::default())
     }
 
@@ -108,30 +91,18 @@ impl Networks {
         };
         let ends = || parents(&name);
         if let Some(owner) = ends().find_map(|end| self.realms.get(end)) {
-            let named = plmns_of_realm(&name)
-                .and_then(|plmns| plmns.first().copied())
-                .map(numbering::of_plmn);
+            let named = plmns_of_realm(&name).and_then(|plmns| plmns.first().copied()).map(numbering::of_plmn);
             return self.attribution(Some(*owner), named.unwrap_or_default());
         }
         let named = plmns_of_realm(&name).unwrap_or_default();
-        let known = named
-            .iter()
-            .map(|plmn| self.of_plmn(*plmn))
-            .find(|found| found.network != Network::Unknown);
-        known
-            .or_else(|| named.first().map(|plmn| self.of_plmn(*plmn)))
-            .unwrap_or_default()
+        let known = named.iter().map(|plmn| self.of_plmn(*plmn)).find(|found| found.network != Network::Unknown);
+        known.or_else(|| named.first().map(|plmn| self.of_plmn(*plmn))).unwrap_or_default()
     }
 
     /// Whose node an IP address is, by the longest configured network that holds it.
     pub fn of_ip(&self, address: IpAddr) -> Attribution {
-        let holding = self
-            .addresses
-            .iter()
-            .filter(|(network, _)| network.contains(address));
-        let owner = holding
-            .max_by_key(|(network, _)| network.length())
-            .map(|(_, owner)| *owner);
+        let holding = self.addresses.iter().filter(|(network, _)| network.contains(address));
+        let owner = holding.max_by_key(|(network, _)| network.length()).map(|(_, owner)| *owner);
         self.attribution(owner, Assigned::default())
     }
 
@@ -142,9 +113,7 @@ impl Networks {
 
     /// Position of the carrier that has a Diameter host.
     pub fn carrier_of_host(&self, host: &str) -> Option<u32> {
-        self.carriers_by_host
-            .get(&host.to_ascii_lowercase())
-            .copied()
+        self.carriers_by_host.get(&host.to_ascii_lowercase()).copied()
     }
 
     /// The lease of a Global Title, by the longest prefix.
@@ -161,9 +130,7 @@ impl Networks {
     /// What an operator is called: name, else TADIG, else its position. Empty for a position that does not exist.
     pub fn operator_name(&self, position: u32) -> Cow<'_, str> {
         let operator = self.site.operators.get(position as usize);
-        operator.map_or(Cow::Borrowed(""), |operator| {
-            operator.label(position as usize)
-        })
+        operator.map_or(Cow::Borrowed(""), |operator| operator.label(position as usize))
     }
 
     /// TADIG code of an operator.
@@ -199,15 +166,10 @@ impl Networks {
         let domicile = match owner.network {
             _ if owner.shared => Countries::default(),
             Network::Home => self.home_countries,
-            Network::Operator(position) => self
-                .operator_country(position)
-                .map(Countries::of)
-                .unwrap_or_default(),
+            Network::Operator(position) => self.operator_country(position).map(Countries::of).unwrap_or_default(),
             Network::Unknown => Countries::default(),
         };
-        let narrowed = domicile
-            .single()
-            .filter(|at_home| countries.is_empty() || countries.contains(*at_home));
+        let narrowed = domicile.single().filter(|at_home| countries.is_empty() || countries.contains(*at_home));
         Attribution {
             network: owner.network,
             shared: owner.shared,

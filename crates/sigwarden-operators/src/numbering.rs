@@ -11,10 +11,9 @@ use crate::trie::DigitTrie;
 
 /// Calling codes of two digits (ITU-T E.164.D). Zones 1 and 7 have one digit, all others three.
 const TWO_DIGIT_CODES: &[&[u8; 2]] = &[
-    b"20", b"27", b"30", b"31", b"32", b"33", b"34", b"36", b"39", b"40", b"41", b"43", b"44",
-    b"45", b"46", b"47", b"48", b"49", b"51", b"52", b"53", b"54", b"55", b"56", b"57", b"58",
-    b"60", b"61", b"62", b"63", b"64", b"65", b"66", b"81", b"82", b"84", b"86", b"90", b"91",
-    b"92", b"93", b"94", b"95", b"98",
+    b"20", b"27", b"30", b"31", b"32", b"33", b"34", b"36", b"39", b"40", b"41", b"43", b"44", b"45", b"46", b"47",
+    b"48", b"49", b"51", b"52", b"53", b"54", b"55", b"56", b"57", b"58", b"60", b"61", b"62", b"63", b"64", b"65",
+    b"66", b"81", b"82", b"84", b"86", b"90", b"91", b"92", b"93", b"94", b"95", b"98",
 ];
 
 /// The countries of a number or network, and how that is known.
@@ -28,10 +27,8 @@ pub struct Assigned {
     pub digits: u8,
 }
 
-static NUMBERS: LazyLock<Table> =
-    LazyLock::new(|| Table::read(include_str!("../../../data/e164.tsv")));
-static NETWORKS: LazyLock<Table> =
-    LazyLock::new(|| Table::read(include_str!("../../../data/mcc.tsv")));
+static NUMBERS: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../../../data/e164.tsv")));
+static NETWORKS: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../../../data/mcc.tsv")));
 
 /// The countries of an international number (ASCII digits, calling code first), by the longest
 /// prefix known. Anything may follow the prefix: Global Titles are often no valid telephone numbers.
@@ -70,9 +67,7 @@ pub(crate) fn of_plmn_digits(digits: &[u8]) -> Assigned {
 
 /// Length of the calling code a number begins with: 1, 2 or 3 digits (less when the number ends before).
 pub fn calling_code_digits(digits: &[u8]) -> usize {
-    let two = digits
-        .get(..2)
-        .is_some_and(|start| TWO_DIGIT_CODES.iter().any(|code| *code == start));
+    let two = digits.get(..2).is_some_and(|start| TWO_DIGIT_CODES.iter().any(|code| *code == start));
     let length = match digits.first() {
         Some(b'1' | b'7') => 1,
         _ if two => 2,
@@ -100,24 +95,16 @@ struct Table {
 impl Table {
     /// Reads `prefix TAB countries TAB source` lines; `#` begins a comment, `-` in a prefix is dropped.
     fn read(text: &'static str) -> Table {
-        let mut table = Table {
-            prefixes: DigitTrie::new(),
-            rows: Vec::new(),
-        };
+        let mut table = Table { prefixes: DigitTrie::new(), rows: Vec::new() };
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let mut columns = line.splitn(3, '\t');
-            let (Some(prefix), Some(countries), Some(source)) =
-                (columns.next(), columns.next(), columns.next())
-            else {
+            let (Some(prefix), Some(countries), Some(source)) = (columns.next(), columns.next(), columns.next()) else {
                 continue;
             };
             let digits: Vec<u8> = prefix.bytes().filter(|byte| *byte != b'-').collect();
             let row = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
             table.prefixes.insert(&digits, row);
-            table.rows.push((
-                countries.split(' ').filter_map(Country::of_table).collect(),
-                source,
-            ));
+            table.rows.push((countries.split(' ').filter_map(Country::of_table).collect(), source));
         }
         table
     }
@@ -191,9 +178,7 @@ mod tests {
 
     #[test]
     fn codes_without_country_have_none() {
-        for code in [
-            "800", "808", "870", "878", "881", "882", "883", "888", "979",
-        ] {
+        for code in ["800", "808", "870", "878", "881", "882", "883", "888", "979"] {
             check(of_number(format!("{code}0000000").as_bytes()), "", code);
         }
     }
@@ -224,41 +209,23 @@ mod tests {
 
     #[test]
     fn every_row_of_the_tables_is_read() {
-        for (table, text) in [
-            (&NUMBERS, include_str!("../../../data/e164.tsv")),
-            (&NETWORKS, include_str!("../../../data/mcc.tsv")),
-        ] {
+        for (table, text) in
+            [(&NUMBERS, include_str!("../../../data/e164.tsv")), (&NETWORKS, include_str!("../../../data/mcc.tsv"))]
+        {
             for line in text.lines().filter(|line| !line.starts_with('#')) {
                 let columns: Vec<&str> = line.split('\t').collect();
                 let found = table.find(columns[0].replace('-', "").as_bytes());
                 check(found, columns[1], line);
                 assert_eq!(found.source, columns[2], "{line}");
-                assert!(
-                    columns[1]
-                        .split(' ')
-                        .all(|code| Country::new(code).is_some()),
-                    "{line}"
-                );
-                assert_eq!(
-                    usize::from(found.digits),
-                    columns[0].replace('-', "").len(),
-                    "{line}"
-                );
+                assert!(columns[1].split(' ').all(|code| Country::new(code).is_some()), "{line}");
+                assert_eq!(usize::from(found.digits), columns[0].replace('-', "").len(), "{line}");
             }
         }
     }
 
     #[test]
     fn finds_the_length_of_a_calling_code() {
-        for (digits, length) in [
-            ("1246", 1),
-            ("7900", 1),
-            ("4915", 2),
-            ("2120", 3),
-            ("599", 3),
-            ("59", 2),
-            ("", 0),
-        ] {
+        for (digits, length) in [("1246", 1), ("7900", 1), ("4915", 2), ("2120", 3), ("599", 3), ("59", 2), ("", 0)] {
             assert_eq!(calling_code_digits(digits.as_bytes()), length, "{digits}");
         }
     }

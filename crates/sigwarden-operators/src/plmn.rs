@@ -63,20 +63,12 @@ impl Plmn {
 
     /// The digits every IMSI of this network begins with: `00101`.
     pub fn imsi_prefix(&self) -> String {
-        format!(
-            "{:03}{:0width$}",
-            self.mcc,
-            self.mnc,
-            width = usize::from(self.mnc_digits)
-        )
+        format!("{:03}{:0width$}", self.mcc, self.mnc, width = usize::from(self.mnc_digits))
     }
 
     /// The network that five or six ASCII digits are.
     pub(crate) fn of_digits(digits: &[u8]) -> Option<Plmn> {
-        Plmn::take(
-            digits,
-            u8::try_from(digits.len().checked_sub(MCC_DIGITS)?).ok()?,
-        )
+        Plmn::take(digits, u8::try_from(digits.len().checked_sub(MCC_DIGITS)?).ok()?)
     }
 
     /// Takes the network from the front of ASCII digits.
@@ -98,11 +90,7 @@ impl Plmn {
 /// country with mixed lengths is named surely only when the configuration knows it.
 pub fn plmn_of_imsi(digits: &[u8], known: &[Plmn]) -> Option<Plmn> {
     let fits = |plmn: &&Plmn| Plmn::take(digits, plmn.mnc_digits).as_ref() == Some(*plmn);
-    let longest = known
-        .iter()
-        .filter(fits)
-        .max_by_key(|plmn| plmn.mnc_digits)
-        .copied();
+    let longest = known.iter().filter(fits).max_by_key(|plmn| plmn.mnc_digits).copied();
     longest.or_else(|| plmn_by_country(digits))
 }
 
@@ -119,13 +107,8 @@ pub(crate) fn plmn_by_country(digits: &[u8]) -> Option<Plmn> {
 
 /// The most digits a network takes at the front of an IMSI in this country: 5 or 6.
 pub(crate) fn most_plmn_digits(digits: &[u8]) -> usize {
-    let mcc = digits
-        .get(..MCC_DIGITS)
-        .and_then(decimal)
-        .unwrap_or_default();
-    let long = THREE_DIGITS
-        .iter()
-        .any(|(from, to, _, _)| (*from..=*to).contains(&mcc));
+    let mcc = digits.get(..MCC_DIGITS).and_then(decimal).unwrap_or_default();
+    let long = THREE_DIGITS.iter().any(|(from, to, _, _)| (*from..=*to).contains(&mcc));
     if long { 6 } else { 5 }
 }
 
@@ -133,11 +116,7 @@ pub(crate) fn most_plmn_digits(digits: &[u8]) -> usize {
 fn decimal(digits: &[u8]) -> Option<u16> {
     digits.iter().try_fold(0u16, |value, digit| {
         let digit = u16::from(digit.wrapping_sub(b'0'));
-        if digit > 9 {
-            None
-        } else {
-            value.checked_mul(10)?.checked_add(digit)
-        }
+        if digit > 9 { None } else { value.checked_mul(10)?.checked_add(digit) }
     })
 }
 
@@ -158,13 +137,7 @@ impl FromStr for Plmn {
 
 impl fmt::Display for Plmn {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "{:03}-{:0width$}",
-            self.mcc,
-            self.mnc,
-            width = usize::from(self.mnc_digits)
-        )
+        write!(out, "{:03}-{:0width$}", self.mcc, self.mnc, width = usize::from(self.mnc_digits))
     }
 }
 
@@ -182,9 +155,7 @@ impl Serialize for Plmn {
 
 impl<'de> Deserialize<'de> for Plmn {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Plmn, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 

@@ -40,9 +40,7 @@ pub enum KeyError {
         expected: usize,
     },
     /// Not hexadecimal.
-    #[error(
-        "character {position} of the key is no hexadecimal digit; `config init --key FILE` makes a key"
-    )]
+    #[error("character {position} of the key is no hexadecimal digit; `config init --key FILE` makes a key")]
     Digit {
         /// Which character, the first being 1.
         position: usize,
@@ -71,13 +69,8 @@ impl Pseudonymiser {
         }
         let mut key = [0u8; KEY_OCTETS];
         for (index, character) in text.chars().enumerate() {
-            let wrong = KeyError::Digit {
-                position: index.saturating_add(1),
-            };
-            let nibble = character
-                .to_digit(16)
-                .and_then(|digit| u8::try_from(digit).ok())
-                .ok_or(wrong)?;
+            let wrong = KeyError::Digit { position: index.saturating_add(1) };
+            let nibble = character.to_digit(16).and_then(|digit| u8::try_from(digit).ok()).ok_or(wrong)?;
             if let Some(octet) = key.get_mut(index / 2) {
                 *octet = (*octet << 4) | nibble;
             }
@@ -85,10 +78,7 @@ impl Pseudonymiser {
         // HMAC takes a key of any length, and a block-sized one cannot be refused.
         let mut block = [0u8; 64];
         block.iter_mut().zip(key).for_each(|(to, from)| *to = from);
-        Ok(Pseudonymiser {
-            keyed: Hmac::new(&block.into()),
-            long_networks: Vec::new(),
-        })
+        Ok(Pseudonymiser { keyed: Hmac::new(&block.into()), long_networks: Vec::new() })
     }
 
     /// Names networks whose codes are longer than usual in their country, so that a pseudonym keeps
@@ -108,9 +98,7 @@ impl Pseudonymiser {
     /// Pseudonym of an MSISDN in international form: keeps the calling code, and the area code where
     /// that names the country (all of +1).
     pub fn msisdn(&self, digits: &str) -> String {
-        let split = SPLIT_CODES
-            .iter()
-            .find(|(code, _)| digits.as_bytes().starts_with(code));
+        let split = SPLIT_CODES.iter().find(|(code, _)| digits.as_bytes().starts_with(code));
         let kept = split.map_or_else(|| calling_code_digits(digits.as_bytes()), |(_, kept)| *kept);
         self.permuted(b"msisdn", digits, kept)
     }
@@ -123,21 +111,13 @@ impl Pseudonymiser {
 
     /// Keyed digest of any octets, 16 hexadecimal digits. Equal octets give equal digests.
     pub fn digest(&self, octets: &[u8]) -> String {
-        hexadecimal(
-            self.mac(&[b"digest", octets])
-                .get(..DIGEST_OCTETS)
-                .unwrap_or_default(),
-        )
+        hexadecimal(self.mac(&[b"digest", octets]).get(..DIGEST_OCTETS).unwrap_or_default())
     }
 
     /// How many digits of an IMSI are kept: decided by digits that are kept, so that no two meet.
     fn network_digits(&self, digits: &str) -> usize {
         let doubtful = |long: &String| long.get(..5).is_some_and(|short| digits.starts_with(short));
-        if self.long_networks.iter().any(doubtful) {
-            6
-        } else {
-            most_plmn_digits(digits.as_bytes())
-        }
+        if self.long_networks.iter().any(doubtful) { 6 } else { most_plmn_digits(digits.as_bytes()) }
     }
 
     /// Keeps the first digits and permutes the others. Anything but decimal digits becomes a keyed
@@ -154,10 +134,7 @@ impl Pseudonymiser {
             1 => self.permute_one(label, prefix, &mut digits),
             _ => self.permute(label, prefix, &mut digits),
         }
-        prefix
-            .chars()
-            .chain(digits.into_iter().map(char::from))
-            .collect()
+        prefix.chars().chain(digits.into_iter().map(char::from)).collect()
     }
 
     /// Alternating Feistel network: each round adds to one half a function of the other.
@@ -165,11 +142,7 @@ impl Pseudonymiser {
         let length = [u8::try_from(digits.len()).unwrap_or(u8::MAX)];
         let (left, right) = digits.split_at_mut(digits.len() / 2);
         for round in 0..ROUNDS {
-            let (changed, read) = if round % 2 == 0 {
-                (&mut *left, &*right)
-            } else {
-                (&mut *right, &*left)
-            };
+            let (changed, read) = if round % 2 == 0 { (&mut *left, &*right) } else { (&mut *right, &*left) };
             let mac = self.mac(&[label, prefix.as_bytes(), &length, &[round], read]);
             add_modulo(changed, number(&mac));
         }
@@ -177,9 +150,8 @@ impl Pseudonymiser {
 
     /// A single digit: a keyed order of the ten.
     fn permute_one(&self, label: &[u8], prefix: &str, digits: &mut [u8]) {
-        let mut order: Vec<([u8; 32], u8)> = (b'0'..=b'9')
-            .map(|digit| (self.mac(&[label, prefix.as_bytes(), &[1], &[digit]]), digit))
-            .collect();
+        let mut order: Vec<([u8; 32], u8)> =
+            (b'0'..=b'9').map(|digit| (self.mac(&[label, prefix.as_bytes(), &[1], &[digit]]), digit)).collect();
         order.sort_unstable();
         for digit in digits {
             let place = order.get(usize::from(digit.wrapping_sub(b'0')));
@@ -195,12 +167,7 @@ impl Pseudonymiser {
             if text.len() >= length {
                 break;
             }
-            text.push_str(&hexadecimal(&self.mac(&[
-                label,
-                b"malformed",
-                &block.to_be_bytes(),
-                identity.as_bytes(),
-            ])));
+            text.push_str(&hexadecimal(&self.mac(&[label, b"malformed", &block.to_be_bytes(), identity.as_bytes()])));
         }
         text.truncate(length);
         text
@@ -226,9 +193,7 @@ impl fmt::Debug for Pseudonymiser {
 
 /// The first half of a digest as a number: large enough that its remainder modulo 10^18 is even.
 fn number(mac: &[u8; 32]) -> u128 {
-    mac.iter()
-        .take(16)
-        .fold(0u128, |value, octet| (value << 8) | u128::from(*octet))
+    mac.iter().take(16).fold(0u128, |value, octet| (value << 8) | u128::from(*octet))
 }
 
 /// Adds a number to decimal digits, modulo ten to their count.
@@ -236,10 +201,7 @@ fn add_modulo(digits: &mut [u8], mut number: u128) {
     let mut carry = 0u8;
     for digit in digits.iter_mut().rev() {
         let added = u8::try_from(number % 10).unwrap_or_default();
-        let sum = digit
-            .wrapping_sub(b'0')
-            .wrapping_add(added)
-            .wrapping_add(carry);
+        let sum = digit.wrapping_sub(b'0').wrapping_add(added).wrapping_add(carry);
         *digit = b'0'.wrapping_add(sum % 10);
         carry = sum / 10;
         number /= 10;
@@ -269,25 +231,12 @@ mod tests {
         let rows = [
             (KEY.to_owned(), None),
             (format!(" {KEY}\r\n"), None),
-            (
-                String::new(),
-                Some("the key has 0 digits instead of 64; `config init --key FILE` makes one"),
-            ),
-            (
-                long,
-                Some("the key has 65 digits instead of 64; `config init --key FILE` makes one"),
-            ),
-            (
-                bad,
-                Some(
-                    "character 64 of the key is no hexadecimal digit; `config init --key FILE` makes a key",
-                ),
-            ),
+            (String::new(), Some("the key has 0 digits instead of 64; `config init --key FILE` makes one")),
+            (long, Some("the key has 65 digits instead of 64; `config init --key FILE` makes one")),
+            (bad, Some("character 64 of the key is no hexadecimal digit; `config init --key FILE` makes a key")),
         ];
         for (text, expected) in rows {
-            let error = Pseudonymiser::from_hex_key(&text)
-                .err()
-                .map(|error| error.to_string());
+            let error = Pseudonymiser::from_hex_key(&text).err().map(|error| error.to_string());
             assert_eq!(error.as_deref(), expected, "{text}");
         }
         assert!(!format!("{:?}", pseudonymiser()).contains('0'));
@@ -298,10 +247,7 @@ mod tests {
         // RFC 4231 test case 2 has key "Jefe"; padded with zeros to 32 octets it is the same HMAC key.
         let key = format!("{:0<64}", "4a656665");
         let keyed = Pseudonymiser::from_hex_key(&key).unwrap().keyed;
-        let mac = keyed
-            .chain_update(b"what do ya want for nothing?")
-            .finalize()
-            .into_bytes();
+        let mac = keyed.chain_update(b"what do ya want for nothing?").finalize().into_bytes();
         assert_eq!(hexadecimal(&mac[..8]), "5bdcc146bf60754e");
     }
 
@@ -309,13 +255,8 @@ mod tests {
     fn different_identities_never_meet() {
         let keyed = pseudonymiser();
         type Domain<'a> = (&'a str, usize, &'a dyn Fn(&str) -> String);
-        let (imsi, msisdn, imei) = (
-            |d: &str| keyed.imsi(d),
-            |d: &str| keyed.msisdn(d),
-            |d: &str| keyed.imei(d),
-        );
-        let known = pseudonymiser()
-            .with_known_networks(&["001-01".parse().unwrap(), "001-010".parse().unwrap()]);
+        let (imsi, msisdn, imei) = (|d: &str| keyed.imsi(d), |d: &str| keyed.msisdn(d), |d: &str| keyed.imei(d));
+        let known = pseudonymiser().with_known_networks(&["001-01".parse().unwrap(), "001-010".parse().unwrap()]);
         let imsi_known = |d: &str| known.imsi(d);
         let domains: [Domain<'_>; 8] = [
             ("4050", 4, &imsi),
@@ -329,20 +270,10 @@ mod tests {
         ];
         for (prefix, digits, pseudonym) in domains {
             let all = 10usize.pow(digits as u32);
-            let images: BTreeSet<String> = (0..all)
-                .map(|n| pseudonym(&format!("{prefix}{n:0digits$}")))
-                .collect();
+            let images: BTreeSet<String> = (0..all).map(|n| pseudonym(&format!("{prefix}{n:0digits$}"))).collect();
             assert_eq!(images.len(), all, "{prefix} + {digits}");
-            assert!(
-                images
-                    .iter()
-                    .all(|image| image.len() == prefix.len() + digits && image.starts_with(prefix))
-            );
-            assert!(
-                images
-                    .iter()
-                    .all(|image| image.bytes().all(|c| c.is_ascii_digit()))
-            );
+            assert!(images.iter().all(|image| image.len() == prefix.len() + digits && image.starts_with(prefix)));
+            assert!(images.iter().all(|image| image.bytes().all(|c| c.is_ascii_digit())));
         }
     }
 
@@ -374,14 +305,8 @@ mod tests {
             };
             assert_eq!(pseudonym.len(), identity.len(), "{kind} {identity}");
             assert_eq!(pseudonym[..kept], identity[..kept], "{kind} {identity}");
-            assert!(
-                identity.len() <= kept || pseudonym != identity,
-                "{kind} {identity}"
-            );
-            assert!(
-                pseudonym.bytes().all(|c| c.is_ascii_digit()),
-                "{kind} {identity}"
-            );
+            assert!(identity.len() <= kept || pseudonym != identity, "{kind} {identity}");
+            assert!(pseudonym.bytes().all(|c| c.is_ascii_digit()), "{kind} {identity}");
         }
     }
 
@@ -389,44 +314,21 @@ mod tests {
     fn depends_on_key_and_kind_and_nothing_else() {
         let identity = "15550101234567";
         let other = Pseudonymiser::from_hex_key(&KEY.replace('3', "4")).unwrap();
-        assert_eq!(
-            pseudonymiser().msisdn(identity),
-            pseudonymiser().msisdn(identity)
-        );
+        assert_eq!(pseudonymiser().msisdn(identity), pseudonymiser().msisdn(identity));
         assert_ne!(pseudonymiser().msisdn(identity), other.msisdn(identity));
-        assert_ne!(
-            pseudonymiser().msisdn(identity),
-            pseudonymiser().imsi(identity)
-        );
+        assert_ne!(pseudonymiser().msisdn(identity), pseudonymiser().imsi(identity));
         assert_ne!(pseudonymiser().digest(b"text"), other.digest(b"text"));
-        assert_ne!(
-            pseudonymiser().digest(b"text"),
-            pseudonymiser().digest(b"texts")
-        );
+        assert_ne!(pseudonymiser().digest(b"text"), pseudonymiser().digest(b"texts"));
         assert_eq!(pseudonymiser().digest(b"").len(), 16);
     }
 
     #[test]
     fn malformed_identities_become_a_digest_of_their_length() {
         let keyed = pseudonymiser();
-        for identity in [
-            "00101A123456789",
-            "1555*100",
-            "é",
-            "00101\u{0}",
-            &"F".repeat(200),
-            &"0".repeat(60),
-        ] {
+        for identity in ["00101A123456789", "1555*100", "é", "00101\u{0}", &"F".repeat(200), &"0".repeat(60)] {
             let pseudonym = keyed.imsi(identity);
-            assert_eq!(
-                pseudonym.chars().count(),
-                identity.chars().count(),
-                "{identity}"
-            );
-            assert!(
-                pseudonym.bytes().all(|c| c.is_ascii_hexdigit()),
-                "{identity}"
-            );
+            assert_eq!(pseudonym.chars().count(), identity.chars().count(), "{identity}");
+            assert!(pseudonym.bytes().all(|c| c.is_ascii_hexdigit()), "{identity}");
             assert_eq!(pseudonym, keyed.imsi(identity));
         }
         assert_ne!(keyed.imsi("00101A123456789"), keyed.imsi("00101B123456789"));
@@ -441,14 +343,6 @@ mod tests {
             keyed.imei("00000000123456"),
             keyed.digest(b"text"),
         ];
-        assert_eq!(
-            found,
-            [
-                "001015393974718",
-                "15556988805",
-                "00000000348510",
-                "65447144f1fc7402"
-            ]
-        );
+        assert_eq!(found, ["001015393974718", "15556988805", "00000000348510", "65447144f1fc7402"]);
     }
 }

@@ -232,12 +232,7 @@ impl std::fmt::Display for Place {
 
 fn nearest_hint(nearest: &Option<String>) -> String {
     let known = || "remove it; `config init` writes a file with every key".to_owned();
-    format!(
-        "; {}",
-        nearest
-            .as_ref()
-            .map_or_else(known, |key| format!("did you mean \"{key}\""))
-    )
+    format!("; {}", nearest.as_ref().map_or_else(known, |key| format!("did you mean \"{key}\"")))
 }
 
 /// Reads the text of a site configuration.
@@ -255,10 +250,7 @@ pub fn parse(text: &str) -> Result<Site, SiteError> {
 /// The first problem, with its line or its `--set`.
 pub fn parse_with(text: &str, overrides: &[(String, String)]) -> Result<Site, SiteError> {
     let syntax = |error: toml::de::Error| SiteError::Syntax {
-        place: Place::Line(check::line_of(
-            text,
-            error.span().map_or(0, |span| span.start),
-        )),
+        place: Place::Line(check::line_of(text, error.span().map_or(0, |span| span.start))),
         problem: error.message().to_owned(),
     };
     let document = DeTable::parse(text).map_err(syntax)?;

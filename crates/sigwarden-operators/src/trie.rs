@@ -19,16 +19,13 @@ struct Node {
 impl DigitTrie {
     /// A table without prefixes.
     pub(crate) fn new() -> DigitTrie {
-        DigitTrie {
-            nodes: vec![Node::default()],
-        }
+        DigitTrie { nodes: vec![Node::default()] }
     }
 
     /// Sets the value of a prefix of ASCII digits. False, and nothing set, when the prefix holds
     /// anything else or the table is full.
     pub(crate) fn insert(&mut self, prefix: &[u8], value: u32) -> bool {
-        let (Some(stored), true) = (value.checked_add(1), prefix.iter().all(u8::is_ascii_digit))
-        else {
+        let (Some(stored), true) = (value.checked_add(1), prefix.iter().all(u8::is_ascii_digit)) else {
             return false;
         };
         let mut position = 0u32;

@@ -14,10 +14,7 @@ fn main() -> io::Result<()> {
         None => Ok(default),
     };
     let (messages, seed) = (number(10_000)?, number(1)?);
-    fs::write(
-        folder.join("traffic.pcap"),
-        traffic(messages as usize, seed),
-    )?;
+    fs::write(folder.join("traffic.pcap"), traffic(messages as usize, seed))?;
     fs::write(folder.join("one-of-each.pcap"), samples::one_of_each())?;
     fs::write(folder.join("carriers.pcapng"), samples::every_carrier())?;
     fs::write(folder.join("ansi.pcapng"), samples::every_ansi_package())

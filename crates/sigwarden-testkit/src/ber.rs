@@ -80,9 +80,7 @@ pub fn integer(value: i64) -> Vec<u8> {
 
 /// Content octets of an OBJECT IDENTIFIER (X.690 8.19).
 pub fn oid(arcs: &[u64]) -> Vec<u8> {
-    let (roots, rest) = arcs
-        .split_at_checked(2)
-        .expect("an object identifier has two arcs or more");
+    let (roots, rest) = arcs.split_at_checked(2).expect("an object identifier has two arcs or more");
     let mut out = base128(roots[0] * 40 + roots[1]);
     rest.iter().for_each(|&arc| out.extend(base128(arc)));
     out
@@ -103,16 +101,11 @@ pub fn address(nai_np: u8, digits: &str) -> Vec<u8> {
 /// Digits two an octet, low half first, an odd last half filled with `filler`.
 pub(crate) fn packed_digits(digits: &str, filler: u8) -> Vec<u8> {
     let halves: Vec<u8> = digits.chars().map(half_octet).collect();
-    halves
-        .chunks(2)
-        .map(|pair| pair[0] | pair.get(1).copied().unwrap_or(filler) << 4)
-        .collect()
+    halves.chunks(2).map(|pair| pair[0] | pair.get(1).copied().unwrap_or(filler) << 4).collect()
 }
 
 fn half_octet(digit: char) -> u8 {
-    let value = digit
-        .to_digit(16)
-        .unwrap_or_else(|| panic!("{digit:?} is no digit"));
+    let value = digit.to_digit(16).unwrap_or_else(|| panic!("{digit:?} is no digit"));
     value as u8
 }
 
@@ -163,10 +156,7 @@ mod tests {
 
     #[test]
     fn object_identifiers_use_base_128() {
-        check(
-            oid(&[0, 0, 17, 773, 1, 1, 1]),
-            &[0x00, 0x11, 0x86, 0x05, 1, 1, 1],
-        );
+        check(oid(&[0, 0, 17, 773, 1, 1, 1]), &[0x00, 0x11, 0x86, 0x05, 1, 1, 1]);
         check(oid(&[0, 4, 0, 0, 1, 0, 1, 3]), &[4, 0, 0, 1, 0, 1, 3]);
         check(oid(&[2, 999, 3]), &[0x88, 0x37, 3]);
     }
@@ -187,9 +177,6 @@ mod tests {
         check(tlv(0x04, [0; 300])[..4].to_vec(), &[0x04, 0x82, 1, 0x2c]);
         check(tlv_long_length(0x30, 2, [7]), &[0x30, 0x82, 0, 1, 7]);
         check(tlv_indefinite(0x30, [7]), &[0x30, 0x80, 7, 0, 0]);
-        check(
-            tlv_with_tag_octets(&long_tag(0xa1), [7]),
-            &[0xbf, 0x01, 1, 7],
-        );
+        check(tlv_with_tag_octets(&long_tag(0xa1), [7]), &[0xbf, 0x01, 1, 7]);
     }
 }

@@ -75,19 +75,12 @@ pub fn release_call(cause: u8) -> Vec<u8> {
 
 /// applyCharging: a call of at most `duration` tenths of a second, for the calling side.
 pub fn apply_charging(duration: i64) -> Vec<u8> {
-    sequence(&[
-        tlv(0x80, tlv(0xa0, tlv(0x80, int(duration)))),
-        tlv(0xa2, tlv(0x80, [1])),
-    ])
+    sequence(&[tlv(0x80, tlv(0xa0, tlv(0x80, int(duration)))), tlv(0xa2, tlv(0x80, [1]))])
 }
 
 /// applyChargingReport: the call lasted `duration` tenths of a second and is over.
 pub fn apply_charging_report(duration: i64) -> Vec<u8> {
-    let parts = [
-        tlv(0xa0, tlv(0x81, [1])),
-        tlv(0xa1, tlv(0x80, int(duration))),
-        tlv(0x82, [0]),
-    ];
+    let parts = [tlv(0xa0, tlv(0x81, [1])), tlv(0xa1, tlv(0x80, int(duration))), tlv(0x82, [0])];
     tlv(OCTET_STRING, tlv(0xa0, parts.concat()))
 }
 
@@ -112,11 +105,7 @@ mod tests {
 
     #[test]
     fn an_initial_dp_carries_the_imsi_under_tag_50() {
-        let cell = Cell {
-            plmn: "99901",
-            area: 1,
-            cell: 1,
-        };
+        let cell = Cell { plmn: "99901", area: 1, cell: 1 };
         let octets = initial_dp(Call {
             service_key: 1,
             imsi: "001010000000001",

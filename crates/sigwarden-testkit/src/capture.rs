@@ -68,23 +68,11 @@ impl Pcap {
 
     /// Any byte order, and nanoseconds if asked for.
     pub fn with(link_type: u16, order: Order, nanoseconds: bool) -> Self {
-        let magic = if nanoseconds {
-            0xa1b2_3c4d
-        } else {
-            0xa1b2_c3d4
-        };
+        let magic = if nanoseconds { 0xa1b2_3c4d } else { 0xa1b2_c3d4 };
         let mut octets = order.four(magic).to_vec();
         octets.extend([order.two(2), order.two(4)].concat());
-        octets.extend(
-            [0, 0, 262_144, u32::from(link_type)]
-                .map(|value| order.four(value))
-                .concat(),
-        );
-        Self {
-            order,
-            nanoseconds,
-            octets,
-        }
+        octets.extend([0, 0, 262_144, u32::from(link_type)].map(|value| order.four(value)).concat());
+        Self { order, nanoseconds, octets }
     }
 
     /// Adds a packet.
@@ -95,12 +83,7 @@ impl Pcap {
     /// Adds a packet of which the capture kept only the first octets: `original` is how long it was.
     pub fn cut_packet(&mut self, time: u64, packet: &[u8], original: usize) {
         let divisor = if self.nanoseconds { 1 } else { 1000 };
-        let fields = [
-            time / NANOSECONDS,
-            time % NANOSECONDS / divisor,
-            packet.len() as u64,
-            original as u64,
-        ];
+        let fields = [time / NANOSECONDS, time % NANOSECONDS / divisor, packet.len() as u64, original as u64];
         for field in fields {
             self.octets.extend(self.order.four(field as u32));
         }
@@ -124,11 +107,7 @@ pub struct Pcapng {
 impl Pcapng {
     /// A file with a first section and no interface yet.
     pub fn new(order: Order) -> Self {
-        let mut file = Self {
-            order,
-            divisors: Vec::new(),
-            octets: Vec::new(),
-        };
+        let mut file = Self { order, divisors: Vec::new(), octets: Vec::new() };
         file.section(order);
         file
     }
@@ -137,12 +116,7 @@ impl Pcapng {
     pub fn section(&mut self, order: Order) {
         self.order = order;
         self.divisors.clear();
-        let body = [
-            order.four(0x1a2b_3c4d).to_vec(),
-            order.two(1).to_vec(),
-            order.two(0).to_vec(),
-            vec![0xff; 8],
-        ];
+        let body = [order.four(0x1a2b_3c4d).to_vec(), order.two(1).to_vec(), order.two(0).to_vec(), vec![0xff; 8]];
         self.block(0x0a0d_0d0a, &body.concat());
     }
 
@@ -165,13 +139,7 @@ impl Pcapng {
     pub fn packet(&mut self, interface: u32, time: u64, packet: &[u8]) {
         let stamp = time / self.divisors[interface as usize];
         let length = packet.len() as u32;
-        let fields = [
-            interface,
-            (stamp >> 32) as u32,
-            stamp as u32,
-            length,
-            length,
-        ];
+        let fields = [interface, (stamp >> 32) as u32, stamp as u32, length, length];
         let mut body = fields.map(|field| self.order.four(field)).concat();
         body.extend_from_slice(packet);
         body.resize(body.len().next_multiple_of(4), 0);
@@ -209,12 +177,7 @@ mod tests {
     fn pcap_headers_follow_order_and_resolution() {
         let rows = [
             (Order::Little, false, [0xd4, 0xc3, 0xb2, 0xa1], [1, 0, 0, 0]),
-            (
-                Order::Little,
-                true,
-                [0x4d, 0x3c, 0xb2, 0xa1],
-                [0xe8, 3, 0, 0],
-            ),
+            (Order::Little, true, [0x4d, 0x3c, 0xb2, 0xa1], [0xe8, 3, 0, 0]),
             (Order::Big, false, [0xa1, 0xb2, 0xc3, 0xd4], [0, 0, 0, 1]),
             (Order::Big, true, [0xa1, 0xb2, 0x3c, 0x4d], [0, 0, 3, 0xe8]),
         ];
@@ -244,11 +207,7 @@ mod tests {
             let field: [u8; 4] = octets[offset + 4..offset + 8].try_into().unwrap();
             kinds.push(octets[offset..offset + 4].to_vec());
             big &= kinds.len() != 4;
-            let length = if big {
-                u32::from_be_bytes(field)
-            } else {
-                u32::from_le_bytes(field)
-            };
+            let length = if big { u32::from_be_bytes(field) } else { u32::from_le_bytes(field) };
             offset += length as usize;
             assert_eq!(octets[offset - 4..offset], field);
         }

@@ -36,14 +36,7 @@ pub fn one_of_each() -> Vec<u8> {
             Some(result) => Answer::Result(result),
             None => Answer::None,
         };
-        lab.dialogue(
-            &from,
-            &to,
-            &operation.context,
-            operation.code,
-            &operation.argument,
-            answer,
-        );
+        lab.dialogue(&from, &to, &operation.context, operation.code, &operation.argument, answer);
     }
     lab.pcap()
 }

@@ -53,13 +53,7 @@ pub fn xudt(
     data: &[u8],
     segmentation: Option<Segmentation>,
 ) -> Vec<u8> {
-    extended(
-        &[0x11, class, HOP_COUNTER],
-        called,
-        calling,
-        data,
-        segmentation,
-    )
+    extended(&[0x11, class, HOP_COUNTER], called, calling, data, segmentation)
 }
 
 /// XUDTS: extended unitdata sent back.
@@ -70,13 +64,7 @@ pub fn xudts(
     data: &[u8],
     segmentation: Option<Segmentation>,
 ) -> Vec<u8> {
-    extended(
-        &[0x12, cause, HOP_COUNTER],
-        called,
-        calling,
-        data,
-        segmentation,
-    )
+    extended(&[0x12, cause, HOP_COUNTER], called, calling, data, segmentation)
 }
 
 /// LUDT: long unitdata (Q.713 4.20), for signalling over ATM or IP.
@@ -87,13 +75,7 @@ pub fn ludt(
     data: &[u8],
     segmentation: Option<Segmentation>,
 ) -> Vec<u8> {
-    long(
-        &[0x13, class, HOP_COUNTER],
-        called,
-        calling,
-        data,
-        segmentation,
-    )
+    long(&[0x13, class, HOP_COUNTER], called, calling, data, segmentation)
 }
 
 /// LUDTS: long unitdata sent back.
@@ -104,48 +86,27 @@ pub fn ludts(
     data: &[u8],
     segmentation: Option<Segmentation>,
 ) -> Vec<u8> {
-    long(
-        &[0x14, cause, HOP_COUNTER],
-        called,
-        calling,
-        data,
-        segmentation,
-    )
+    long(&[0x14, cause, HOP_COUNTER], called, calling, data, segmentation)
 }
 
 /// Cuts `data` into XUDTs of at most `max` octets of data each (Q.714 4.1.1.2.1).
 ///
 /// Panics when more than 16 segments would be needed.
-pub fn segment(
-    called: &Address,
-    calling: &Address,
-    data: &[u8],
-    max: usize,
-    reference: u32,
-) -> Vec<Vec<u8>> {
+pub fn segment(called: &Address, calling: &Address, data: &[u8], max: usize, reference: u32) -> Vec<Vec<u8>> {
     let count = data.chunks(max).len();
     assert!(count <= 16, "{count} segments, at most 16 are possible");
     data.chunks(max)
         .enumerate()
         .map(|(index, part)| {
-            let place = Segmentation {
-                first: index == 0,
-                class_1: false,
-                remaining: (count - 1 - index) as u8,
-                reference,
-            };
+            let place =
+                Segmentation { first: index == 0, class_1: false, remaining: (count - 1 - index) as u8, reference };
             xudt(CLASS_1, called, calling, part, Some(place))
         })
         .collect()
 }
 
 /// CR: connection request of class 2 (Q.713 4.2), with data unless it is empty.
-pub fn connection_request(
-    source_reference: u32,
-    called: &Address,
-    calling: &Address,
-    data: &[u8],
-) -> Vec<u8> {
+pub fn connection_request(source_reference: u32, called: &Address, calling: &Address, data: &[u8]) -> Vec<u8> {
     let called = sized(&called.encode());
     let mut options = [vec![0x04], sized(&calling.encode())].concat();
     if !data.is_empty() {
@@ -192,11 +153,7 @@ fn sized(content: &[u8]) -> Vec<u8> {
 }
 
 fn short(head: &[u8], called: &Address, calling: &Address, data: &[u8]) -> Vec<u8> {
-    let parts = [
-        sized(&called.encode()),
-        sized(&calling.encode()),
-        sized(data),
-    ];
+    let parts = [sized(&called.encode()), sized(&calling.encode()), sized(data)];
     let mut out = head.to_vec();
     let mut offset = 3;
     for (part, left) in parts.iter().zip([0, 1, 2]) {
@@ -213,11 +170,7 @@ fn extended(
     data: &[u8],
     segmentation: Option<Segmentation>,
 ) -> Vec<u8> {
-    let parts = [
-        sized(&called.encode()),
-        sized(&calling.encode()),
-        sized(data),
-    ];
+    let parts = [sized(&called.encode()), sized(&calling.encode()), sized(data)];
     let mut out = head.to_vec();
     let mut offset = 4;
     for (part, left) in parts.iter().zip([0, 1, 2]) {
@@ -237,13 +190,7 @@ fn extended(
 }
 
 /// Pointers of two octets, low one first, counted from their second octet (Q.713 2.3).
-fn long(
-    head: &[u8],
-    called: &Address,
-    calling: &Address,
-    data: &[u8],
-    segmentation: Option<Segmentation>,
-) -> Vec<u8> {
+fn long(head: &[u8], called: &Address, calling: &Address, data: &[u8], segmentation: Option<Segmentation>) -> Vec<u8> {
     let data_length = u16::try_from(data.len()).expect("at most 65535 octets");
     let data = [&data_length.to_le_bytes(), data].concat();
     let parts = [sized(&called.encode()), sized(&calling.encode()), data];
@@ -270,17 +217,9 @@ mod tests {
         let udt = udt(CLASS_0, &called, &calling, &[0xaa]);
         assert_eq!(&udt[..5], [9, 0, 3, 11, 18]);
         assert_eq!(udt[4 + 18..], [1, 0xaa]);
-        let place = Segmentation {
-            first: true,
-            class_1: false,
-            remaining: 1,
-            reference: 5,
-        };
+        let place = Segmentation { first: true, class_1: false, remaining: 1, reference: 5 };
         let xudt = xudt(CLASS_1, &called, &calling, &[0xaa], Some(place));
-        assert_eq!(
-            xudt[6 + usize::from(xudt[6])..],
-            [0x10, 4, 0x81, 5, 0, 0, 0]
-        );
+        assert_eq!(xudt[6 + usize::from(xudt[6])..], [0x10, 4, 0x81, 5, 0, 0, 0]);
         let ludt = ludt(CLASS_0, &called, &calling, &[0xaa], Some(place));
         assert_eq!(ludt[8 + usize::from(ludt[7])..][..3], [1, 0, 0xaa]);
         assert_eq!(ludt[10 + usize::from(ludt[9])..][..2], [0x10, 4]);

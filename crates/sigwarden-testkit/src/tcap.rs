@@ -18,12 +18,7 @@ pub struct Message {
 
 impl Message {
     fn new(tag: u32, head: Vec<u8>) -> Self {
-        Self {
-            tag,
-            head,
-            dialogue: Vec::new(),
-            components: Vec::new(),
-        }
+        Self { tag, head, dialogue: Vec::new(), components: Vec::new() }
     }
 
     /// Opens a transaction. `otid`: 1 to 4 octets (not enforced, for mutants).
@@ -72,11 +67,7 @@ impl Message {
 
     /// The octets of the message. Without components there is no component portion.
     pub fn encode(self) -> Vec<u8> {
-        let portion = if self.components.is_empty() {
-            Vec::new()
-        } else {
-            tlv(0x6c, self.components)
-        };
+        let portion = if self.components.is_empty() { Vec::new() } else { tlv(0x6c, self.components) };
         tlv(self.tag, [self.head, self.dialogue, portion].concat())
     }
 }
@@ -93,13 +84,7 @@ pub struct Dialogue {
 
 impl Dialogue {
     fn new(syntax: &'static [u64], tag: u32, body: Vec<u8>) -> Self {
-        Self {
-            syntax,
-            tag,
-            version: Vec::new(),
-            body,
-            user_information: Vec::new(),
-        }
+        Self { syntax, tag, version: Vec::new(), body, user_information: Vec::new() }
     }
 
     /// AARQ: asks for a dialogue in this application context.
@@ -199,12 +184,7 @@ pub fn invoke<'a>(id: i8, operation: impl Into<Code<'a>>, argument: &[u8]) -> Ve
 }
 
 /// Invoke component that belongs to another invocation of the peer (linked identifier).
-pub fn linked_invoke<'a>(
-    id: i8,
-    linked: i8,
-    operation: impl Into<Code<'a>>,
-    argument: &[u8],
-) -> Vec<u8> {
+pub fn linked_invoke<'a>(id: i8, linked: i8, operation: impl Into<Code<'a>>, argument: &[u8]) -> Vec<u8> {
     let linked = tlv(0x80, int(linked.into()));
     component(0xa1, id, &[&linked, &operation.into().encode(), argument])
 }
@@ -220,11 +200,7 @@ pub fn return_result_last_empty(id: i8) -> Vec<u8> {
 }
 
 /// Return result, more to follow.
-pub fn return_result_not_last<'a>(
-    id: i8,
-    operation: impl Into<Code<'a>>,
-    result: &[u8],
-) -> Vec<u8> {
+pub fn return_result_not_last<'a>(id: i8, operation: impl Into<Code<'a>>, result: &[u8]) -> Vec<u8> {
     component(0xa7, id, &[&result_body(operation.into(), result)])
 }
 
@@ -295,18 +271,9 @@ mod tests {
         let rows = [
             (return_result_last_empty(1), vec![0xa2, 3, 2, 1, 1]),
             (return_error(1, 27, &[]), vec![0xa3, 6, 2, 1, 1, 2, 1, 27]),
-            (
-                reject(None, Problem::Invoke(1)),
-                vec![0xa4, 5, 5, 0, 0x81, 1, 1],
-            ),
-            (
-                linked_invoke(2, 1, 60, &[]),
-                vec![0xa1, 9, 2, 1, 2, 0x80, 1, 1, 2, 1, 60],
-            ),
-            (
-                invoke(1, Code::Global(&[1, 2, 3]), &[]),
-                vec![0xa1, 7, 2, 1, 1, 6, 2, 0x2a, 3],
-            ),
+            (reject(None, Problem::Invoke(1)), vec![0xa4, 5, 5, 0, 0x81, 1, 1]),
+            (linked_invoke(2, 1, 60, &[]), vec![0xa1, 9, 2, 1, 2, 0x80, 1, 1, 2, 1, 60]),
+            (invoke(1, Code::Global(&[1, 2, 3]), &[]), vec![0xa1, 7, 2, 1, 1, 6, 2, 0x2a, 3]),
         ];
         for (octets, expectation) in rows {
             assert_eq!(octets, expectation);

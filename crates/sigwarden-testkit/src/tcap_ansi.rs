@@ -50,11 +50,7 @@ pub fn package(kind: Package, transactions: &[[u8; 4]], components: &[u8]) -> Ve
 /// Invoke (last) of a private operation, as IS-41 uses them: component identifier, operation
 /// family and specifier, and the octets of the parameter set.
 pub fn invoke_last(id: u8, family: u8, specifier: u8, parameters: &[u8]) -> Vec<u8> {
-    let parts = [
-        tlv(0xcf, [id]),
-        tlv(0xd1, [family, specifier]),
-        tlv(0xf2, parameters),
-    ];
+    let parts = [tlv(0xcf, [id]), tlv(0xd1, [family, specifier]), tlv(0xf2, parameters)];
     tlv(0xe9, parts.concat())
 }
 
@@ -75,15 +71,9 @@ mod tests {
 
     #[test]
     fn a_query_carries_one_identifier_and_a_response_too() {
-        let octets = package(
-            Package::QueryWithPermission,
-            &[[1, 2, 3, 4]],
-            &invoke_last(1, 9, 13, &[]),
-        );
-        let expectation = [
-            &[0xe2, 19, 0xc7, 4, 1, 2, 3, 4, 0xe8, 11, 0xe9, 9][..],
-            &[0xcf, 1, 1, 0xd1, 2, 9, 13, 0xf2, 0],
-        ];
+        let octets = package(Package::QueryWithPermission, &[[1, 2, 3, 4]], &invoke_last(1, 9, 13, &[]));
+        let expectation =
+            [&[0xe2, 19, 0xc7, 4, 1, 2, 3, 4, 0xe8, 11, 0xe9, 9][..], &[0xcf, 1, 1, 0xd1, 2, 9, 13, 0xf2, 0]];
         assert_eq!(octets, expectation.concat());
     }
 

@@ -34,10 +34,7 @@ struct Generator {
 
 impl Generator {
     fn new(seed: u64) -> Self {
-        Self {
-            lab: Lab::new(),
-            random: Random::new(seed),
-        }
+        Self { lab: Lab::new(), random: Random::new(seed) }
     }
 
     /// Lets a time pass that an answer may take: mostly tens of milliseconds, sometimes seconds.
@@ -70,8 +67,7 @@ impl Generator {
         let well = matches!(answer, Answer::Result(_));
         let delay = self.delay();
         self.lab.set_answer_delay(delay);
-        self.lab
-            .dialogue(from, to, context, operation, argument, answer);
+        self.lab.dialogue(from, to, context, operation, argument, answer);
         well
     }
 }

@@ -5,12 +5,9 @@ use std::net::Ipv4Addr;
 
 use crate::capture::{Pcap, link_type};
 use crate::sccp::{self, Address};
-use crate::tcap::{
-    Dialogue, Message, abrt, invoke, return_error, return_result_last, return_result_last_empty,
-};
+use crate::tcap::{Dialogue, Message, abrt, invoke, return_error, return_result_last, return_result_last_empty};
 use crate::transport::{
-    Chunk, Label, ether_type, ethernet, ipv4, m3ua_data, network, payload_protocol, protocol, sctp,
-    service,
+    Chunk, Label, ether_type, ethernet, ipv4, m3ua_data, network, payload_protocol, protocol, sctp, service,
 };
 
 /// A millisecond, in the unit of all times here: nanoseconds.
@@ -39,12 +36,7 @@ pub struct Node {
 impl Node {
     /// A node.
     pub fn new(gt: impl Into<String>, ssn: u8, pc: u32, ip: impl Into<Ipv4Addr>) -> Self {
-        Self {
-            gt: gt.into(),
-            ssn,
-            pc,
-            ip: ip.into(),
-        }
+        Self { gt: gt.into(), ssn, pc, ip: ip.into() }
     }
 
     /// Its SCCP address, routed on global title.
@@ -134,10 +126,7 @@ impl Lab {
     /// The next transaction identifier of a node. Every node counts by itself from its own start.
     pub fn transaction(&mut self, node: &Node) -> [u8; 4] {
         let key = (node.gt.clone(), node.ssn);
-        let next = self
-            .transactions
-            .entry(key)
-            .or_insert_with(|| spread(node.gt.as_bytes()) & 0x3fff_ffff);
+        let next = self.transactions.entry(key).or_insert_with(|| spread(node.gt.as_bytes()) & 0x3fff_ffff);
         *next += 1;
         next.to_be_bytes()
     }
@@ -173,13 +162,7 @@ impl Lab {
             service,
             network: network::INTERNATIONAL,
         };
-        self.sent.push(Sent {
-            time: self.time,
-            source: from.ip,
-            destination: to.ip,
-            label,
-            payload,
-        });
+        self.sent.push(Sent { time: self.time, source: from.ip, destination: to.ip, label, payload });
         self.advance(10_000);
     }
 
@@ -204,15 +187,15 @@ impl Lab {
         let reply = match answer {
             Answer::None => return,
             Answer::Abort => Message::abort(&transaction).dialogue(abrt(0)),
-            Answer::Error(code) => Message::end(&transaction)
-                .dialogue(accepted())
-                .component(return_error(1, code, &[])),
-            Answer::Result(result) if result.is_empty() => Message::end(&transaction)
-                .dialogue(accepted())
-                .component(return_result_last_empty(1)),
-            Answer::Result(result) => Message::end(&transaction)
-                .dialogue(accepted())
-                .component(return_result_last(1, operation, &result)),
+            Answer::Error(code) => {
+                Message::end(&transaction).dialogue(accepted()).component(return_error(1, code, &[]))
+            }
+            Answer::Result(result) if result.is_empty() => {
+                Message::end(&transaction).dialogue(accepted()).component(return_result_last_empty(1))
+            }
+            Answer::Result(result) => {
+                Message::end(&transaction).dialogue(accepted()).component(return_result_last(1, operation, &result))
+            }
         };
         self.send(to, from, &reply.encode());
     }
@@ -223,10 +206,7 @@ impl Lab {
         let mut order: Vec<&Sent> = self.sent.iter().collect();
         order.sort_by_key(|sent| sent.time);
         let mut associations = Associations::default();
-        order
-            .into_iter()
-            .map(|sent| (sent.time, associations.frame(sent)))
-            .collect()
+        order.into_iter().map(|sent| (sent.time, associations.frame(sent))).collect()
     }
 
     /// Everything said, as a capture file.
@@ -259,14 +239,11 @@ impl Associations {
             peer.acknowledged = true;
             chunks.push(Chunk::Sack(peer.next_tsn.wrapping_sub(1)));
         }
-        let own = self
-            .0
-            .entry((sent.source, sent.destination))
-            .or_insert_with(|| Direction {
-                next_tsn: tag(sent.source, sent.destination) ^ 0x5a5a_5a5a,
-                stream_sequences: [0; 16],
-                acknowledged: false,
-            });
+        let own = self.0.entry((sent.source, sent.destination)).or_insert_with(|| Direction {
+            next_tsn: tag(sent.source, sent.destination) ^ 0x5a5a_5a5a,
+            stream_sequences: [0; 16],
+            acknowledged: false,
+        });
         let stream = usize::from(sent.label.sls);
         let message = m3ua_data(None, Some(ROUTING_CONTEXT), sent.label, &sent.payload);
         chunks.push(Chunk::data(
@@ -281,10 +258,7 @@ impl Associations {
         own.acknowledged = false;
         let tag = tag(sent.source, sent.destination);
         let packet = sctp(SIGTRAN_PORT, SIGTRAN_PORT, tag, &chunks);
-        ethernet(
-            ether_type::IPV4,
-            &ipv4(sent.source, sent.destination, protocol::SCTP, &packet),
-        )
+        ethernet(ether_type::IPV4, &ipv4(sent.source, sent.destination, protocol::SCTP, &packet))
     }
 }
 
@@ -295,9 +269,7 @@ fn tag(source: Ipv4Addr, destination: Ipv4Addr) -> u32 {
 
 /// FNV-1a: spreads octets over 32 bits.
 fn spread(octets: &[u8]) -> u32 {
-    octets.iter().fold(0x811c_9dc5, |hash, octet| {
-        (hash ^ u32::from(*octet)).wrapping_mul(0x0100_0193)
-    })
+    octets.iter().fold(0x811c_9dc5, |hash, octet| (hash ^ u32::from(*octet)).wrapping_mul(0x0100_0193))
 }
 
 #[cfg(test)]
@@ -313,12 +285,9 @@ mod tests {
     #[test]
     fn a_dialogue_is_a_question_and_its_answer() {
         let (a, b) = nodes();
-        for (answer, frames) in [
-            (Answer::Result(vec![0x30, 0]), 2),
-            (Answer::Error(27), 2),
-            (Answer::Abort, 2),
-            (Answer::None, 1),
-        ] {
+        for (answer, frames) in
+            [(Answer::Result(vec![0x30, 0]), 2), (Answer::Error(27), 2), (Answer::Abort, 2), (Answer::None, 1)]
+        {
             let mut lab = Lab::new();
             lab.dialogue(&a, &b, &[0, 4, 0, 0, 1, 0, 28, 3], 70, &[0x30, 0], answer);
             assert_eq!(lab.packets().len(), frames);

@@ -27,10 +27,7 @@ fn frames(file: &[u8]) -> Vec<Frame<'_>> {
     while !rest.is_empty() {
         let length = little(&rest[8..]) as usize;
         let time = (little(rest), little(&rest[4..]));
-        out.push(Frame {
-            time,
-            octets: &rest[16..16 + length],
-        });
+        out.push(Frame { time, octets: &rest[16..16 + length] });
         rest = &rest[16 + length..];
     }
     out
@@ -57,11 +54,7 @@ fn messages(frame: &[u8]) -> Vec<(u32, &[u8])> {
 fn two_thousand_messages_walk_from_pcap_to_m3ua() {
     let file = traffic(2000, 1);
     let frames = frames(&file);
-    assert!(
-        (2000..3000).contains(&frames.len()),
-        "{} frames",
-        frames.len()
-    );
+    assert!((2000..3000).contains(&frames.len()), "{} frames", frames.len());
     assert!(frames.is_sorted_by_key(|frame| frame.time));
     let mut expected = BTreeMap::new();
     for frame in &frames {

@@ -116,11 +116,6 @@ impl Attribution {
             (false, Some(_)) => (Basis::NumberingPlan, COUNTRY_CONFIDENCE),
             (false, None) => (Basis::NumberingPlan, SHARED_CODE_CONFIDENCE),
         };
-        Attribution {
-            countries,
-            basis,
-            confidence,
-            ..Attribution::default()
-        }
+        Attribution { countries, basis, confidence, ..Attribution::default() }
     }
 }

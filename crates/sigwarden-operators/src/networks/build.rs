@@ -69,28 +69,13 @@ impl Networks {
         let home = &site.home;
         for prefix in &home.global_titles {
             add(&mut self.owners, &mut self.titles, prefix, owner);
-            add(
-                &mut self.owners,
-                &mut self.subscribers,
-                prefix,
-                Owner {
-                    confidence: PORTABLE_CONFIDENCE,
-                    ..owner
-                },
-            );
+            add(&mut self.owners, &mut self.subscribers, prefix, Owner { confidence: PORTABLE_CONFIDENCE, ..owner });
         }
         for prefix in &home.msisdns {
             add(&mut self.owners, &mut self.titles, prefix, owner);
             add(&mut self.owners, &mut self.subscribers, prefix, owner);
         }
-        home.plmns.iter().for_each(|plmn| {
-            add(
-                &mut self.owners,
-                &mut self.imsis,
-                &plmn.imsi_prefix(),
-                owner,
-            )
-        });
+        home.plmns.iter().for_each(|plmn| add(&mut self.owners, &mut self.imsis, &plmn.imsi_prefix(), owner));
         self.add_names(&home.realms, &home.gtp_addresses, owner);
     }
 
@@ -103,37 +88,20 @@ impl Networks {
                     &mut self.owners,
                     &mut self.subscribers,
                     prefix,
-                    Owner {
-                        confidence: PORTABLE_CONFIDENCE,
-                        ..owner
-                    },
+                    Owner { confidence: PORTABLE_CONFIDENCE, ..owner },
                 );
             }
-            operator.plmns.iter().for_each(|plmn| {
-                add(
-                    &mut self.owners,
-                    &mut self.imsis,
-                    &plmn.imsi_prefix(),
-                    owner,
-                )
-            });
+            operator.plmns.iter().for_each(|plmn| add(&mut self.owners, &mut self.imsis, &plmn.imsi_prefix(), owner));
             self.add_names(&operator.realms, &operator.gtp_addresses, owner);
         }
     }
 
     fn add_names(&mut self, realms: &[String], addresses: &[Cidr], owner: Owner) {
         for realm in realms {
-            self.realms
-                .entry(realm.clone())
-                .and_modify(|first| *first = first.joined(owner))
-                .or_insert(owner);
+            self.realms.entry(realm.clone()).and_modify(|first| *first = first.joined(owner)).or_insert(owner);
         }
         for address in addresses {
-            match self
-                .addresses
-                .iter_mut()
-                .find(|(known, _)| known == address)
-            {
+            match self.addresses.iter_mut().find(|(known, _)| known == address) {
                 Some((_, first)) => *first = first.joined(owner),
                 None => self.addresses.push((*address, owner)),
             }
@@ -152,36 +120,21 @@ impl Networks {
                 add(owners, trie, prefix, owner);
             }
         };
-        learned
-            .plmns
-            .iter()
-            .for_each(|plmn| new(&mut self.owners, &mut self.imsis, &plmn.imsi_prefix()));
-        for prefix in learned
-            .msisdn_prefixes
-            .iter()
-            .filter(|prefix| !prefix.is_empty())
-        {
+        learned.plmns.iter().for_each(|plmn| new(&mut self.owners, &mut self.imsis, &plmn.imsi_prefix()));
+        for prefix in learned.msisdn_prefixes.iter().filter(|prefix| !prefix.is_empty()) {
             new(&mut self.owners, &mut self.titles, prefix);
             new(&mut self.owners, &mut self.subscribers, prefix);
         }
-        learned
-            .gt_prefixes
-            .iter()
-            .filter(|p| !p.is_empty())
-            .for_each(|p| new(&mut self.owners, &mut self.titles, p));
+        learned.gt_prefixes.iter().filter(|p| !p.is_empty()).for_each(|p| new(&mut self.owners, &mut self.titles, p));
     }
 
     fn add_carriers_and_leases(&mut self, site: &Site) {
         for (position, carrier) in (0u32..).zip(&site.carriers) {
             for point_code in &carrier.point_codes {
-                self.carriers_by_point_code
-                    .entry(*point_code)
-                    .or_insert(position);
+                self.carriers_by_point_code.entry(*point_code).or_insert(position);
             }
             for host in &carrier.hosts {
-                self.carriers_by_host
-                    .entry(host.clone())
-                    .or_insert(position);
+                self.carriers_by_host.entry(host.clone()).or_insert(position);
             }
         }
         for (position, lease) in (0u32..).zip(&site.leases) {
@@ -194,35 +147,22 @@ impl Networks {
 
 impl Owner {
     pub(super) fn site(network: Network) -> Owner {
-        Owner {
-            network,
-            basis: Basis::Site,
-            confidence: SITE_CONFIDENCE,
-            shared: false,
-        }
+        Owner { network, basis: Basis::Site, confidence: SITE_CONFIDENCE, shared: false }
     }
 
     /// The first owner, with a second one of the same prefix: of the same network the surer
     /// statement counts, otherwise the prefix is shared.
     fn joined(self, second: Owner) -> Owner {
         if self.network == second.network {
-            return Owner {
-                confidence: self.confidence.max(second.confidence),
-                ..self
-            };
+            return Owner { confidence: self.confidence.max(second.confidence), ..self };
         }
-        Owner {
-            shared: true,
-            ..self
-        }
+        Owner { shared: true, ..self }
     }
 }
 
 /// Gives a prefix an owner.
 fn add(owners: &mut Vec<Owner>, trie: &mut DigitTrie, prefix: &str, owner: Owner) {
-    let first = trie
-        .exact(prefix.as_bytes())
-        .and_then(|index| owners.get(index as usize));
+    let first = trie.exact(prefix.as_bytes()).and_then(|index| owners.get(index as usize));
     let owner = first.map_or(owner, |first| first.joined(owner));
     let known = owners.iter().rposition(|known| *known == owner);
     let position = known.unwrap_or(owners.len());
@@ -238,9 +178,5 @@ fn home_countries(site: &Site) -> Countries {
     let networks = site.home.plmns.iter().map(|plmn| numbering::of_plmn(*plmn));
     let prefixes = site.home.global_titles.iter().chain(&site.home.msisdns);
     let numbers = prefixes.map(|prefix| numbering::of_number(prefix.as_bytes()));
-    networks
-        .chain(numbers)
-        .fold(Countries::default(), |all, assigned| {
-            all.union(assigned.countries)
-        })
+    networks.chain(numbers).fold(Countries::default(), |all, assigned| all.union(assigned.countries))
 }

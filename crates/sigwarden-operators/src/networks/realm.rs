@@ -7,10 +7,7 @@ const HOST_LABELS: usize = 32;
 
 /// A name and what remains of it without its first label, without its first two, …
 pub(super) fn parents(name: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(name), |rest| {
-        rest.split_once('.').map(|(_, parent)| parent)
-    })
-    .take(HOST_LABELS)
+    std::iter::successors(Some(name), |rest| rest.split_once('.').map(|(_, parent)| parent)).take(HOST_LABELS)
 }
 
 /// The networks a 3GPP host name can mean: two-digit network codes are written with a leading zero,
@@ -21,14 +18,9 @@ pub(super) fn plmns_of_realm(name: &str) -> Option<Vec<Plmn>> {
     let mnc = rest.rsplit('.').next()?.strip_prefix("mnc")?;
     let mcc = mcc.strip_prefix("mcc")?;
     let texts = [mnc.strip_prefix('0').filter(|_| mnc.len() == 3), Some(mnc)];
-    let mut read: Vec<Plmn> = texts
-        .into_iter()
-        .flatten()
-        .filter_map(|mnc| format!("{mcc}-{mnc}").parse().ok())
-        .collect();
-    let unusual = |plmn: &Plmn| {
-        plmn_by_country(format!("{}000", plmn.imsi_prefix()).as_bytes()) != Some(*plmn)
-    };
+    let mut read: Vec<Plmn> =
+        texts.into_iter().flatten().filter_map(|mnc| format!("{mcc}-{mnc}").parse().ok()).collect();
+    let unusual = |plmn: &Plmn| plmn_by_country(format!("{}000", plmn.imsi_prefix()).as_bytes()) != Some(*plmn);
     read.sort_by_key(unusual);
     Some(read)
 }

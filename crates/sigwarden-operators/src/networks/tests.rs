@@ -54,12 +54,7 @@ fn shown(found: Attribution) -> String {
         Network::Unknown => "?".to_owned(),
     };
     let shared = if found.shared { "+" } else { "" };
-    format!(
-        "{network}{shared} [{}] {} {}",
-        found.countries,
-        found.basis.text(),
-        found.confidence
-    )
+    format!("{network}{shared} [{}] {} {}", found.countries, found.basis.text(), found.confidence)
 }
 
 #[test]
@@ -79,11 +74,7 @@ fn finds_the_network_of_a_global_title() {
         ("ABC", "? [] none 0"),
     ];
     for (digits, expected) in rows {
-        assert_eq!(
-            shown(networks.of_gt(digits.as_bytes())),
-            expected,
-            "{digits}"
-        );
+        assert_eq!(shown(networks.of_gt(digits.as_bytes())), expected, "{digits}");
     }
 }
 
@@ -97,22 +88,12 @@ fn finds_the_network_of_a_subscriber() {
         ("999980000000000", "? [] none 0", "999-98"),
         ("342000000000000", "? [BB] numbering plan 80", "342-000"),
         ("234550000000000", "? [GG] numbering plan 80", "234-55"),
-        (
-            "234990000000000",
-            "? [GB GG IM JE] numbering plan 30",
-            "234-99",
-        ),
+        ("234990000000000", "? [GB GG IM JE] numbering plan 30", "234-99"),
     ];
     for (digits, expected, plmn) in imsis {
         let found = networks.of_imsi(digits.as_bytes());
         assert_eq!(shown(found), expected, "{digits}");
-        assert_eq!(
-            networks
-                .plmn_of_imsi(digits.as_bytes())
-                .unwrap()
-                .to_string(),
-            plmn
-        );
+        assert_eq!(networks.plmn_of_imsi(digits.as_bytes()).unwrap().to_string(), plmn);
     }
     let msisdns = [
         ("15555560100", "home [US CA] site configuration 95"),
@@ -121,11 +102,7 @@ fn finds_the_network_of_a_subscriber() {
         ("12460000000", "? [BB] numbering plan 80"),
     ];
     for (digits, expected) in msisdns {
-        assert_eq!(
-            shown(networks.of_msisdn(digits.as_bytes())),
-            expected,
-            "{digits}"
-        );
+        assert_eq!(shown(networks.of_msisdn(digits.as_bytes())), expected, "{digits}");
     }
 }
 
@@ -133,32 +110,14 @@ fn finds_the_network_of_a_subscriber() {
 fn finds_the_network_of_a_node() {
     let networks = networks();
     let realms = [
-        (
-            "epc.mnc001.mcc001.3gppnetwork.org",
-            "home [] site configuration 95",
-        ),
-        (
-            "hss1.EPC.mnc001.mcc001.3gppnetwork.org",
-            "home [] site configuration 95",
-        ),
-        (
-            "ims.mnc001.mcc001.3gppnetwork.org",
-            "home [] site configuration 95",
-        ),
-        (
-            "ims.mnc010.mcc001.3gppnetwork.org",
-            "0 [BB] site configuration 95",
-        ),
+        ("epc.mnc001.mcc001.3gppnetwork.org", "home [] site configuration 95"),
+        ("hss1.EPC.mnc001.mcc001.3gppnetwork.org", "home [] site configuration 95"),
+        ("ims.mnc001.mcc001.3gppnetwork.org", "home [] site configuration 95"),
+        ("ims.mnc010.mcc001.3gppnetwork.org", "0 [BB] site configuration 95"),
         ("hss.islands.example", "0+ [] site configuration 95"),
         ("notislands.example", "? [] none 0"),
-        (
-            "epc.mnc055.mcc234.3gppnetwork.org",
-            "? [GG] numbering plan 80",
-        ),
-        (
-            "epc.mnc000.mcc342.3gppnetwork.org",
-            "? [BB] numbering plan 80",
-        ),
+        ("epc.mnc055.mcc234.3gppnetwork.org", "? [GG] numbering plan 80"),
+        ("epc.mnc000.mcc342.3gppnetwork.org", "? [BB] numbering plan 80"),
         ("epc.mncxyz.mcc342.3gppnetwork.org", "? [] none 0"),
         ("3gppnetwork.org", "? [] none 0"),
         ("", "? [] none 0"),
@@ -174,11 +133,7 @@ fn finds_the_network_of_a_node() {
         ("2001:db8::1", "? [] none 0"),
     ];
     for (address, expected) in addresses {
-        assert_eq!(
-            shown(networks.of_ip(address.parse().unwrap())),
-            expected,
-            "{address}"
-        );
+        assert_eq!(shown(networks.of_ip(address.parse().unwrap())), expected, "{address}");
     }
     assert!(networks.of_point_code(100).is_home());
     assert_eq!(shown(networks.of_point_code(5001)), "? [] none 0");
@@ -187,28 +142,18 @@ fn finds_the_network_of_a_node() {
 #[test]
 fn names_operators_carriers_and_leases() {
     let networks = networks();
-    let names: Vec<_> = (0..4)
-        .map(|position| networks.operator_name(position))
-        .collect();
+    let names: Vec<_> = (0..4).map(|position| networks.operator_name(position)).collect();
     assert_eq!(names, ["Example Islands", "XXXEJ", "operator 3", ""]);
     assert_eq!(networks.tadig(0), Some("XXXEI"));
     assert_eq!(networks.operator_country(0), Country::new("BB"));
     assert_eq!(
-        networks
-            .carrier_of_point_code(5001)
-            .and_then(|carrier| networks.carrier_name(carrier)),
+        networks.carrier_of_point_code(5001).and_then(|carrier| networks.carrier_name(carrier)),
         Some("Carrier A")
     );
     assert_eq!(networks.carrier_of_host("DRA1.carrier-a.example"), Some(0));
-    for (digits, lessee) in [
-        ("12465551", Some("unknown")),
-        ("124655501", Some("somebody")),
-        ("1246", None),
-    ] {
+    for (digits, lessee) in [("12465551", Some("unknown")), ("124655501", Some("somebody")), ("1246", None)] {
         assert_eq!(
-            networks
-                .lease_of_gt(digits.as_bytes())
-                .and_then(|lease| lease.lessee.as_deref()),
+            networks.lease_of_gt(digits.as_bytes()).and_then(|lease| lease.lessee.as_deref()),
             lessee,
             "{digits}"
         );
@@ -223,105 +168,26 @@ fn says_whether_networks_are_the_same() {
         (_, digits) => networks.of_gt(digits.as_bytes()),
     };
     let rows = [
-        (
-            "gt 15555550100",
-            "imsi 001011000000000",
-            Some(true),
-            "both home",
-        ),
-        (
-            "gt 12465550100",
-            "imsi 999990000000000",
-            Some(true),
-            "same operator",
-        ),
-        (
-            "gt 15555550100",
-            "imsi 999990000000000",
-            Some(false),
-            "home and an operator",
-        ),
-        (
-            "gt 12465550100",
-            "gt 440000000000",
-            Some(false),
-            "two operators",
-        ),
-        (
-            "gt 12465550100",
-            "gt 18765550100",
-            None,
-            "two operators, one shares its prefix",
-        ),
-        (
-            "gt 12465550100",
-            "gt 12460000000",
-            None,
-            "operator and unknown of its country",
-        ),
-        (
-            "gt 12465550100",
-            "gt 490000",
-            Some(false),
-            "operator and unknown of another country",
-        ),
-        (
-            "gt 15555550100",
-            "gt 15550100",
-            None,
-            "home and unknown of its country",
-        ),
-        (
-            "imsi 001011000000000",
-            "gt 12120000000",
-            None,
-            "home by IMSI and unknown where it is at home",
-        ),
-        (
-            "imsi 001011000000000",
-            "gt 490000",
-            Some(false),
-            "home by IMSI and unknown elsewhere",
-        ),
-        (
-            "gt 12460000000",
-            "imsi 342000000000000",
-            None,
-            "unknown, same country",
-        ),
-        (
-            "gt 12460000000",
-            "imsi 234550000000000",
-            Some(false),
-            "unknown, different countries",
-        ),
-        (
-            "gt 490000",
-            "imsi 999980000000000",
-            None,
-            "unknown without country",
-        ),
+        ("gt 15555550100", "imsi 001011000000000", Some(true), "both home"),
+        ("gt 12465550100", "imsi 999990000000000", Some(true), "same operator"),
+        ("gt 15555550100", "imsi 999990000000000", Some(false), "home and an operator"),
+        ("gt 12465550100", "gt 440000000000", Some(false), "two operators"),
+        ("gt 12465550100", "gt 18765550100", None, "two operators, one shares its prefix"),
+        ("gt 12465550100", "gt 12460000000", None, "operator and unknown of its country"),
+        ("gt 12465550100", "gt 490000", Some(false), "operator and unknown of another country"),
+        ("gt 15555550100", "gt 15550100", None, "home and unknown of its country"),
+        ("imsi 001011000000000", "gt 12120000000", None, "home by IMSI and unknown where it is at home"),
+        ("imsi 001011000000000", "gt 490000", Some(false), "home by IMSI and unknown elsewhere"),
+        ("gt 12460000000", "imsi 342000000000000", None, "unknown, same country"),
+        ("gt 12460000000", "imsi 234550000000000", Some(false), "unknown, different countries"),
+        ("gt 490000", "imsi 999980000000000", None, "unknown without country"),
         ("gt 8830000", "gt 8830000", None, "nothing known"),
-        (
-            "gt 18765550100",
-            "gt 18765550100",
-            Some(true),
-            "the same shared prefix",
-        ),
-        (
-            "gt 15555559990",
-            "gt 12460000000",
-            None,
-            "operator at home where the unknown number is",
-        ),
+        ("gt 18765550100", "gt 18765550100", Some(true), "the same shared prefix"),
+        ("gt 15555559990", "gt 12460000000", None, "operator at home where the unknown number is"),
     ];
     for (left, right, expected, why) in rows {
         assert_eq!(same_network(&of(left), &of(right)), expected, "{why}");
-        assert_eq!(
-            same_network(&of(right), &of(left)),
-            expected,
-            "{why}, reversed"
-        );
+        assert_eq!(same_network(&of(right), &of(left)), expected, "{why}, reversed");
     }
 }
 
@@ -339,31 +205,13 @@ fn a_learned_home_never_overrules_the_configuration() {
         learned,
     );
     let rows = [
-        (
-            networks.of_imsi(b"999980000000000"),
-            "home [AI] learned from the capture 70",
-        ),
-        (
-            networks.of_imsi(b"999990000000000"),
-            "0 [] site configuration 95",
-        ),
-        (
-            networks.of_gt(b"12645550100"),
-            "home [AI] learned from the capture 70",
-        ),
-        (
-            networks.of_gt(b"12645560100"),
-            "home [AI] learned from the capture 70",
-        ),
-        (
-            networks.of_gt(b"12465550100"),
-            "0 [BB] site configuration 95",
-        ),
+        (networks.of_imsi(b"999980000000000"), "home [AI] learned from the capture 70"),
+        (networks.of_imsi(b"999990000000000"), "0 [] site configuration 95"),
+        (networks.of_gt(b"12645550100"), "home [AI] learned from the capture 70"),
+        (networks.of_gt(b"12645560100"), "home [AI] learned from the capture 70"),
+        (networks.of_gt(b"12465550100"), "0 [BB] site configuration 95"),
         (networks.of_gt(b"12645570100"), "? [AI] numbering plan 80"),
-        (
-            networks.of_msisdn(b"12645560100"),
-            "home [AI] learned from the capture 70",
-        ),
+        (networks.of_msisdn(b"12645560100"), "home [AI] learned from the capture 70"),
     ];
     for (found, expected) in rows {
         assert_eq!(shown(found), expected);

@@ -18,14 +18,8 @@ const GAPS: &[Gap] = &[
         |home| home.msisdns.is_empty(),
         "home.msisdns is missing: requests that name a subscriber by number are not tied to your network.",
     ),
-    (
-        |home| home.realms.is_empty(),
-        "home.realms is missing: your own Diameter nodes are not recognised.",
-    ),
-    (
-        |home| home.gtp_addresses.is_empty(),
-        "home.gtp_addresses is missing: your own GTP nodes are not recognised.",
-    ),
+    (|home| home.realms.is_empty(), "home.realms is missing: your own Diameter nodes are not recognised."),
+    (|home| home.gtp_addresses.is_empty(), "home.gtp_addresses is missing: your own GTP nodes are not recognised."),
 ];
 
 /// A prefix and whose it is.
@@ -39,27 +33,14 @@ struct Range<'a> {
 /// then warnings, which begin with "warning: ".
 pub fn describe(site: &Site) -> Vec<String> {
     let mut sentences = vec![home(site), others(site), privacy(&site.home)];
-    sentences.extend(
-        site.detect
-            .categories_file
-            .iter()
-            .map(|file| format!("Categories come from {file}.")),
-    );
+    sentences.extend(site.detect.categories_file.iter().map(|file| format!("Categories come from {file}.")));
     if site.home.is_known() {
-        sentences.extend(
-            GAPS.iter()
-                .filter(|(missing, _)| missing(&site.home))
-                .map(|(_, cost)| (*cost).to_owned()),
-        );
+        sentences.extend(GAPS.iter().filter(|(missing, _)| missing(&site.home)).map(|(_, cost)| (*cost).to_owned()));
     }
     sentences.extend(dates(site));
     let titles = title_ranges(site);
     sentences.extend(overlaps(&titles, "Global Titles").into_iter().map(warning));
-    sentences.extend(
-        overlaps(&plmn_ranges(site), "networks")
-            .into_iter()
-            .map(warning),
-    );
+    sentences.extend(overlaps(&plmn_ranges(site), "networks").into_iter().map(warning));
     sentences.extend(address_overlaps(site).into_iter().map(warning));
     sentences.extend(foreign_numbers(&titles).into_iter().map(warning));
     sentences.extend(unknown_carriers(site).into_iter().map(warning));
@@ -78,16 +59,8 @@ fn home(site: &Site) -> String {
     }
     let parts = [
         (home.plmns.len(), "network code", "network codes"),
-        (
-            home.global_titles.len(),
-            "Global Title prefix",
-            "Global Title prefixes",
-        ),
-        (
-            home.msisdns.len(),
-            "subscriber number prefix",
-            "subscriber number prefixes",
-        ),
+        (home.global_titles.len(), "Global Title prefix", "Global Title prefixes"),
+        (home.msisdns.len(), "subscriber number prefix", "subscriber number prefixes"),
         (home.realms.len(), "Diameter realm", "Diameter realms"),
         (home.gtp_addresses.len(), "GTP network", "GTP networks"),
         (home.point_codes.len(), "point code", "point codes"),
@@ -97,63 +70,45 @@ fn home(site: &Site) -> String {
 }
 
 fn others(site: &Site) -> String {
-    let prefixes = site
-        .operators
-        .iter()
-        .map(|operator| operator.global_titles.len())
-        .sum();
+    let prefixes = site.operators.iter().map(|operator| operator.global_titles.len()).sum();
     let parts = [
         (site.operators.len(), "other operator", "other operators"),
-        (
-            prefixes,
-            "Global Title prefix of theirs",
-            "Global Title prefixes of theirs",
-        ),
+        (prefixes, "Global Title prefix of theirs", "Global Title prefixes of theirs"),
         (site.carriers.len(), "carrier", "carriers"),
         (site.leases.len(), "lease", "leases"),
     ];
     if site.operators.is_empty() {
-        let known = if site.carriers.len().saturating_add(site.leases.len()) > 0 {
-            counted(&parts)
-        } else {
-            "nobody".into()
-        };
+        let known =
+            if site.carriers.len().saturating_add(site.leases.len()) > 0 { counted(&parts) } else { "nobody".into() };
         return format!("Knows {known} else: foreign origins are told apart by country only.");
     }
-    let partners = site
-        .operators
-        .iter()
-        .filter(|operator| operator.partner == Some(true))
-        .count();
+    let partners = site.operators.iter().filter(|operator| operator.partner == Some(true)).count();
     format!("Knows {}; roaming partners: {partners}.", counted(&parts))
 }
 
 fn privacy(home: &Home) -> String {
     match &home.privacy_key_file {
         Some(file) => format!("Subscribers are pseudonyms in every output, with the key in {file}."),
-        None => "Subscribers appear as they are in every output; home.privacy_key_file makes them pseudonyms.".to_owned(),
+        None => {
+            "Subscribers appear as they are in every output; home.privacy_key_file makes them pseudonyms.".to_owned()
+        }
     }
 }
 
 /// What a date in the file does not do.
 fn dates(site: &Site) -> Option<String> {
-    let operators = site
-        .operators
-        .iter()
-        .filter(|operator| operator.valid_from.is_some())
-        .count();
-    (operators > 0).then(|| format!("valid_from of {operators} of the operators is kept, but they count for captures of any time."))
+    let operators = site.operators.iter().filter(|operator| operator.valid_from.is_some()).count();
+    (operators > 0).then(|| {
+        format!("valid_from of {operators} of the operators is kept, but they count for captures of any time.")
+    })
 }
 
 /// "1 carrier, 2 leases"; what there is none of is left out.
 fn counted(parts: &[(usize, &str, &str)]) -> String {
-    let said = parts
-        .iter()
-        .filter(|part| part.0 > 0)
-        .map(|(count, one, many)| {
-            let noun = if *count == 1 { one } else { many };
-            format!("{count} {noun}")
-        });
+    let said = parts.iter().filter(|part| part.0 > 0).map(|(count, one, many)| {
+        let noun = if *count == 1 { one } else { many };
+        format!("{count} {noun}")
+    });
     said.collect::<Vec<_>>().join(", ")
 }
 
@@ -163,45 +118,29 @@ fn owner(operator: &Operator, position: usize) -> String {
 
 fn title_ranges(site: &Site) -> Vec<Range<'_>> {
     let home = site.home.global_titles.iter();
-    let home = home.map(|prefix| Range {
-        prefix: prefix.clone(),
-        owner: "home".to_owned(),
-        operator: None,
+    let home = home.map(|prefix| Range { prefix: prefix.clone(), owner: "home".to_owned(), operator: None });
+    let others = site.operators.iter().enumerate().flat_map(|(position, operator)| {
+        let named = move |prefix: &String| Range {
+            prefix: prefix.clone(),
+            owner: owner(operator, position),
+            operator: Some(operator),
+        };
+        operator.global_titles.iter().map(named)
     });
-    let others = site
-        .operators
-        .iter()
-        .enumerate()
-        .flat_map(|(position, operator)| {
-            let named = move |prefix: &String| Range {
-                prefix: prefix.clone(),
-                owner: owner(operator, position),
-                operator: Some(operator),
-            };
-            operator.global_titles.iter().map(named)
-        });
     home.chain(others).collect()
 }
 
 fn plmn_ranges(site: &Site) -> Vec<Range<'_>> {
     let home = site.home.plmns.iter();
-    let home = home.map(|plmn| Range {
-        prefix: plmn.imsi_prefix(),
-        owner: "home".to_owned(),
-        operator: None,
+    let home = home.map(|plmn| Range { prefix: plmn.imsi_prefix(), owner: "home".to_owned(), operator: None });
+    let others = site.operators.iter().enumerate().flat_map(|(position, operator)| {
+        let named = move |plmn: &crate::Plmn| Range {
+            prefix: plmn.imsi_prefix(),
+            owner: owner(operator, position),
+            operator: Some(operator),
+        };
+        operator.plmns.iter().map(named)
     });
-    let others = site
-        .operators
-        .iter()
-        .enumerate()
-        .flat_map(|(position, operator)| {
-            let named = move |plmn: &crate::Plmn| Range {
-                prefix: plmn.imsi_prefix(),
-                owner: owner(operator, position),
-                operator: Some(operator),
-            };
-            operator.plmns.iter().map(named)
-        });
     home.chain(others).collect()
 }
 
@@ -224,10 +163,7 @@ fn overlaps(ranges: &[Range<'_>], what: &str) -> Vec<String> {
 
 fn overlap(above: &Range<'_>, within: &Range<'_>, what: &str) -> String {
     if above.prefix == within.prefix {
-        return format!(
-            "{} and {} both have the {what} {}.",
-            above.owner, within.owner, above.prefix
-        );
+        return format!("{} and {} both have the {what} {}.", above.owner, within.owner, above.prefix);
     }
     format!(
         "the {what} {} of {} are within {} of {}; the longer prefix decides.",
@@ -237,24 +173,13 @@ fn overlap(above: &Range<'_>, within: &Range<'_>, what: &str) -> String {
 
 fn address_overlaps(site: &Site) -> Vec<String> {
     let inside = |(position, operator): (usize, &Operator)| {
-        let clash = operator.gtp_addresses.iter().find(|theirs| {
-            site.home
-                .gtp_addresses
-                .iter()
-                .any(|ours| ours.overlaps(theirs))
-        });
-        clash.map(|theirs| {
-            format!(
-                "home and {} both have GTP addresses of {theirs}.",
-                owner(operator, position)
-            )
-        })
+        let clash = operator
+            .gtp_addresses
+            .iter()
+            .find(|theirs| site.home.gtp_addresses.iter().any(|ours| ours.overlaps(theirs)));
+        clash.map(|theirs| format!("home and {} both have GTP addresses of {theirs}.", owner(operator, position)))
     };
-    site.operators
-        .iter()
-        .enumerate()
-        .filter_map(inside)
-        .collect()
+    site.operators.iter().enumerate().filter_map(inside).collect()
 }
 
 /// Operators whose numbers are of another country than they are.
@@ -277,15 +202,8 @@ fn unknown_carriers(site: &Site) -> Vec<String> {
     let mut found = Vec::new();
     for (position, operator) in site.operators.iter().enumerate() {
         for name in &operator.carriers {
-            if !site
-                .carriers
-                .iter()
-                .any(|carrier| carrier.name.as_ref() == Some(name))
-            {
-                found.push(format!(
-                    "{} names the carrier {name}, but no [[carrier]] does.",
-                    owner(operator, position)
-                ));
+            if !site.carriers.iter().any(|carrier| carrier.name.as_ref() == Some(name)) {
+                found.push(format!("{} names the carrier {name}, but no [[carrier]] does.", owner(operator, position)));
             }
         }
     }

@@ -58,21 +58,11 @@ pub struct Key {
 }
 
 const fn one(table: &'static str, name: &'static str, kind: Kind) -> Key {
-    Key {
-        table,
-        name,
-        kind,
-        list: false,
-    }
+    Key { table, name, kind, list: false }
 }
 
 const fn list(table: &'static str, name: &'static str, kind: Kind) -> Key {
-    Key {
-        table,
-        name,
-        kind,
-        list: true,
-    }
+    Key { table, name, kind, list: true }
 }
 
 /// All keys.
@@ -108,18 +98,12 @@ pub const KEYS: &[Key] = &[
 ];
 
 /// The tables, and whether each may stand several times (`[[operator]]`).
-pub(super) const TABLES: &[(&str, bool)] = &[
-    ("home", false),
-    ("detect", false),
-    ("operator", true),
-    ("carrier", true),
-    ("lease", true),
-];
+pub(super) const TABLES: &[(&str, bool)] =
+    &[("home", false), ("detect", false), ("operator", true), ("carrier", true), ("lease", true)];
 
 /// The key of a table.
 pub(super) fn find(table: &str, name: &str) -> Option<&'static Key> {
-    KEYS.iter()
-        .find(|key| key.table == table && key.name == name)
+    KEYS.iter().find(|key| key.table == table && key.name == name)
 }
 
 impl Kind {
@@ -129,9 +113,7 @@ impl Kind {
             Kind::Text => "a text in quotes",
             Kind::Tadig => "five capital letters or digits, such as \"XXXEX\"",
             Kind::Plmn => "MCC-MNC, such as \"001-01\" or \"001-001\"",
-            Kind::Prefix => {
-                "the first 1 to 15 digits of international numbers, without +, such as \"1555555\""
-            }
+            Kind::Prefix => "the first 1 to 15 digits of international numbers, without +, such as \"1555555\"",
             Kind::Host => "a host name in lower case, such as \"epc.example\"",
             Kind::Cidr => "an IP network, such as \"192.0.2.0/24\"",
             Kind::Country => "a country code of ISO 3166, such as \"BB\"",
@@ -151,16 +133,9 @@ impl Kind {
     pub(super) fn accepts_text(self, text: &str) -> bool {
         match self {
             Kind::Text => !text.trim().is_empty(),
-            Kind::Tadig => {
-                text.len() == 5
-                    && text
-                        .bytes()
-                        .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
-            }
+            Kind::Tadig => text.len() == 5 && text.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()),
             Kind::Plmn => text.parse::<Plmn>().is_ok(),
-            Kind::Prefix => {
-                (1..=E164_DIGITS).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_digit())
-            }
+            Kind::Prefix => (1..=E164_DIGITS).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_digit()),
             Kind::Host => is_host(text),
             Kind::Cidr => text.parse::<Cidr>().is_ok(),
             Kind::Country => Country::new(text).is_some(),
@@ -181,16 +156,12 @@ impl Kind {
 
 fn is_host(text: &str) -> bool {
     let in_label = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-' || c == b'_';
-    let is_label =
-        |label: &str| (1..=LABEL_OCTETS).contains(&label.len()) && label.bytes().all(in_label);
+    let is_label = |label: &str| (1..=LABEL_OCTETS).contains(&label.len()) && label.bytes().all(in_label);
     text.len() <= HOST_OCTETS && text.split('.').all(is_label)
 }
 
 fn is_date(text: &str) -> bool {
-    text.len() == 10
-        && text
-            .parse::<toml::value::Datetime>()
-            .is_ok_and(|day| day.time.is_none())
+    text.len() == 10 && text.parse::<toml::value::Datetime>().is_ok_and(|day| day.time.is_none())
 }
 
 /// A network of IP addresses.
@@ -203,8 +174,7 @@ pub struct Cidr {
 impl Cidr {
     /// True when the address is in the network.
     pub fn contains(&self, address: IpAddr) -> bool {
-        self.masked(self.address) == self.masked(address)
-            && self.address.is_ipv4() == address.is_ipv4()
+        self.masked(self.address) == self.masked(address) && self.address.is_ipv4() == address.is_ipv4()
     }
 
     /// True when the networks have an address in common.
@@ -223,8 +193,7 @@ impl Cidr {
             IpAddr::V4(v4) => (u128::from(u32::from(v4)), 32u32),
             IpAddr::V6(v6) => (u128::from(v6), 128),
         };
-        bits.checked_shr(width.saturating_sub(u32::from(self.length)))
-            .unwrap_or(0)
+        bits.checked_shr(width.saturating_sub(u32::from(self.length))).unwrap_or(0)
     }
 }
 
@@ -237,11 +206,7 @@ impl FromStr for Cidr {
         let address: IpAddr = address.parse().map_err(|_| wrong())?;
         let length: u8 = length.parse().map_err(|_| wrong())?;
         let longest = if address.is_ipv4() { 32 } else { 128 };
-        if length > longest {
-            Err(wrong())
-        } else {
-            Ok(Cidr { address, length })
-        }
+        if length > longest { Err(wrong()) } else { Ok(Cidr { address, length }) }
     }
 }
 
@@ -259,9 +224,7 @@ impl Serialize for Cidr {
 
 impl<'de> Deserialize<'de> for Cidr {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Cidr, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -274,7 +237,6 @@ impl Serialize for Country {
 impl<'de> Deserialize<'de> for Country {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Country, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Country::new(&text)
-            .ok_or_else(|| serde::de::Error::custom(format!("\"{text}\" is no country code")))
+        Country::new(&text).ok_or_else(|| serde::de::Error::custom(format!("\"{text}\" is no country code")))
     }
 }

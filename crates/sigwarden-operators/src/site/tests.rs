@@ -1,10 +1,7 @@
 use super::*;
 
 fn overrides(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    pairs
-        .iter()
-        .map(|(key, value)| (key.to_string(), value.to_string()))
-        .collect()
+    pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()
 }
 
 /// The template with every example switched on.
@@ -29,10 +26,7 @@ fn the_template_configures_nothing_and_shows_every_key() {
         };
         assert!(table.get(key.name).is_some(), "{}.{}", key.table, key.name);
     }
-    let shown: usize = TEMPLATE
-        .lines()
-        .filter(|line| line.starts_with('#') && line.contains(" = "))
-        .count();
+    let shown: usize = TEMPLATE.lines().filter(|line| line.starts_with('#') && line.contains(" = ")).count();
     assert_eq!(shown, KEYS.len());
 }
 
@@ -46,19 +40,11 @@ fn every_key_arrives() {
     assert_eq!(site.operators[0].partner, Some(true));
     assert_eq!(site.carriers[0].point_codes, [5001]);
     assert_eq!(site.leases[0].confidence, Some(60));
-    assert_eq!(
-        site.detect.categories_file.as_deref(),
-        Some("categories.toml")
-    );
+    assert_eq!(site.detect.categories_file.as_deref(), Some("categories.toml"));
     let written = canonical(&site);
     assert_eq!(parse(&written).unwrap(), site);
     for key in KEYS {
-        assert!(
-            written.contains(&format!("{} = ", key.name)),
-            "{}.{}",
-            key.table,
-            key.name
-        );
+        assert!(written.contains(&format!("{} = ", key.name)), "{}.{}", key.table, key.name);
     }
 }
 
@@ -66,151 +52,58 @@ fn every_key_arrives() {
 fn canonical_text_ignores_how_it_was_written() {
     let one = "# x\n[home]\nname='A'\ntadig=\"XXXEX\"\n[detect]\n";
     let two = "home = { tadig = \"XXXEX\", name = \"A\" }";
-    assert_eq!(
-        canonical(&parse(one).unwrap()),
-        canonical(&parse(two).unwrap())
-    );
-    assert_ne!(
-        canonical(&parse(one).unwrap()),
-        canonical(&parse("").unwrap())
-    );
+    assert_eq!(canonical(&parse(one).unwrap()), canonical(&parse(two).unwrap()));
+    assert_ne!(canonical(&parse(one).unwrap()), canonical(&parse("").unwrap()));
     assert_eq!(canonical(&Site::default()), "");
 }
 
 #[test]
 fn errors_name_the_line_and_what_to_do() {
     let rows = [
-        (
-            "[home]\nnam = \"x\"",
-            "line 2: there is no \"home.nam\"; did you mean \"home.name\"",
-        ),
-        (
-            "\n[hoem]\nname = \"x\"",
-            "line 2: there is no \"hoem\"; did you mean \"home\"",
-        ),
-        (
-            "[home]\nplmn = []",
-            "line 2: there is no \"home.plmn\"; did you mean \"home.plmns\"",
-        ),
-        (
-            "[home]\nzzz = 1",
-            "line 2: there is no \"home.zzz\"; remove it",
-        ),
-        (
-            "[home]\nlessee = \"x\"",
-            "line 2: there is no \"home.lessee\"; did you mean \"lease.lessee\"",
-        ),
-        (
-            "[[home]]",
-            "line 1: home: write it once and with one bracket, [home]",
-        ),
-        (
-            "[operator]\nname = \"x\"",
-            "line 1: operator: write it with two brackets, [[operator]]",
-        ),
+        ("[home]\nnam = \"x\"", "line 2: there is no \"home.nam\"; did you mean \"home.name\""),
+        ("\n[hoem]\nname = \"x\"", "line 2: there is no \"hoem\"; did you mean \"home\""),
+        ("[home]\nplmn = []", "line 2: there is no \"home.plmn\"; did you mean \"home.plmns\""),
+        ("[home]\nzzz = 1", "line 2: there is no \"home.zzz\"; remove it"),
+        ("[home]\nlessee = \"x\"", "line 2: there is no \"home.lessee\"; did you mean \"lease.lessee\""),
+        ("[[home]]", "line 1: home: write it once and with one bracket, [home]"),
+        ("[operator]\nname = \"x\"", "line 1: operator: write it with two brackets, [[operator]]"),
         ("operator = [1]", "line 1: operator: write it as a table"),
-        (
-            "[home]\nplmns = \"001-01\"",
-            "line 2: home.plmns: expected a list in brackets",
-        ),
-        (
-            "[home]\nplmns = [\n\"001-01\",\n\"00101\"]",
-            "line 4: home.plmns: \"00101\" is wrong; expected MCC-MNC",
-        ),
-        (
-            "[home]\nplmns = [\"001-1\"]",
-            "line 2: home.plmns: \"001-1\"",
-        ),
-        (
-            "[home]\nglobal_titles = [\"+1555\"]",
-            "line 2: home.global_titles: \"+1555\" is wrong",
-        ),
-        (
-            "[home]\nglobal_titles = [\"\"]",
-            "line 2: home.global_titles: \"\" is wrong",
-        ),
-        (
-            "[home]\nmsisdns = [\"1234567890123456\"]",
-            "line 2: home.msisdns",
-        ),
-        (
-            "[home]\nmsisdns = [1555]",
-            "line 2: home.msisdns: 1555 is wrong; expected the first 1 to 15 digits",
-        ),
+        ("[home]\nplmns = \"001-01\"", "line 2: home.plmns: expected a list in brackets"),
+        ("[home]\nplmns = [\n\"001-01\",\n\"00101\"]", "line 4: home.plmns: \"00101\" is wrong; expected MCC-MNC"),
+        ("[home]\nplmns = [\"001-1\"]", "line 2: home.plmns: \"001-1\""),
+        ("[home]\nglobal_titles = [\"+1555\"]", "line 2: home.global_titles: \"+1555\" is wrong"),
+        ("[home]\nglobal_titles = [\"\"]", "line 2: home.global_titles: \"\" is wrong"),
+        ("[home]\nmsisdns = [\"1234567890123456\"]", "line 2: home.msisdns"),
+        ("[home]\nmsisdns = [1555]", "line 2: home.msisdns: 1555 is wrong; expected the first 1 to 15 digits"),
         (
             "[home]\nrealms = [\"EPC.example\"]",
             "line 2: home.realms: \"EPC.example\" is wrong; expected a host name in lower",
         ),
         ("[home]\nrealms = [\"a..b\"]", "line 2: home.realms"),
-        (
-            "[home]\ngtp_addresses = [\"192.0.2.0/33\"]",
-            "line 2: home.gtp_addresses",
-        ),
-        (
-            "[home]\ngtp_addresses = [\"192.0.2.1\"]",
-            "line 2: home.gtp_addresses",
-        ),
-        (
-            "[home]\npoint_codes = [16777216]",
-            "line 2: home.point_codes: 16777216 is wrong",
-        ),
-        (
-            "[home]\npoint_codes = [-1]",
-            "line 2: home.point_codes: -1 is wrong",
-        ),
-        (
-            "[home]\npoint_codes = [\"1-2-3\"]",
-            "line 2: home.point_codes: \"1-2-3\" is wrong",
-        ),
+        ("[home]\ngtp_addresses = [\"192.0.2.0/33\"]", "line 2: home.gtp_addresses"),
+        ("[home]\ngtp_addresses = [\"192.0.2.1\"]", "line 2: home.gtp_addresses"),
+        ("[home]\npoint_codes = [16777216]", "line 2: home.point_codes: 16777216 is wrong"),
+        ("[home]\npoint_codes = [-1]", "line 2: home.point_codes: -1 is wrong"),
+        ("[home]\npoint_codes = [\"1-2-3\"]", "line 2: home.point_codes: \"1-2-3\" is wrong"),
         ("[home]\ntadig = \"abcde\"", "line 2: home.tadig"),
         ("[home]\nname = \" \"", "line 2: home.name: \" \" is wrong"),
         ("[home]\nname = 5", "line 2: home.name: 5 is wrong"),
         ("[home.name]\nx = 1", "line 1: home.name: a table is wrong"),
-        (
-            "[[operator]]\ncountry = \"ZZ\"",
-            "line 2: operator.country: \"ZZ\" is wrong; expected a country code",
-        ),
-        (
-            "[[operator]]\npartner = \"yes\"",
-            "line 2: operator.partner: \"yes\" is wrong; expected true or false",
-        ),
-        (
-            "[[operator]]\nvalid_from = 2018-01-01",
-            "line 2: operator.valid_from: 2018-01-01 without quotes is wrong",
-        ),
-        (
-            "[[operator]]\nvalid_from = \"2018-02-30\"",
-            "line 2: operator.valid_from",
-        ),
-        (
-            "[[operator]]\nvalid_from = \"2018-1-1\"",
-            "line 2: operator.valid_from",
-        ),
-        (
-            "[[operator]]\n[[operator]]\nname = \"\"",
-            "line 3: operator.name",
-        ),
-        (
-            "[[lease]]\nconfidence = 101",
-            "line 2: lease.confidence: 101 is wrong; expected a number from 0 to 100",
-        ),
-        (
-            "[[lease]]\nconfidence = 6.5",
-            "line 2: lease.confidence: 6.5 is wrong",
-        ),
-        (
-            "[home]\nname = \"x\"\nname = \"y\"",
-            "line 3: duplicate key",
-        ),
+        ("[[operator]]\ncountry = \"ZZ\"", "line 2: operator.country: \"ZZ\" is wrong; expected a country code"),
+        ("[[operator]]\npartner = \"yes\"", "line 2: operator.partner: \"yes\" is wrong; expected true or false"),
+        ("[[operator]]\nvalid_from = 2018-01-01", "line 2: operator.valid_from: 2018-01-01 without quotes is wrong"),
+        ("[[operator]]\nvalid_from = \"2018-02-30\"", "line 2: operator.valid_from"),
+        ("[[operator]]\nvalid_from = \"2018-1-1\"", "line 2: operator.valid_from"),
+        ("[[operator]]\n[[operator]]\nname = \"\"", "line 3: operator.name"),
+        ("[[lease]]\nconfidence = 101", "line 2: lease.confidence: 101 is wrong; expected a number from 0 to 100"),
+        ("[[lease]]\nconfidence = 6.5", "line 2: lease.confidence: 6.5 is wrong"),
+        ("[home]\nname = \"x\"\nname = \"y\"", "line 3: duplicate key"),
         ("[home]\n\nname =", "line 3: "),
         ("[home", "line 1: "),
     ];
     for (text, expected) in rows {
         let error = parse(text).unwrap_err().to_string();
-        assert!(
-            error.starts_with(expected),
-            "{text}\n got: {error}\nwant: {expected}"
-        );
+        assert!(error.starts_with(expected), "{text}\n got: {error}\nwant: {expected}");
         assert!(!error.contains('\n'), "{error}");
     }
 }
@@ -219,14 +112,8 @@ fn errors_name_the_line_and_what_to_do() {
 fn overrides_are_checked_like_the_file() {
     let text = "[home]\nname = \"A\"\nplmns = [\"001-01\"]";
     let rows: [(&[(&str, &str)], &str); 6] = [
-        (
-            &[("home.name", "B")],
-            "[home]\nname = \"B\"\nplmns = [\"001-01\"]\n",
-        ),
-        (
-            &[("home.plmns", "001-02, 999-99")],
-            "[home]\nname = \"A\"\nplmns = [\"001-02\", \"999-99\"]\n",
-        ),
+        (&[("home.name", "B")], "[home]\nname = \"B\"\nplmns = [\"001-01\"]\n"),
+        (&[("home.plmns", "001-02, 999-99")], "[home]\nname = \"A\"\nplmns = [\"001-02\", \"999-99\"]\n"),
         (&[("home.plmns", "")], "[home]\nname = \"A\"\n"),
         (
             &[("home.point_codes", "5"), ("home.point_codes", "7,8")],
@@ -236,56 +123,24 @@ fn overrides_are_checked_like_the_file() {
             &[("detect.categories_file", "a \"b\"")],
             "[home]\nname = \"A\"\nplmns = [\"001-01\"]\n\n[detect]\ncategories_file = 'a \"b\"'\n",
         ),
-        (
-            &[("home.name", "12")],
-            "[home]\nname = \"12\"\nplmns = [\"001-01\"]\n",
-        ),
+        (&[("home.name", "12")], "[home]\nname = \"12\"\nplmns = [\"001-01\"]\n"),
     ];
     for (pairs, expected) in rows {
         let site = parse_with(text, &overrides(pairs)).unwrap();
         assert_eq!(canonical(&site), expected, "{pairs:?}");
     }
     let wrong = [
-        (
-            "home.nam",
-            "x",
-            "--set home.nam: there is no \"home.nam\"; did you mean \"home.name\"",
-        ),
-        (
-            "home",
-            "x",
-            "--set home: home: name a key of it, as in home.name",
-        ),
-        (
-            "hme.name",
-            "x",
-            "--set hme.name: there is no \"hme\"; did you mean \"home\"",
-        ),
-        (
-            "operator.name",
-            "x",
-            "--set operator.name: operator.name: write [[operator]] in the file",
-        ),
-        (
-            "home.plmns",
-            "001-01,7",
-            "--set home.plmns: home.plmns: \"7\" is wrong; expected MCC-MNC",
-        ),
-        (
-            "home.point_codes",
-            "x",
-            "--set home.point_codes: home.point_codes: \"x\" is wrong",
-        ),
+        ("home.nam", "x", "--set home.nam: there is no \"home.nam\"; did you mean \"home.name\""),
+        ("home", "x", "--set home: home: name a key of it, as in home.name"),
+        ("hme.name", "x", "--set hme.name: there is no \"hme\"; did you mean \"home\""),
+        ("operator.name", "x", "--set operator.name: operator.name: write [[operator]] in the file"),
+        ("home.plmns", "001-01,7", "--set home.plmns: home.plmns: \"7\" is wrong; expected MCC-MNC"),
+        ("home.point_codes", "x", "--set home.point_codes: home.point_codes: \"x\" is wrong"),
         ("home.name", "", "--set home.name: home.name: \"\" is wrong"),
     ];
     for (key, value, expected) in wrong {
-        let error = parse_with(text, &overrides(&[(key, value)]))
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.starts_with(expected),
-            "got: {error}\nwant: {expected}"
-        );
+        let error = parse_with(text, &overrides(&[(key, value)])).unwrap_err().to_string();
+        assert!(error.starts_with(expected), "got: {error}\nwant: {expected}");
     }
 }
 
@@ -310,31 +165,16 @@ fn networks_of_addresses_contain_and_overlap() {
 fn says_what_the_configuration_will_do() {
     let rows = [
         ("", "No home network is configured"),
-        (
-            "",
-            "Knows nobody else: foreign origins are told apart by country only.",
-        ),
+        ("", "Knows nobody else: foreign origins are told apart by country only."),
         ("", "Subscribers appear as they are"),
-        (
-            "[home]\nname=\"A\"\nplmns=[\"001-01\"]",
-            "Protects A: 1 network code.",
-        ),
-        (
-            "[home]\nplmns=[\"001-01\"]",
-            "home.global_titles is missing",
-        ),
+        ("[home]\nname=\"A\"\nplmns=[\"001-01\"]", "Protects A: 1 network code."),
+        ("[home]\nplmns=[\"001-01\"]", "home.global_titles is missing"),
         (
             "[home]\nprivacy_key_file=\"site.key\"",
             "Subscribers are pseudonyms in every output, with the key in site.key.",
         ),
-        (
-            "[detect]\ncategories_file=\"c.toml\"",
-            "Categories come from c.toml.",
-        ),
-        (
-            "[[operator]]\nname=\"B\"\npartner=true\n[[operator]]",
-            "Knows 2 other operators; roaming partners: 1.",
-        ),
+        ("[detect]\ncategories_file=\"c.toml\"", "Categories come from c.toml."),
+        ("[[operator]]\nname=\"B\"\npartner=true\n[[operator]]", "Knows 2 other operators; roaming partners: 1."),
         (
             "[home]\nglobal_titles=[\"1555555\"]\n[[operator]]\nname=\"B\"\nglobal_titles=[\"1555\"]",
             "warning: the Global Titles 1555555 of home are within 1555 of B; the longer prefix decides.",
@@ -359,23 +199,15 @@ fn says_what_the_configuration_will_do() {
             "[[operator]]\nvalid_from=\"2018-01-01\"",
             "valid_from of 1 of the operators is kept, but they count for captures of any time.",
         ),
-        (
-            "[[operator]]\nname=\"B\"\ncarriers=[\"C\"]",
-            "warning: B names the carrier C, but no [[carrier]] does.",
-        ),
+        ("[[operator]]\nname=\"B\"\ncarriers=[\"C\"]", "warning: B names the carrier C, but no [[carrier]] does."),
     ];
     for (text, expected) in rows {
         let sentences = describe(&parse(text).unwrap());
         assert!(
-            sentences
-                .iter()
-                .any(|sentence| sentence.starts_with(expected)),
+            sentences.iter().any(|sentence| sentence.starts_with(expected)),
             "{text}\n{sentences:#?}\nwant: {expected}"
         );
     }
     let quiet = describe(&parse(&full()).unwrap());
-    assert!(
-        !quiet.iter().any(|sentence| sentence.starts_with("warning")),
-        "{quiet:#?}"
-    );
+    assert!(!quiet.iter().any(|sentence| sentence.starts_with("warning")), "{quiet:#?}");
 }

@@ -9,12 +9,7 @@ use crate::tcap::enumerated;
 /// updateLocation: the subscriber has come to this MSC and VLR.
 pub fn update_location(imsi: &str, msc: &str, vlr: &str) -> Vec<u8> {
     let camel_phases = tlv(0xa6, tlv(0x80, [0x04, 0xf0]));
-    sequence(&[
-        identity(OCTET_STRING, imsi),
-        number(0x81, msc),
-        number(OCTET_STRING, vlr),
-        camel_phases,
-    ])
+    sequence(&[identity(OCTET_STRING, imsi), number(0x81, msc), number(OCTET_STRING, vlr), camel_phases])
 }
 
 /// Result of updateLocation, updateGprsLocation and restoreData: the HLR's number.
@@ -25,11 +20,7 @@ pub fn location_result(hlr: &str) -> Vec<u8> {
 /// updateGprsLocation: the subscriber has come to this SGSN.
 pub fn update_gprs_location(imsi: &str, sgsn: &str, sgsn_address: Ipv4Addr) -> Vec<u8> {
     let address = [&[0x04], &sgsn_address.octets()[..]].concat();
-    sequence(&[
-        identity(OCTET_STRING, imsi),
-        number(OCTET_STRING, sgsn),
-        tlv(OCTET_STRING, address),
-    ])
+    sequence(&[identity(OCTET_STRING, imsi), number(OCTET_STRING, sgsn), tlv(OCTET_STRING, address)])
 }
 
 /// cancelLocation, version 3. Type: 0 update procedure, 1 subscription withdrawal.
@@ -78,12 +69,7 @@ pub fn send_identification_result(imsi: &str, vectors: usize) -> Vec<u8> {
 
 /// noteMM-Event. Event: 0 location update in the same VLR, 1 in another, 2 detach, 4 attach.
 pub fn note_mm_event(service_key: i64, event: u8, imsi: &str, msisdn: &str) -> Vec<u8> {
-    sequence(&[
-        integer(service_key),
-        tlv(0x80, [event]),
-        identity(0x81, imsi),
-        number(0x82, msisdn),
-    ])
+    sequence(&[integer(service_key), tlv(0x80, [event]), identity(0x81, imsi), number(0x82, msisdn)])
 }
 
 /// checkIMEI, version 2: the IMEI alone.

@@ -6,11 +6,7 @@ use crate::tcap::enumerated;
 
 /// sendRoutingInfoForSM: where to deliver a short message.
 pub fn send_routing_info_for_sm(msisdn: &str, service_centre: &str) -> Vec<u8> {
-    sequence(&[
-        number(0x80, msisdn),
-        tlv(0x81, [0xff]),
-        number(0x82, service_centre),
-    ])
+    sequence(&[number(0x80, msisdn), tlv(0x81, [0xff]), number(0x82, service_centre)])
 }
 
 /// Result of sendRoutingInfoForSM: the IMSI, and the MSC.
@@ -20,20 +16,11 @@ pub fn send_routing_info_for_sm_result(imsi: &str, msc: &str) -> Vec<u8> {
 
 /// mt-ForwardSM (and forwardSM of version 2 towards a phone): service centre to IMSI.
 pub fn mt_forward_sm(imsi: &str, service_centre: &str, transfer_unit: &[u8]) -> Vec<u8> {
-    sequence(&[
-        identity(0x80, imsi),
-        number(0x84, service_centre),
-        tlv(OCTET_STRING, transfer_unit),
-    ])
+    sequence(&[identity(0x80, imsi), number(0x84, service_centre), tlv(OCTET_STRING, transfer_unit)])
 }
 
 /// mo-ForwardSM: phone to service centre.
-pub fn mo_forward_sm(
-    service_centre: &str,
-    msisdn: &str,
-    transfer_unit: &[u8],
-    imsi: &str,
-) -> Vec<u8> {
+pub fn mo_forward_sm(service_centre: &str, msisdn: &str, transfer_unit: &[u8], imsi: &str) -> Vec<u8> {
     sequence(&[
         number(0x84, service_centre),
         number(0x82, msisdn),
@@ -79,19 +66,12 @@ pub(super) fn septets(text: &str) -> Vec<u8> {
 
 /// reportSM-DeliveryStatus. Outcome: 0 memory exceeded, 1 absent, 2 delivered.
 pub fn report_sm_delivery_status(msisdn: &str, service_centre: &str, outcome: u8) -> Vec<u8> {
-    sequence(&[
-        number(OCTET_STRING, msisdn),
-        number(OCTET_STRING, service_centre),
-        enumerated(outcome),
-    ])
+    sequence(&[number(OCTET_STRING, msisdn), number(OCTET_STRING, service_centre), enumerated(outcome)])
 }
 
 /// alertServiceCentre: the phone can be reached again.
 pub fn alert_service_centre(msisdn: &str, service_centre: &str) -> Vec<u8> {
-    sequence(&[
-        number(OCTET_STRING, msisdn),
-        number(OCTET_STRING, service_centre),
-    ])
+    sequence(&[number(OCTET_STRING, msisdn), number(OCTET_STRING, service_centre)])
 }
 
 /// readyForSM. Reason: 0 present, 1 memory available.
@@ -110,10 +90,7 @@ mod tests {
 
     #[test]
     fn text_packs_into_septets() {
-        assert_eq!(
-            septets("hellohello"),
-            [0xe8, 0x32, 0x9b, 0xfd, 0x46, 0x97, 0xd9, 0xec, 0x37]
-        );
+        assert_eq!(septets("hellohello"), [0xe8, 0x32, 0x9b, 0xfd, 0x46, 0x97, 0xd9, 0xec, 0x37]);
     }
 
     #[test]

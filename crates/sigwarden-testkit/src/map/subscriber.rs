@@ -6,12 +6,7 @@ use crate::tcap::enumerated;
 
 /// sendAuthenticationInfo, version 3, of a VLR.
 pub fn send_authentication_info(imsi: &str, vectors: u8) -> Vec<u8> {
-    sequence(&[
-        identity(0x80, imsi),
-        integer(vectors.into()),
-        null(0x81),
-        tlv(0x83, [0]),
-    ])
+    sequence(&[identity(0x80, imsi), integer(vectors.into()), null(0x81), tlv(0x83, [0])])
 }
 
 /// sendAuthenticationInfo, version 2: the IMSI alone.
@@ -60,31 +55,16 @@ pub fn insert_subscriber_data(profile: Profile<'_>) -> Vec<u8> {
     parts.extend(profile.imsi.map(|digits| identity(0x80, digits)));
     parts.extend(profile.msisdn.map(|digits| number(0x81, digits)));
     if profile.msisdn.is_some() {
-        let teleservices = [0x11, 0x21, 0x22]
-            .map(|code| tlv(OCTET_STRING, [code]))
-            .concat();
+        let teleservices = [0x11, 0x21, 0x22].map(|code| tlv(OCTET_STRING, [code])).concat();
         parts.extend([tlv(0x82, [0x0a]), tlv(0x83, [0]), tlv(0xa6, teleservices)]);
     }
     if !profile.services.is_empty() {
-        parts.push(tlv(
-            0xa7,
-            profile
-                .services
-                .iter()
-                .flat_map(|&code| service(code))
-                .collect::<Vec<_>>(),
-        ));
+        parts.push(tlv(0xa7, profile.services.iter().flat_map(|&code| service(code)).collect::<Vec<_>>()));
     }
-    parts.extend(
-        profile
-            .service_control
-            .map(|digits| tlv(0xad, originating_csi(digits))),
-    );
+    parts.extend(profile.service_control.map(|digits| tlv(0xad, originating_csi(digits))));
     if !profile.access_points.is_empty() {
-        let contexts: Vec<u8> = (1..)
-            .zip(profile.access_points)
-            .flat_map(|(id, name)| packet_context(id, name))
-            .collect();
+        let contexts: Vec<u8> =
+            (1..).zip(profile.access_points).flat_map(|(id, name)| packet_context(id, name)).collect();
         parts.push(tlv(0xb0, tlv(0xa1, contexts)));
     }
     sequence(&parts)
@@ -92,35 +72,20 @@ pub fn insert_subscriber_data(profile: Profile<'_>) -> Vec<u8> {
 
 /// Ext-SS-Data: the code, and status provisioned and active.
 fn service(code: u8) -> Vec<u8> {
-    tlv(
-        0xa3,
-        [tlv(OCTET_STRING, [code]), tlv(0x84, [0x05])].concat(),
-    )
+    tlv(0xa3, [tlv(OCTET_STRING, [code]), tlv(0x84, [0x05])].concat())
 }
 
 /// O-CSI: trigger "collected info", service key 1, default handling "continue", CAMEL phase 2.
 fn originating_csi(service_control: &str) -> Vec<u8> {
-    let trigger = sequence(&[
-        tlv(ENUMERATED, [2]),
-        integer(1),
-        number(0x80, service_control),
-        tlv(0x81, [0]),
-    ]);
+    let trigger = sequence(&[tlv(ENUMERATED, [2]), integer(1), number(0x80, service_control), tlv(0x81, [0])]);
     tlv(0xa0, [sequence(&[trigger]), tlv(0x80, [2])].concat())
 }
 
 /// PDP-Context: identifier, type IPv4, quality of service, access point name as labels.
 fn packet_context(id: i64, access_point: &str) -> Vec<u8> {
-    let labels: Vec<u8> = access_point
-        .split('.')
-        .flat_map(|label| [&[label.len() as u8], label.as_bytes()].concat())
-        .collect();
-    sequence(&[
-        integer(id),
-        tlv(0x90, [0xf1, 0x21]),
-        tlv(0x92, [0x23, 0x62, 0x1f]),
-        tlv(0x94, labels),
-    ])
+    let labels: Vec<u8> =
+        access_point.split('.').flat_map(|label| [&[label.len() as u8], label.as_bytes()].concat()).collect();
+    sequence(&[integer(id), tlv(0x90, [0xf1, 0x21]), tlv(0x92, [0x23, 0x62, 0x1f]), tlv(0x94, labels)])
 }
 
 /// Result of insertSubscriberData: the CAMEL phases supported.
@@ -150,11 +115,7 @@ pub fn any_time_subscription_interrogation(
     service_control: &str,
 ) -> Vec<u8> {
     let service = tlv(0xa1, tlv(OCTET_STRING, [service_code]));
-    sequence(&[
-        tlv(0xa0, subscriber.encode()),
-        tlv(0xa1, service),
-        number(0x82, service_control),
-    ])
+    sequence(&[tlv(0xa0, subscriber.encode()), tlv(0xa1, service), number(0x82, service_control)])
 }
 
 /// Result of anyTimeSubscriptionInterrogation: where calls are forwarded to.

@@ -8,11 +8,7 @@ pub const CALL_FORWARDING_UNCONDITIONAL: u8 = 0x21;
 
 /// registerSS: forwards the calls of telephony to a number.
 pub fn register_ss(service_code: u8, forwarded_to: &str) -> Vec<u8> {
-    sequence(&[
-        tlv(OCTET_STRING, [service_code]),
-        tlv(0x83, [0x11]),
-        number(0x84, forwarded_to),
-    ])
+    sequence(&[tlv(OCTET_STRING, [service_code]), tlv(0x83, [0x11]), number(0x84, forwarded_to)])
 }
 
 /// Result of registerSS: what is now registered and active.
@@ -33,11 +29,7 @@ pub fn interrogate_ss_result(forwarded_to: &str) -> Vec<u8> {
 }
 
 fn forwarding_feature(forwarded_to: &str) -> Vec<u8> {
-    sequence(&[
-        tlv(0x83, [0x11]),
-        tlv(0x84, [0x07]),
-        number(0x85, forwarded_to),
-    ])
+    sequence(&[tlv(0x83, [0x11]), tlv(0x84, [0x07]), number(0x85, forwarded_to)])
 }
 
 /// processUnstructuredSS-Request: a USSD string, of the default alphabet; the result looks alike.

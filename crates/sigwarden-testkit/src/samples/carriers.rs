@@ -14,22 +14,12 @@ const A4: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 10);
 const B4: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 10);
 const A6: Ipv6Addr = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1);
 const B6: Ipv6Addr = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 2);
-const LABEL: Label = Label {
-    opc: 2001,
-    dpc: 1001,
-    sls: 3,
-    service: service::SCCP,
-    network: network::INTERNATIONAL,
-};
+const LABEL: Label = Label { opc: 2001, dpc: 1001, sls: 3, service: service::SCCP, network: network::INTERNATIONAL };
 
 /// A pcapng file of two sections (low octet first, then high) and one interface for each link
 /// type, with a packet for each way to carry a TCAP message that this crate knows.
 pub fn every_carrier() -> Vec<u8> {
-    let mut file = Recorder {
-        file: Pcapng::new(Order::Little),
-        time: START,
-        tsn: 0,
-    };
+    let mut file = Recorder { file: Pcapng::new(Order::Little), time: START, tsn: 0 };
     link_layers(&mut file);
     file.file.section(Order::Big);
     let ethernet_interface = file.file.interface(link_type::ETHERNET, true);
@@ -85,11 +75,7 @@ fn port(payload_protocol: u32) -> u16 {
 fn question() -> Vec<u8> {
     let operation = &every_operation()[0];
     Message::begin(&[1, 2, 3, 4])
-        .dialogue(
-            Dialogue::request(&operation.context)
-                .protocol_version()
-                .encode(),
-        )
+        .dialogue(Dialogue::request(&operation.context).protocol_version().encode())
         .component(invoke(1, operation.code, &operation.argument))
         .encode()
 }
@@ -106,29 +92,18 @@ fn link_layers(file: &mut Recorder) {
     let message = sccp::udt(sccp::CLASS_0, &called, &calling, &question());
     let next = |file: &mut Recorder| {
         let data = m3ua_data(None, None, LABEL, &message);
-        ipv4(
-            A4,
-            B4,
-            protocol::SCTP,
-            &file.sctp(payload_protocol::M3UA, data),
-        )
+        ipv4(A4, B4, protocol::SCTP, &file.sctp(payload_protocol::M3UA, data))
     };
     let four = ether_type::IPV4;
     let rows: [(u16, bool, Wrap); 8] = [
         (link_type::ETHERNET, false, ethernet),
-        (link_type::ETHERNET, true, |kind, octets| {
-            vlan(100, kind, octets)
-        }),
-        (link_type::ETHERNET, true, |kind, octets| {
-            qinq(200, 100, kind, octets)
-        }),
+        (link_type::ETHERNET, true, |kind, octets| vlan(100, kind, octets)),
+        (link_type::ETHERNET, true, |kind, octets| qinq(200, 100, kind, octets)),
         (link_type::LINUX_SLL, false, cooked_v1),
         (link_type::LINUX_SLL2, true, cooked_v2),
         (link_type::RAW, false, |_, octets| octets.to_vec()),
         (link_type::NULL, false, |_, octets| loopback(2, octets)),
-        (link_type::LOOP, false, |_, octets| {
-            loopback_network_order(2, octets)
-        }),
+        (link_type::LOOP, false, |_, octets| loopback_network_order(2, octets)),
     ];
     for (link, nanoseconds, wrap) in rows {
         let interface = file.file.interface(link, nanoseconds);
@@ -141,12 +116,7 @@ fn link_layers(file: &mut Recorder) {
 fn sccp_messages() -> Vec<Vec<u8>> {
     let (called, calling) = parties();
     let question = question();
-    let place = Some(Segmentation {
-        first: true,
-        class_1: false,
-        remaining: 0,
-        reference: 9,
-    });
+    let place = Some(Segmentation { first: true, class_1: false, remaining: 0, reference: 9 });
     let mut out = vec![
         sccp::udt(sccp::RETURN_ON_ERROR, &called, &calling, &question),
         sccp::udts(1, &calling, &called, &question),
@@ -161,10 +131,7 @@ fn sccp_messages() -> Vec<Vec<u8>> {
         sccp::subsystem_status_test(2001, 1001, 6),
     ];
     out.extend(sccp::segment(&called, &calling, &question, 40, 10));
-    let titled = |title| Address {
-        global_title: Some(title),
-        ..called.clone()
-    };
+    let titled = |title| Address { global_title: Some(title), ..called.clone() };
     let digits = || "155555500201".to_owned();
     let addresses = [
         Address::node(PointCode::Itu(1001), 6),
@@ -195,9 +162,11 @@ fn other_messages() -> Vec<Vec<u8>> {
         Message::abort(&id).provider_cause(1),
         Message::abort(&id).dialogue(abrt(0)),
         Message::abort(&id).dialogue(Dialogue::rejected(&context).encode()),
-        Message::unidirectional()
-            .dialogue(Dialogue::unidirectional(&context).encode())
-            .component(invoke(1, operation.code, &operation.argument)),
+        Message::unidirectional().dialogue(Dialogue::unidirectional(&context).encode()).component(invoke(
+            1,
+            operation.code,
+            &operation.argument,
+        )),
     ]
     .map(Message::encode)
     .to_vec()
@@ -209,16 +178,9 @@ fn adaptations(file: &mut Recorder, interface: u32) {
     let message = sccp::udt(sccp::CLASS_0, &called, &calling, &question);
     let mtp3 = mtp3_itu(LABEL, &message);
     file.over_ethernet(interface, payload_protocol::M2UA, m2ua_data(1, &mtp3));
-    file.over_ethernet(
-        interface,
-        payload_protocol::M2PA,
-        m2pa_user_data(1, 2, &mtp3),
-    );
-    let address = |node: crate::world::Node| SuaAddress {
-        digits: Some(node.gt),
-        point_code: Some(node.pc),
-        ssn: Some(node.ssn),
-    };
+    file.over_ethernet(interface, payload_protocol::M2PA, m2pa_user_data(1, 2, &mtp3));
+    let address =
+        |node: crate::world::Node| SuaAddress { digits: Some(node.gt), point_code: Some(node.pc), ssn: Some(node.ssn) };
     let (source, destination) = (address(asking_node()), address(answering_node()));
     let data = sua_cldt(1, &source, &destination, &question);
     file.over_ethernet(interface, payload_protocol::SUA, data);
@@ -262,39 +224,22 @@ fn below_ip(file: &mut Recorder) {
     let interface = file.file.interface(link_type::MTP2, true);
     file.packet(interface, &[&[0x80, 0x80, 63], &mtp3[..]].concat());
     let interface = file.file.interface(link_type::SCTP, true);
-    let packet = file.sctp(
-        payload_protocol::M3UA,
-        m3ua_data(None, None, LABEL, &message),
-    );
+    let packet = file.sctp(payload_protocol::M3UA, m3ua_data(None, None, LABEL, &message));
     file.packet(interface, &packet);
 }
 
 /// ANSI on every layer: MTP3, SCCP addresses and TCAP, as M2PA carries them. A pcapng file of one
 /// interface.
 pub fn every_ansi_package() -> Vec<u8> {
-    let mut file = Recorder {
-        file: Pcapng::new(Order::Little),
-        time: START,
-        tsn: 0,
-    };
+    let mut file = Recorder { file: Pcapng::new(Order::Little), time: START, tsn: 0 };
     let interface = file.file.interface(link_type::ETHERNET, false);
-    let titled = |title| Address {
-        ansi: true,
-        ssn: Some(6),
-        global_title: Some(title),
-        ..Address::default()
-    };
+    let titled = |title| Address { ansi: true, ssn: Some(6), global_title: Some(title), ..Address::default() };
     let called = titled(GlobalTitle::Translation(9, "15555550120".into()));
     let callings = [
         titled(GlobalTitle::TranslationPlan(9, 1, "15555550121".into())),
         Address::node(PointCode::Ansi(0x01_02_03), 8),
     ];
-    let label = Label {
-        opc: 0x01_02_03,
-        dpc: 0x04_05_06,
-        network: network::NATIONAL,
-        ..LABEL
-    };
+    let label = Label { opc: 0x01_02_03, dpc: 0x04_05_06, network: network::NATIONAL, ..LABEL };
     for calling in &callings {
         for tcap in ansi_packages() {
             let message = sccp::udt(sccp::CLASS_0, &called, calling, &tcap);
@@ -314,16 +259,8 @@ fn ansi_packages() -> Vec<Vec<u8>> {
         package(Package::Unidirectional, &[], &notification),
         package(Package::QueryWithPermission, &[own], &notification),
         package(Package::QueryWithoutPermission, &[own], &notification),
-        package(
-            Package::ConversationWithPermission,
-            &[peer, own],
-            &notification,
-        ),
-        package(
-            Package::ConversationWithoutPermission,
-            &[own, peer],
-            &notification,
-        ),
+        package(Package::ConversationWithPermission, &[peer, own], &notification),
+        package(Package::ConversationWithoutPermission, &[own, peer], &notification),
         package(Package::Response, &[own], &result),
         package(Package::Abort, &[own], &tcap_ansi::abort_cause(4)),
     ]

@@ -12,11 +12,7 @@ const CENTRE: &str = "447700900041";
 const GMLC: &str = "447700900051";
 const SCF: &str = "15555550051";
 const IMEI: &str = "0000000000000000";
-const CELL: Cell = Cell {
-    plmn: "99901",
-    area: 0x0102,
-    cell: 0x0304,
-};
+const CELL: Cell = Cell { plmn: "99901", area: 0x0102, cell: 0x0304 };
 
 /// A sample dialogue of one operation.
 #[derive(Clone, Debug)]
@@ -43,27 +39,12 @@ fn row(
     argument: Vec<u8>,
     result: impl Into<Option<Vec<u8>>>,
 ) -> Operation {
-    Operation {
-        name,
-        context: context.into(),
-        code,
-        subsystems,
-        argument,
-        result: result.into(),
-    }
+    Operation { name, context: context.into(), code, subsystems, argument, result: result.into() }
 }
 
 /// A sample of every MAP and CAP operation that this crate can build.
 pub fn every_operation() -> Vec<Operation> {
-    [
-        mobility(),
-        subscriber_data(),
-        calls_and_services(),
-        short_messages(),
-        locations(),
-        camel(),
-    ]
-    .concat()
+    [mobility(), subscriber_data(), calls_and_services(), short_messages(), locations(), camel()].concat()
 }
 
 /// An empty SEQUENCE: the result that says no more than "done".

@@ -45,12 +45,8 @@ impl GlobalTitle {
         let (head, digits) = match self {
             Self::Nature(nature, digits) => (vec![nature | (digits.len() as u8 & 1) << 7], digits),
             Self::Translation(tt, digits) => (vec![*tt], digits),
-            Self::TranslationPlan(tt, plan, digits) => {
-                (vec![*tt, plan_scheme(*plan, digits)], digits)
-            }
-            Self::Full(tt, plan, nature, digits) => {
-                (vec![*tt, plan_scheme(*plan, digits), *nature], digits)
-            }
+            Self::TranslationPlan(tt, plan, digits) => (vec![*tt, plan_scheme(*plan, digits)], digits),
+            Self::Full(tt, plan, nature, digits) => (vec![*tt, plan_scheme(*plan, digits), *nature], digits),
         };
         [head, packed_digits(digits, 0)].concat()
     }
@@ -79,11 +75,7 @@ pub struct Address {
 impl Address {
     /// Routed on an international E.164 global title, with a subsystem number: what roaming uses.
     pub fn title(digits: &str, ssn: u8) -> Self {
-        Self {
-            ssn: Some(ssn),
-            global_title: Some(GlobalTitle::international(digits)),
-            ..Self::default()
-        }
+        Self { ssn: Some(ssn), global_title: Some(GlobalTitle::international(digits)), ..Self::default() }
     }
 
     /// Routed on subsystem number, with a point code: what neighbours use.
@@ -105,10 +97,7 @@ impl Address {
             Some(PointCode::Ansi(code)) => code.to_le_bytes()[..3].to_vec(),
         };
         let ssn: Vec<u8> = self.ssn.into_iter().collect();
-        let title = self
-            .global_title
-            .as_ref()
-            .map_or_else(Vec::new, GlobalTitle::encode);
+        let title = self.global_title.as_ref().map_or_else(Vec::new, GlobalTitle::encode);
         let (low, high, order) = if self.ansi {
             (&ssn, &point_code, [&ssn, &point_code, &title])
         } else {
@@ -116,11 +105,7 @@ impl Address {
         };
         let indicator = u8::from(!low.is_empty())
             | u8::from(!high.is_empty()) << 1
-            | self
-                .global_title
-                .as_ref()
-                .map_or(0, |title| title.indicator(self.ansi))
-                << 2
+            | self.global_title.as_ref().map_or(0, |title| title.indicator(self.ansi)) << 2
             | u8::from(self.route_on_ssn) << 6
             | u8::from(self.ansi) << 7;
         let mut out = vec![indicator];
@@ -139,49 +124,20 @@ mod tests {
     }
 
     fn titled(ansi: bool, title: GlobalTitle) -> Address {
-        Address {
-            ansi,
-            ssn: Some(6),
-            global_title: Some(title),
-            ..Address::default()
-        }
+        Address { ansi, ssn: Some(6), global_title: Some(title), ..Address::default() }
     }
 
     #[test]
     fn addresses_carry_every_global_title_format() {
         let digits = || "15553".to_owned();
-        check(
-            Address::title("155501", 6),
-            &[0x12, 6, 0, 0x12, 4, 0x51, 0x55, 0x10],
-        );
-        check(
-            titled(false, GlobalTitle::Nature(4, digits())),
-            &[0x06, 6, 0x84, 0x51, 0x55, 0x03],
-        );
-        check(
-            titled(false, GlobalTitle::Translation(9, digits())),
-            &[0x0a, 6, 9, 0x51, 0x55, 0x03],
-        );
-        check(
-            titled(false, GlobalTitle::TranslationPlan(9, 7, digits())),
-            &[0x0e, 6, 9, 0x71, 0x51, 0x55, 0x03],
-        );
-        check(
-            titled(true, GlobalTitle::TranslationPlan(9, 1, digits())),
-            &[0x85, 6, 9, 0x11, 0x51, 0x55, 0x03],
-        );
-        check(
-            titled(true, GlobalTitle::Translation(9, "15ab".into())),
-            &[0x89, 6, 9, 0x51, 0xba],
-        );
-        check(
-            Address::node(PointCode::Itu(0x1234), 8),
-            &[0x43, 0x34, 0x12, 8],
-        );
-        check(
-            Address::node(PointCode::Ansi(0x01_02_03), 8),
-            &[0xc3, 8, 3, 2, 1],
-        );
+        check(Address::title("155501", 6), &[0x12, 6, 0, 0x12, 4, 0x51, 0x55, 0x10]);
+        check(titled(false, GlobalTitle::Nature(4, digits())), &[0x06, 6, 0x84, 0x51, 0x55, 0x03]);
+        check(titled(false, GlobalTitle::Translation(9, digits())), &[0x0a, 6, 9, 0x51, 0x55, 0x03]);
+        check(titled(false, GlobalTitle::TranslationPlan(9, 7, digits())), &[0x0e, 6, 9, 0x71, 0x51, 0x55, 0x03]);
+        check(titled(true, GlobalTitle::TranslationPlan(9, 1, digits())), &[0x85, 6, 9, 0x11, 0x51, 0x55, 0x03]);
+        check(titled(true, GlobalTitle::Translation(9, "15ab".into())), &[0x89, 6, 9, 0x51, 0xba]);
+        check(Address::node(PointCode::Itu(0x1234), 8), &[0x43, 0x34, 0x12, 8]);
+        check(Address::node(PointCode::Ansi(0x01_02_03), 8), &[0xc3, 8, 3, 2, 1]);
         check(Address::default(), &[0]);
     }
 }

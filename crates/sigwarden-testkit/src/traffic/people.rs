@@ -10,14 +10,10 @@ const TRAVELLERS: u64 = 50_000;
 const RESIDENTS: u64 = 200_000;
 const GUESTS: u64 = 20_000;
 
-const HOME_TRANSFER_POINTS: [(u32, Ipv4Addr); 2] = [
-    (1001, Ipv4Addr::new(192, 0, 2, 10)),
-    (1002, Ipv4Addr::new(192, 0, 2, 11)),
-];
-const CARRIERS: [(u32, Ipv4Addr); 2] = [
-    (2001, Ipv4Addr::new(198, 51, 100, 10)),
-    (2002, Ipv4Addr::new(203, 0, 113, 10)),
-];
+const HOME_TRANSFER_POINTS: [(u32, Ipv4Addr); 2] =
+    [(1001, Ipv4Addr::new(192, 0, 2, 10)), (1002, Ipv4Addr::new(192, 0, 2, 11))];
+const CARRIERS: [(u32, Ipv4Addr); 2] =
+    [(2001, Ipv4Addr::new(198, 51, 100, 10)), (2002, Ipv4Addr::new(203, 0, 113, 10))];
 
 /// What a node does; decides the last digits of its title and its subsystem number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,11 +57,7 @@ pub(super) struct Partner {
 }
 
 const fn partner(prefix: &'static str, plmn: &'static str, carrier: usize) -> Partner {
-    Partner {
-        prefix,
-        plmn,
-        carrier,
-    }
+    Partner { prefix, plmn, carrier }
 }
 
 pub(super) const PARTNERS: [Partner; 10] = [
@@ -91,11 +83,7 @@ impl Partner {
 
     /// One of its cells.
     pub(super) fn cell(&self, random: &mut Random) -> Cell {
-        Cell {
-            plmn: self.plmn,
-            area: random.between(1, 40) as u16,
-            cell: random.between(1, 4000) as u16,
-        }
+        Cell { plmn: self.plmn, area: random.between(1, 40) as u16, cell: random.between(1, 4000) as u16 }
     }
 }
 
@@ -130,11 +118,7 @@ pub(super) fn resident(random: &mut Random) -> Person {
 }
 
 fn subscriber(index: u64) -> Person {
-    Person {
-        imsi: format!("00101{index:010}"),
-        msisdn: format!("15556{index:06}"),
-        index,
-    }
+    Person { imsi: format!("00101{index:010}"), msisdn: format!("15556{index:06}"), index }
 }
 
 /// A partner's subscriber who is the guest of the home network.

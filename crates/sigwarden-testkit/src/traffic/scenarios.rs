@@ -3,9 +3,7 @@
 use super::Generator;
 use super::people::{PARTNERS, Partner, Person, Role, guest, home, resident, traveller};
 use crate::map::{self, context, context_number as ac, error, operation as op};
-use crate::tcap::{
-    Dialogue, Message, invoke, return_error, return_result_last, return_result_last_empty,
-};
+use crate::tcap::{Dialogue, Message, invoke, return_error, return_result_last, return_result_last_empty};
 use crate::transport::service;
 use crate::world::{MILLISECOND, Node};
 use crate::{cap, sccp};
@@ -45,18 +43,9 @@ pub(super) fn one(generator: &mut Generator) {
 }
 
 /// The two ends of a dialogue: a node at home behind a random transfer point, and a partner's.
-fn ends(
-    generator: &mut Generator,
-    at_home: Role,
-    partner: &Partner,
-    abroad: Role,
-    person: &Person,
-) -> (Node, Node) {
+fn ends(generator: &mut Generator, at_home: Role, partner: &Partner, abroad: Role, person: &Person) -> (Node, Node) {
     let transfer_point = generator.random.below(2) as usize;
-    (
-        home(at_home, person.index, transfer_point),
-        partner.node(abroad, person.index / 10),
-    )
+    (home(at_home, person.index, transfer_point), partner.node(abroad, person.index / 10))
 }
 
 /// Version 2 here and there, as old nodes speak it.
@@ -104,13 +93,8 @@ fn register(
         ..map::Profile::default()
     };
     let result = map::location_result(&register.gt);
-    let inserted = [
-        (op::UPDATE_LOCATION, argument),
-        (
-            op::INSERT_SUBSCRIBER_DATA,
-            map::insert_subscriber_data(profile),
-        ),
-    ];
+    let inserted =
+        [(op::UPDATE_LOCATION, argument), (op::INSERT_SUBSCRIBER_DATA, map::insert_subscriber_data(profile))];
     update(generator, visited, register, &context, inserted, result);
 }
 
@@ -132,16 +116,13 @@ fn update(
     let accepted = Dialogue::accepted(context).encode();
     if generator.random.chance(25) {
         let refusal = return_error(1, error::ROAMING_NOT_ALLOWED, &map::roaming_not_allowed(0));
-        let end = Message::end(&visited_id)
-            .dialogue(accepted)
-            .component(refusal);
+        let end = Message::end(&visited_id).dialogue(accepted).component(refusal);
         generator.lab.send(register, visited, &end.encode());
         return;
     }
     let register_id = generator.lab.transaction(register);
-    let insert = Message::r#continue(&register_id, &visited_id)
-        .dialogue(accepted)
-        .component(invoke(1, insertion, &data));
+    let insert =
+        Message::r#continue(&register_id, &visited_id).dialogue(accepted).component(invoke(1, insertion, &data));
     generator.lab.send(register, visited, &insert.encode());
     generator.think();
     let done = return_result_last(1, insertion, &map::insert_subscriber_data_result());
@@ -212,14 +193,8 @@ fn traveller_attaches_to_packet_data(generator: &mut Generator) {
         ..map::Profile::default()
     };
     let operations = [
-        (
-            op::UPDATE_GPRS_LOCATION,
-            map::update_gprs_location(&person.imsi, &sgsn.gt, address),
-        ),
-        (
-            op::INSERT_SUBSCRIBER_DATA,
-            map::insert_subscriber_data(profile),
-        ),
+        (op::UPDATE_GPRS_LOCATION, map::update_gprs_location(&person.imsi, &sgsn.gt, address)),
+        (op::INSERT_SUBSCRIBER_DATA, map::insert_subscriber_data(profile)),
     ];
     let context = context(ac::GPRS_LOCATION_UPDATE, 3);
     let result = map::location_result(&hlr.gt);
@@ -245,9 +220,7 @@ fn ask_where_to_deliver(
 }
 
 fn deliver(generator: &mut Generator, centre: &Node, switch: &Node, imsi: &str) {
-    let text = *generator
-        .random
-        .pick(&["your code is 0000", "hello", "call me when you land"]);
+    let text = *generator.random.pick(&["your code is 0000", "hello", "call me when you land"]);
     let unit = map::sms_deliver(&centre.gt, text);
     let (version, operation) = match old(generator) {
         true => (2, op::MO_FORWARD_SM),
@@ -256,17 +229,12 @@ fn deliver(generator: &mut Generator, centre: &Node, switch: &Node, imsi: &str) 
     let context = context(ac::SHORT_MSG_MT_RELAY, version);
     let argument = map::mt_forward_sm(imsi, &centre.gt, &unit);
     let id = generator.lab.transaction(centre);
-    let begin = Message::begin(&id)
-        .dialogue(Dialogue::request(&context).encode())
-        .component(invoke(1, operation, &argument));
+    let begin =
+        Message::begin(&id).dialogue(Dialogue::request(&context).encode()).component(invoke(1, operation, &argument));
     generator.lab.send(centre, switch, &begin.encode());
     generator.think();
     let answer = if generator.random.chance(60) {
-        return_error(
-            1,
-            error::ABSENT_SUBSCRIBER_SM,
-            &map::absent_subscriber_sm(1),
-        )
+        return_error(1, error::ABSENT_SUBSCRIBER_SM, &map::absent_subscriber_sm(1))
     } else {
         return_result_last_empty(1)
     };
@@ -279,11 +247,7 @@ fn message_from_abroad(generator: &mut Generator) {
     let person = resident(&mut generator.random);
     let partner = generator.random.pick(&PARTNERS);
     let (hlr, centre) = ends(generator, Role::Hlr, partner, Role::Smsc, &person);
-    let switch = Node {
-        gt: home(Role::Msc, person.index, 0).gt,
-        ssn: 8,
-        ..hlr.clone()
-    };
+    let switch = Node { gt: home(Role::Msc, person.index, 0).gt, ssn: 8, ..hlr.clone() };
     if ask_where_to_deliver(generator, &centre, &hlr, &person, &switch.gt) {
         generator.think();
         deliver(generator, &centre, &switch, &person.imsi);
@@ -341,24 +305,13 @@ fn traveller_forwards_calls(generator: &mut Generator) {
     let code = map::CALL_FORWARDING_UNCONDITIONAL;
     let (operation, argument, result) = if generator.random.chance(500) {
         let result = map::register_ss_result(code, "15555550199");
-        (
-            op::REGISTER_SS,
-            map::register_ss(code, "15555550199"),
-            result,
-        )
+        (op::REGISTER_SS, map::register_ss(code, "15555550199"), result)
     } else {
         let result = map::interrogate_ss_result("15555550199");
         (op::INTERROGATE_SS, map::interrogate_ss(code), result)
     };
     let context = context(ac::NETWORK_FUNCTIONAL_SS, 2);
-    in_the_name_of(
-        generator,
-        &vlr,
-        &hlr,
-        &context,
-        &person,
-        (operation, &argument, &result),
-    );
+    in_the_name_of(generator, &vlr, &hlr, &context, &person, (operation, &argument, &result));
 }
 
 fn traveller_dials_a_code(generator: &mut Generator) {
@@ -368,14 +321,7 @@ fn traveller_dials_a_code(generator: &mut Generator) {
     let result = map::process_unstructured_ss_request("your balance is 10", None);
     let context = context(ac::NETWORK_UNSTRUCTURED_SS, 2);
     let operation = op::PROCESS_UNSTRUCTURED_SS_REQUEST;
-    in_the_name_of(
-        generator,
-        &vlr,
-        &hlr,
-        &context,
-        &person,
-        (operation, &argument, &result),
-    );
+    in_the_name_of(generator, &vlr, &hlr, &context, &person, (operation, &argument, &result));
 }
 
 /// A dialogue whose subscriber stands only in the destination reference (TS 29.002 11.x).
@@ -391,9 +337,7 @@ fn in_the_name_of(
     let origin = crate::ber::address(map::INTERNATIONAL_E164, &from.gt);
     let id = generator.lab.transaction(from);
     let request = Dialogue::request(context).map_open(Some(&imsi), Some(&origin));
-    let begin = Message::begin(&id)
-        .dialogue(request.encode())
-        .component(invoke(1, operation, argument));
+    let begin = Message::begin(&id).dialogue(request.encode()).component(invoke(1, operation, argument));
     generator.lab.send(from, to, &begin.encode());
     generator.think();
     let end = Message::end(&id)
@@ -431,28 +375,23 @@ fn call_under_camel(generator: &mut Generator) {
     let context = cap::CONTEXT_PHASE_2;
     let switch_id = generator.lab.transaction(&switch);
     let scf_id = generator.lab.transaction(&scf);
-    let begin = Message::begin(&switch_id)
-        .dialogue(Dialogue::request(context).encode())
-        .component(invoke(1, cap::operation::INITIAL_DP, &initial));
+    let begin = Message::begin(&switch_id).dialogue(Dialogue::request(context).encode()).component(invoke(
+        1,
+        cap::operation::INITIAL_DP,
+        &initial,
+    ));
     generator.lab.send(&switch, &scf, &begin.encode());
     generator.think();
     let grant = Message::r#continue(&scf_id, &switch_id)
         .dialogue(Dialogue::accepted(context).encode())
-        .component(invoke(
-            1,
-            cap::operation::APPLY_CHARGING,
-            &cap::apply_charging(600),
-        ))
+        .component(invoke(1, cap::operation::APPLY_CHARGING, &cap::apply_charging(600)))
         .component(invoke(2, cap::operation::CONTINUE, &[]));
     generator.lab.send(&scf, &switch, &grant.encode());
     let tenths = generator.random.between(20, 600);
     generator.lab.advance(tenths * 100 * MILLISECOND);
     let bill = cap::apply_charging_report(tenths as i64);
-    let report = Message::r#continue(&switch_id, &scf_id).component(invoke(
-        2,
-        cap::operation::APPLY_CHARGING_REPORT,
-        &bill,
-    ));
+    let report =
+        Message::r#continue(&switch_id, &scf_id).component(invoke(2, cap::operation::APPLY_CHARGING_REPORT, &bill));
     generator.lab.send(&switch, &scf, &report.encode());
     generator.think();
     let release = invoke(3, cap::operation::RELEASE_CALL, &cap::release_call(16));
@@ -469,17 +408,11 @@ fn telephone_call(generator: &mut Generator) {
     let setup = [&circuit, &[1, 0, 0x60, 1, 0x0a, 0, 2, 0, 8][..], &called].concat();
     let release = [&circuit, &[0x0c, 2, 0, 2, 0x80, 0x90][..]].concat();
     let complete = [&circuit, &[0x10, 0][..]].concat();
-    generator
-        .lab
-        .send_user_part(&other, &own, service::ISUP, setup);
+    generator.lab.send_user_part(&other, &own, service::ISUP, setup);
     generator.lab.advance(5_000 * MILLISECOND);
-    generator
-        .lab
-        .send_user_part(&own, &other, service::ISUP, release);
+    generator.lab.send_user_part(&own, &other, service::ISUP, release);
     generator.think();
-    generator
-        .lab
-        .send_user_part(&other, &own, service::ISUP, complete);
+    generator.lab.send_user_part(&other, &own, service::ISUP, complete);
 }
 
 /// SCCP management: a carrier asks whether a subsystem works, and is told so.

@@ -40,22 +40,14 @@ pub fn ipv4_fragments(
 
 /// Checksum of an IPv4 header whose checksum field is zero.
 pub fn ipv4_checksum(header: &[u8]) -> u16 {
-    let sum: u32 = header
-        .chunks(2)
-        .map(|pair| u32::from(pair[0]) << 8 | u32::from(pair.get(1).copied().unwrap_or(0)))
-        .sum();
+    let sum: u32 =
+        header.chunks(2).map(|pair| u32::from(pair[0]) << 8 | u32::from(pair.get(1).copied().unwrap_or(0))).sum();
     let folded = (sum & 0xffff) + (sum >> 16);
     !((folded & 0xffff) + (folded >> 16)) as u16
 }
 
 /// `place`: identification, and the octets of flags and fragment offset.
-fn ipv4_part(
-    source: Ipv4Addr,
-    destination: Ipv4Addr,
-    protocol: u8,
-    place: (u16, u16),
-    payload: &[u8],
-) -> Vec<u8> {
+fn ipv4_part(source: Ipv4Addr, destination: Ipv4Addr, protocol: u8, place: (u16, u16), payload: &[u8]) -> Vec<u8> {
     let length = u16::try_from(payload.len() + 20).expect("a packet is shorter than 64 KiB");
     let mut out = vec![0x45, 0];
     out.extend([length, place.0, place.1].map(u16::to_be_bytes).concat());
@@ -100,10 +92,7 @@ pub fn ipv6_fragments(
 
 /// Offset, whether it is the last, and octets of every part.
 fn parts(payload: &[u8], size: usize) -> impl Iterator<Item = (usize, bool, &[u8])> {
-    assert!(
-        size.is_multiple_of(8),
-        "fragments are cut at multiples of eight"
-    );
+    assert!(size.is_multiple_of(8), "fragments are cut at multiples of eight");
     payload.chunks(size).enumerate().map(move |(index, part)| {
         let offset = index * size;
         (offset, offset + part.len() == payload.len(), part)

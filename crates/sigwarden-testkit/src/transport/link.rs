@@ -25,10 +25,7 @@ pub fn vlan(id: u16, kind: u16, payload: &[u8]) -> Vec<u8> {
 
 /// Ethernet frame with a service tag and a customer tag (IEEE 802.1ad).
 pub fn qinq(outer: u16, inner: u16, kind: u16, payload: &[u8]) -> Vec<u8> {
-    ethernet(
-        SERVICE_TAG,
-        &tagged(outer, TAG, &tagged(inner, kind, payload)),
-    )
+    ethernet(SERVICE_TAG, &tagged(outer, TAG, &tagged(inner, kind, payload)))
 }
 
 fn tagged(id: u16, kind: u16, payload: &[u8]) -> Vec<u8> {

@@ -64,22 +64,9 @@ mod tests {
 
     #[test]
     fn labels_pack_destination_first() {
-        let label = Label {
-            opc: 0x0102,
-            dpc: 0x0304,
-            sls: 5,
-            service: 3,
-            network: 2,
-        };
+        let label = Label { opc: 0x0102, dpc: 0x0304, sls: 5, service: 3, network: 2 };
         assert_eq!(mtp3_itu(label, &[9]), [0x83, 0x04, 0x83, 0x40, 0x50, 9]);
-        let label = Label {
-            opc: 0x0a0b0c,
-            dpc: 0x010203,
-            ..label
-        };
-        assert_eq!(
-            mtp3_ansi(label, &[9]),
-            [0x83, 3, 2, 1, 0x0c, 0x0b, 0x0a, 5, 9]
-        );
+        let label = Label { opc: 0x0a0b0c, dpc: 0x010203, ..label };
+        assert_eq!(mtp3_ansi(label, &[9]), [0x83, 3, 2, 1, 0x0c, 0x0b, 0x0a, 5, 9]);
     }
 }

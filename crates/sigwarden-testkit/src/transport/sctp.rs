@@ -43,27 +43,13 @@ pub enum Chunk {
 impl Chunk {
     /// A whole user message in one chunk.
     pub fn data(tsn: u32, stream: u16, sequence: u16, protocol: u32, payload: Vec<u8>) -> Self {
-        Self::Data {
-            flags: 3,
-            tsn,
-            stream,
-            sequence,
-            protocol,
-            payload,
-        }
+        Self::Data { flags: 3, tsn, stream, sequence, protocol, payload }
     }
 
     fn encode(&self) -> Vec<u8> {
         const WINDOW: [u8; 4] = 65_536_u32.to_be_bytes();
         let (kind, flags, value) = match self {
-            Self::Data {
-                flags,
-                tsn,
-                stream,
-                sequence,
-                protocol,
-                payload,
-            } => {
+            Self::Data { flags, tsn, stream, sequence, protocol, payload } => {
                 let mut value = tsn.to_be_bytes().to_vec();
                 value.extend([stream.to_be_bytes(), sequence.to_be_bytes()].concat());
                 value.extend(protocol.to_be_bytes());
@@ -77,11 +63,7 @@ impl Chunk {
             }
             Self::Init(tag, tsn) => {
                 let streams = [0, 16, 0, 16];
-                (
-                    1,
-                    0,
-                    [tag.to_be_bytes(), WINDOW, streams, tsn.to_be_bytes()].concat(),
-                )
+                (1, 0, [tag.to_be_bytes(), WINDOW, streams, tsn.to_be_bytes()].concat())
             }
             Self::Other(kind, flags, value) => (*kind, *flags, value.clone()),
         };
@@ -103,13 +85,7 @@ pub fn sctp(source: u16, destination: u16, tag: u32, chunks: &[Chunk]) -> Vec<u8
 }
 
 /// SCTP packet with any checksum: 0, as hosts leave it to the network card, or a wrong one.
-pub fn sctp_with_checksum(
-    source: u16,
-    destination: u16,
-    tag: u32,
-    checksum: u32,
-    chunks: &[Chunk],
-) -> Vec<u8> {
+pub fn sctp_with_checksum(source: u16, destination: u16, tag: u32, checksum: u32, chunks: &[Chunk]) -> Vec<u8> {
     let mut out = [source.to_be_bytes(), destination.to_be_bytes()].concat();
     out.extend(tag.to_be_bytes());
     out.extend(checksum.to_le_bytes());
@@ -119,9 +95,7 @@ pub fn sctp_with_checksum(
 
 /// CRC32c (Castagnoli, RFC 9260 appendix A).
 pub fn crc32c(octets: &[u8]) -> u32 {
-    let folded = octets.iter().fold(u32::MAX, |crc, octet| {
-        crc >> 8 ^ TABLE[usize::from(crc as u8 ^ octet)]
-    });
+    let folded = octets.iter().fold(u32::MAX, |crc, octet| crc >> 8 ^ TABLE[usize::from(crc as u8 ^ octet)]);
     !folded
 }
 
@@ -134,11 +108,7 @@ const fn table() -> [u32; 256] {
         let mut crc = index as u32;
         let mut bit = 0;
         while bit < 8 {
-            crc = if crc & 1 == 1 {
-                crc >> 1 ^ 0x82f6_3b78
-            } else {
-                crc >> 1
-            };
+            crc = if crc & 1 == 1 { crc >> 1 ^ 0x82f6_3b78 } else { crc >> 1 };
             bit += 1;
         }
         out[index] = crc;
@@ -160,12 +130,7 @@ mod tests {
 
     #[test]
     fn chunks_are_padded_but_say_their_true_length() {
-        let octets = sctp(
-            1,
-            2,
-            3,
-            &[Chunk::data(1, 2, 3, 4, vec![9; 5]), Chunk::Sack(1)],
-        );
+        let octets = sctp(1, 2, 3, &[Chunk::data(1, 2, 3, 4, vec![9; 5]), Chunk::Sack(1)]);
         assert_eq!(octets.len(), 12 + 24 + 16);
         assert_eq!(octets[14..16], [0, 21]);
     }

@@ -26,20 +26,13 @@ pub fn m3ua_data(
 
 /// M2UA DATA: `mtp3` is a whole MTP3 message, service information octet first.
 pub fn m2ua_data(interface: u32, mtp3: &[u8]) -> Vec<u8> {
-    let body = [
-        parameter(0x0001, &interface.to_be_bytes()),
-        parameter(0x0300, mtp3),
-    ];
+    let body = [parameter(0x0001, &interface.to_be_bytes()), parameter(0x0300, mtp3)];
     message(6, 1, &body.concat())
 }
 
 /// M2PA user data: sequence numbers of 24 bits, then `mtp3`, a whole MTP3 message.
 pub fn m2pa_user_data(backward: u32, forward: u32, mtp3: &[u8]) -> Vec<u8> {
-    let mut body = [
-        (backward & 0x00ff_ffff).to_be_bytes(),
-        (forward & 0x00ff_ffff).to_be_bytes(),
-    ]
-    .concat();
+    let mut body = [(backward & 0x00ff_ffff).to_be_bytes(), (forward & 0x00ff_ffff).to_be_bytes()].concat();
     body.push(0);
     body.extend_from_slice(mtp3);
     message(11, 1, &body)
@@ -79,12 +72,7 @@ impl SuaAddress {
 }
 
 /// SUA connectionless data transfer of class 0.
-pub fn sua_cldt(
-    routing_context: u32,
-    source: &SuaAddress,
-    destination: &SuaAddress,
-    data: &[u8],
-) -> Vec<u8> {
+pub fn sua_cldt(routing_context: u32, source: &SuaAddress, destination: &SuaAddress, data: &[u8]) -> Vec<u8> {
     let body = [
         parameter(0x0006, &routing_context.to_be_bytes()),
         parameter(0x0115, &[0, 0, 0, 0]),
@@ -121,13 +109,7 @@ mod tests {
 
     #[test]
     fn lengths_cover_header_and_padding() {
-        let label = Label {
-            opc: 1,
-            dpc: 2,
-            sls: 0,
-            service: 3,
-            network: 0,
-        };
+        let label = Label { opc: 1, dpc: 2, sls: 0, service: 3, network: 0 };
         let ends = [
             m3ua_data(Some(7), Some(8), label, &[1, 2, 3]),
             m3ua_data(None, None, label, &[1]),

@@ -57,17 +57,8 @@ const LOCATION_5GS: &[Node] = &[
     c(12, Field::TrackingArea),
 ];
 
-<<<<<<< HEAD
-/// SubscriberState and PS-SubscriberState: the tag of the chosen element is the state, so the
-/// element around it is noted with the choice as its content.
-pub(crate) const STATE: &[Node] =
-    &[c(0, Field::None), c(1, Field::None), c(2, Field::None), c(3, Field::None), u(super::ENUMERATED, Field::None)];
-
-/// SubscriberInfo.
-=======
 /// SubscriberInfo. A state is a choice whose tag is the state, so the element around it is noted,
 /// with the whole choice as its content.
->>>>>>> maptables
 pub(crate) const SUBSCRIBER_INFO: &[Node] = &[
     cs(0, LOCATION),
     noted(cs(1, UNREAD), Field::SubscriberState),

@@ -88,12 +88,7 @@ fn collect(nodes: &[Node], mut content: &[u8], found: &mut Vec<Field>) {
         };
         used[at] = true;
         let node = &nodes[at];
-        assert_eq!(
-            constructed,
-            !node.children.is_empty(),
-            "{tag:?} of {:?}",
-            node.field
-        );
+        assert_eq!(constructed, !node.children.is_empty(), "{tag:?} of {:?}", node.field);
         found.extend((node.field != Field::None).then_some(node.field));
         if constructed {
             collect(node.children, inside, found);
@@ -132,10 +127,7 @@ fn check(sample: &str) {
         "argument" => row.argument,
         _ => row.result_shape(root),
     };
-    let found: Vec<String> = fields(shape, constructed, content)
-        .iter()
-        .map(|field| format!("{field:?}"))
-        .collect();
+    let found: Vec<String> = fields(shape, constructed, content).iter().map(|field| format!("{field:?}")).collect();
     assert_eq!(found.join(" "), expected, "{} of {}", words[2], row.name);
 }
 

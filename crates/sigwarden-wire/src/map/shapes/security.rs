@@ -48,17 +48,9 @@ pub(crate) static SEND_IDENTIFICATION_RESULT: Shape = constructed(&[
     cs(2, SECURITY_CONTEXT),
 ]);
 
-<<<<<<< HEAD
-/// CurrentSecurityContext: of GSM `[0]` or of UMTS `[1]`.
-const SECURITY_CONTEXT: &[Node] =
-    &[noted(cs(0, KEYS), Field::SecurityContext), noted(cs(1, KEYS), Field::SecurityContext)];
-=======
 /// CurrentSecurityContext: of GSM `[0]` or of UMTS `[1]`. The keys in it are not looked at.
-const SECURITY_CONTEXT: &[Node] = &[
-    noted(cs(0, UNREAD), Field::SecurityContext),
-    noted(cs(1, UNREAD), Field::SecurityContext),
-];
->>>>>>> maptables
+const SECURITY_CONTEXT: &[Node] =
+    &[noted(cs(0, UNREAD), Field::SecurityContext), noted(cs(1, UNREAD), Field::SecurityContext)];
 
 /// sendParameters (v1).
 pub(crate) static SEND_PARAMETERS: Shape = constructed(&[c(0, Field::Imsi), c(1, Field::Tmsi)]);

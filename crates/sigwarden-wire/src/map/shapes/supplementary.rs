@@ -5,31 +5,12 @@ use super::{OCTET_STRING, SEQUENCE, bare_or, constructed};
 use crate::map::field::Field;
 use crate::map::shape::{Node, Shape, c, cs, many, noted, u, us};
 
-<<<<<<< HEAD
-/// A list of ForwardingFeature or Ext-ForwFeature: the two have the long number at `[9]` and at `[10]`,
-/// and nothing else there but an extension container at `[9]`, which is constructed.
+/// A list of Ext-ForwFeature, as profiles have it: the number `[5]`, the long number `[10]`.
 pub(crate) const FORWARDING_FEATURES: &[Node] =
     &[many(us(SEQUENCE, &[c(5, Field::ForwardedToNumber), c(10, Field::ForwardedToNumber)]))];
 
-/// The same for the operations of this file, which know only ForwardingFeature.
-const SHORT_FORWARDING_FEATURES: &[Node] =
-    &[many(us(SEQUENCE, &[c(5, Field::ForwardedToNumber), c(9, Field::ForwardedToNumber)]))];
-=======
-/// A list of Ext-ForwFeature, as profiles have it: the number `[5]`, the long number `[10]`.
-pub(crate) const FORWARDING_FEATURES: &[Node] = &[many(us(
-    SEQUENCE,
-    &[
-        c(5, Field::ForwardedToNumber),
-        c(10, Field::ForwardedToNumber),
-    ],
-))];
-
 /// ForwardingFeature, as the operations of this file have it: the long number is `[9]`.
-const FORWARDING_FEATURE: &[Node] = &[
-    c(5, Field::ForwardedToNumber),
-    c(9, Field::ForwardedToNumber),
-];
->>>>>>> maptables
+const FORWARDING_FEATURE: &[Node] = &[c(5, Field::ForwardedToNumber), c(9, Field::ForwardedToNumber)];
 
 /// registerSS.
 pub(crate) static REGISTER_SS: Shape = constructed(&[u(OCTET_STRING, Field::SsCode), c(4, Field::ForwardedToNumber)]);
@@ -39,26 +20,13 @@ pub(crate) static SS_FOR_BASIC_SERVICE: Shape = constructed(&[u(OCTET_STRING, Fi
 
 /// Result of registerSS and its kin: SS-Info, a choice whose tag is that of the parameter.
 /// Forwarding, barring and other data start alike; only forwarding has numbers.
-<<<<<<< HEAD
 pub(crate) static SS_INFO: Shape =
-    constructed(&[u(OCTET_STRING, Field::SsCode), us(SEQUENCE, SHORT_FORWARDING_FEATURES)]);
-=======
-pub(crate) static SS_INFO: Shape = constructed(&[
-    u(OCTET_STRING, Field::SsCode),
-    us(SEQUENCE, &[many(us(SEQUENCE, FORWARDING_FEATURE))]),
-]);
->>>>>>> maptables
+    constructed(&[u(OCTET_STRING, Field::SsCode), us(SEQUENCE, &[many(us(SEQUENCE, FORWARDING_FEATURE))])]);
 
 /// Result of interrogateSS: the list of forwardings is the parameter itself, under `[3]`.
 /// A bare value is the status `[0]`, which in v2 cannot be told from a number `[1]` by being bare.
-pub(crate) static INTERROGATE_SS_RESULT: Shape = constructed(&[many(noted(
-<<<<<<< HEAD
-    us(SEQUENCE, &[c(5, Field::ForwardedToNumber), c(9, Field::ForwardedToNumber)]),
-=======
-    us(SEQUENCE, FORWARDING_FEATURE),
->>>>>>> maptables
-    Field::Profile,
-))]);
+pub(crate) static INTERROGATE_SS_RESULT: Shape =
+    constructed(&[many(noted(us(SEQUENCE, FORWARDING_FEATURE), Field::Profile))]);
 
 /// registerPassword.
 pub(crate) static REGISTER_PASSWORD: Shape = bare_or(Field::SsCode, &[]);
