@@ -1,0 +1,253 @@
+//! Reading, joining and judging.
+
+mod threads;
+
+use crate::lines;
+use sigwarden_capture::{CaptureSet, End};
+use sigwarden_detect::{Detector, HomeLearner, Judgement, Table};
+use sigwarden_dialogue::joiner;
+use sigwarden_dialogue::{Batch, Counters, Dialogue, Frame, FrameRef, Joiner, Sink, Transport};
+use sigwarden_operators::{Networks, Site};
+use sigwarden_schema::lines::{Finding, Operation, Stats};
+use sigwarden_wire::mtp3::VariantSetting;
+
+/// Messages that go from reading to judging at a time.
+const BATCH: usize = 2048;
+/// Messages from which the home network is worked out where none is configured.
+pub const LEARNING_MESSAGES: usize = 20_000;
+/// Octets of frames held back while it is worked out.
+const LEARNING_OCTETS: usize = 64 << 20;
+
+/// What a run is asked to do.
+#[derive(Debug)]
+pub struct Options {
+    /// Site configuration.
+    pub site: Site,
+    /// Category table.
+    pub table: Table,
+    /// Variant of MTP3 and SCCP, or `None` to recognise it.
+    pub variant: VariantSetting,
+    /// Threads: one, or two and more.
+    pub threads: usize,
+    /// Whether every operation is wanted as a line.
+    pub operations: bool,
+}
+
+/// Which network was protected, and who says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// The site configuration names it.
+    Configured {
+        /// Its name, or what else identifies it.
+        name: String,
+    },
+    /// It was worked out from the capture.
+    Learned {
+        /// PLMNs of its subscribers.
+        plmns: Vec<String>,
+        /// Prefixes of its Global Titles.
+        global_titles: Vec<String>,
+        /// How sure, 0 to 100.
+        confidence: u8,
+    },
+    /// It could not be worked out.
+    Unknown,
+}
+
+/// How far a run has come.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Progress {
+    /// Octets read of the inputs, as they are on disk.
+    pub bytes: u64,
+    /// Octets of the inputs, where known.
+    pub total: Option<u64>,
+    /// TCAP messages so far.
+    pub messages: u64,
+    /// Suspicious dialogues so far.
+    pub findings: u64,
+}
+
+/// What a run found.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Findings, by time.
+    pub findings: Vec<Finding>,
+    /// Denominators.
+    pub stats: Stats,
+    /// Inputs by name, and how each ended.
+    pub inputs: Vec<(String, End)>,
+    /// Which network was protected.
+    pub home: Home,
+    /// Unusual but harmless things about the inputs.
+    pub warnings: Vec<String>,
+}
+
+/// What receives operations and progress while a run goes on.
+pub trait Receiver {
+    /// One operation; only called where operations are wanted.
+    fn operation(&mut self, operation: &Operation);
+    /// Called every few thousand messages.
+    fn progress(&mut self, progress: Progress);
+}
+
+/// The judging half: joins, judges, and hands lines over.
+struct Judge<'a, R> {
+    detector: Detector,
+    names: &'a [String],
+    operations: bool,
+    receiver: &'a mut R,
+}
+
+impl<R: Receiver> Sink for Judge<'_, R> {
+    fn operation(&mut self, operation: &joiner::Operation<'_>, mark: &mut u32) {
+        let judgement: Judgement = self.detector.operation(operation, mark, self.operations);
+        if self.operations {
+            self.receiver.operation(&lines::operation(operation, &judgement, self.detector.networks(), self.names));
+        }
+    }
+
+    fn closed(&mut self, dialogue: &Dialogue) {
+        self.detector.closed(dialogue);
+    }
+}
+
+/// Runs the flow over captures, to their end.
+pub fn run<R: Receiver + Send>(mut capture: CaptureSet, options: Options, receiver: &mut R) -> Outcome {
+    let names: Vec<String> = capture.inputs().into_iter().map(str::to_owned).collect();
+    let mut reader = Reader { transport: Transport::new(options.variant), held: Held::default() };
+    let (networks, home) = networks(&mut capture, &mut reader, &options);
+    let mut judge = Judge {
+        detector: Detector::new(networks, options.table),
+        names: &names,
+        operations: options.operations,
+        receiver,
+    };
+    let mut joiner = Joiner::default();
+    let mut counters = Counters::default();
+    if options.threads > 1 {
+        threads::pump(&mut capture, &mut reader, &mut joiner, &mut judge, &mut counters);
+    } else {
+        let mut batch = Batch::default();
+        while reader.fill(&mut capture, &mut batch) {
+            take(&batch, &mut joiner, &mut judge, &mut counters);
+            judge.receiver.progress(progress(&capture, &joiner, &judge.detector));
+        }
+    }
+    joiner.finish(&mut judge);
+    counters.merge(&joiner.counters);
+    let findings = judge.detector.finish(|way| joiner.saw(way), &names);
+    Outcome {
+        stats: lines::stats(&counters, &findings),
+        findings,
+        inputs: names.iter().cloned().zip(capture.ends()).collect(),
+        home,
+        warnings: capture.warnings().to_vec(),
+    }
+}
+
+fn take<R: Receiver>(batch: &Batch, joiner: &mut Joiner, judge: &mut Judge<'_, R>, counters: &mut Counters) {
+    counters.merge(&batch.counters);
+    joiner.batch(batch, judge);
+}
+
+fn progress(capture: &CaptureSet, joiner: &Joiner, detector: &Detector) -> Progress {
+    Progress {
+        bytes: capture.bytes_read(),
+        total: capture.bytes_total(),
+        messages: joiner.counters.messages,
+        findings: detector.suspicious(),
+    }
+}
+
+/// The networks of the site, with a home worked out from the first messages where none is configured.
+fn networks(capture: &mut CaptureSet, reader: &mut Reader, options: &Options) -> (Networks, Home) {
+    let site = options.site.clone();
+    if site.home.is_known() {
+        let known = || site.home.plmns.iter().map(ToString::to_string).chain(site.home.global_titles.iter().cloned());
+        let name = site.home.name.clone().or_else(|| known().next()).unwrap_or_else(|| "the configured network".to_owned());
+        return (Networks::new(site), Home::Configured { name });
+    }
+    let mut learner = HomeLearner::default();
+    let mut transport = Transport::new(options.variant);
+    let mut joiner = Joiner::default();
+    let mut batch = Batch::default();
+    let mut messages = 0;
+    while messages < LEARNING_MESSAGES && reader.held.octets.len() < LEARNING_OCTETS {
+        let Some(frame) = reader.held.hold(capture) else { break };
+        transport.frame(&frame, &mut batch);
+        if batch.len() >= BATCH {
+            messages += batch.len();
+            joiner.batch(&batch, &mut learner);
+            batch.clear();
+        }
+    }
+    joiner.batch(&batch, &mut learner);
+    joiner.finish(&mut learner);
+    match learner.home() {
+        Some(learned) => {
+            let home = Home::Learned {
+                plmns: learned.plmns.iter().map(ToString::to_string).collect(),
+                global_titles: learned.gt_prefixes.clone(),
+                confidence: learned.confidence,
+            };
+            (Networks::with_learned_home(site, learned), home)
+        }
+        None => (Networks::new(site), Home::Unknown),
+    }
+}
+
+/// The reading half.
+struct Reader {
+    transport: Transport,
+    held: Held,
+}
+
+/// Frames read ahead of time.
+#[derive(Default)]
+struct Held {
+    octets: Vec<u8>,
+    frames: std::collections::VecDeque<(Frame<'static>, usize, usize)>,
+}
+
+impl Held {
+    /// Reads a frame and keeps a copy.
+    fn hold<'a>(&'a mut self, capture: &'a mut CaptureSet) -> Option<Frame<'a>> {
+        let frame = capture.next_frame()?;
+        let start = self.octets.len();
+        self.octets.extend_from_slice(frame.data);
+        let kept = Frame {
+            ts_ns: frame.ts_ns,
+            reference: FrameRef { input: frame.input, number: frame.number },
+            link_type: frame.link_type,
+            octets: &[],
+        };
+        self.frames.push_back((kept, start, self.octets.len()));
+        Some(Frame { octets: &self.octets[start..], ..kept })
+    }
+}
+
+impl Reader {
+    /// Fills a batch; false at the end of the inputs, when nothing is left in it either.
+    fn fill(&mut self, capture: &mut CaptureSet, batch: &mut Batch) -> bool {
+        batch.clear();
+        while batch.len() < BATCH {
+            if let Some((kept, start, end)) = self.held.frames.pop_front() {
+                let octets = &self.held.octets[start..end];
+                self.transport.frame(&Frame { octets, ..kept }, batch);
+                if self.held.frames.is_empty() {
+                    self.held = Held::default();
+                }
+                continue;
+            }
+            let Some(frame) = capture.next_frame() else { break };
+            let frame = Frame {
+                ts_ns: frame.ts_ns,
+                reference: FrameRef { input: frame.input, number: frame.number },
+                link_type: frame.link_type,
+                octets: frame.data,
+            };
+            self.transport.frame(&frame, batch);
+        }
+        !batch.is_empty() || batch.counters.frames > 0
+    }
+}
