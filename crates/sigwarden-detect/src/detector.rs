@@ -105,7 +105,7 @@ impl Detector {
         let started = *self.started.get_or_insert(operation.meta.ts_ns);
         if operation.is_copy() {
             self.copy(operation, *mark);
-            if !wanted && !(operation.returned() && !operation.original_seen) {
+            if !wanted && (!operation.returned() || operation.original_seen) {
                 return Judgement::default();
             }
         }
@@ -389,9 +389,7 @@ impl Detector {
         let conflict = Roles::conflict(acted.roles, roles);
         acted.roles = acted.roles.with(roles);
         let Some((before, now)) = conflict else { return };
-        let mut pending = pending(&rules::ROLE_CONFLICT, operation, parties, row.threat, Severity::Medium);
-        pending.confidence = 70;
-        pending.reason(Why {
+        let reason = Why {
             check: "role-conflict",
             expected: "one address acts as a function that asks, or as a register that serves, not as both".to_owned(),
             observed: format!(
@@ -401,7 +399,13 @@ impl Detector {
             ),
             source: "category table (roles of TS 29.002 17.3.2)".to_owned(),
             source_date: None,
-        });
+        };
+        // Where the request is suspicious anyway, this is one more reason, not one more finding.
+        if let Some(known) = found.iter_mut().find(|known| known.threat != Threat::Evasion) {
+            return known.reason(reason);
+        }
+        let mut pending = pending(&rules::ROLE_CONFLICT, operation, parties, row.threat, Severity::Medium);
+        pending.reason(reason);
         found.push(pending);
     }
 }

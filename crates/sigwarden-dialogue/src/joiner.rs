@@ -338,6 +338,17 @@ impl Joiner {
         }
     }
 
+    /// The message that this one repeats. A retransmission whose original is forgotten still names its frame.
+    fn duplicate_of(&self, arrived: &Arrived<'_>) -> Option<(u64, FrameRef)> {
+        let meta = arrived.meta;
+        let seen = self.duplicates.find(arrived.digest, arrived.link, meta.ts_ns, meta.retransmits);
+        match (seen, meta.retransmits) {
+            (Some(seen), _) => Some((seen.dialogue_id, seen.frame)),
+            (None, Some(frame)) => Some((dialogue_id(arrived.digest, meta.ts_ns), frame)),
+            (None, None) => None,
+        }
+    }
+
     /// Finds the dialogue of a message.
     fn place(&self, arrived: &Arrived<'_>, message: &Message, payload: u64, way_back: u64) -> Place {
         let octets = arrived.octets;
@@ -350,7 +361,9 @@ impl Joiner {
         let (dpc, opc) = if returned { (meta.opc, meta.dpc) } else { (meta.dpc, meta.opc) };
         let found = match message.kind {
             MessageType::Begin => self.table.find(otid, |dialogue, side, index| {
-                let same = dialogue.begin_digest == payload && (returned || near(dialogue, meta));
+                // The same request on the same link is a new attempt, unless the very transmission is repeated.
+                let copy = dialogue.begin_link != arrived.link || meta.retransmits.is_some();
+                let same = dialogue.begin_digest == payload && (returned || copy && near(dialogue, meta));
                 if index == 0 && same { fit(dialogue, side, from, opc) } else { 0 }
             }),
             MessageType::Continue | MessageType::End | MessageType::Abort => self
@@ -364,18 +377,16 @@ impl Joiner {
             (message.kind == MessageType::Continue)
                 .then(|| self.table.find(otid, |dialogue, side, _| fit(dialogue, side, from, opc)))?
         });
-        let relayed =
-            found.is_some_and(|(slot, _)| self.table.get(slot).is_some_and(|dialogue| dialogue.has_seen(payload)));
+        let relayed = found.is_some_and(|(slot, _)| {
+            self.table.get(slot).is_some_and(|dialogue| dialogue.has_seen(payload, arrived.link))
+        });
         Place {
             slot: found.map(|(slot, _)| slot),
             sender: found.map_or(0, |(_, side)| side),
             relayed: relayed && !returned,
             way_back_seen: self.ways.contains(&way_back),
             original_seen: found.is_some(),
-            duplicate_of: self
-                .duplicates
-                .find(arrived.digest, arrived.link, meta.ts_ns, meta.retransmits)
-                .map(|seen| (seen.dialogue_id, seen.frame)),
+            duplicate_of: self.duplicate_of(arrived),
         }
     }
 }
@@ -427,6 +438,7 @@ fn new_dialogue(arrived: &Arrived<'_>, message: &Message, payload: u64, ways: (u
     ];
     dialogue.way = ways;
     dialogue.begin_digest = if begun { payload } else { 0 };
+    dialogue.begin_link = arrived.link;
     dialogue
 }
 
@@ -440,7 +452,7 @@ fn note_message(
     anomalies: &mut Anomalies,
 ) {
     dialogue.last_ts = arrived.meta.ts_ns;
-    dialogue.remember(payload);
+    dialogue.remember(payload, arrived.link);
     if let Some(context) = message.dialogue.context {
         let octets = context.of(arrived.octets);
         // The first context is the one that the dialogue was opened under; an answer may offer another.
