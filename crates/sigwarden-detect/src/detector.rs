@@ -128,7 +128,7 @@ impl Detector {
     }
 
     fn request(&mut self, operation: &Operation<'_>, mark: &mut u32, started: i64, wanted: bool) -> Judgement {
-        let parties = Parties::of_request(operation, &self.networks);
+        let parties = Parties::of_request(operation, &self.networks, self.knowledge);
         let code = operation.code.unwrap_or(-1);
         let mut anomalies = operation.anomalies.clone();
         let judged = operation.stack != Stack::Other;
@@ -155,7 +155,7 @@ impl Detector {
                 operation.unit.calling.length.into(),
             );
         }
-        let category = if judged { category(row, &parties, self.knowledge, &anomalies) } else { Category::None };
+        let category = if judged { category(row, &parties, &anomalies) } else { Category::None };
         let is_new = !operation.is_copy() || anomalies.contains(Code::ReturnedInvoke);
         if judged && is_new {
             let mut found = Vec::new();
@@ -202,12 +202,11 @@ impl Detector {
     }
 
     fn judgement_of_answer(&self, operation: &Operation<'_>, disclosed: Disclosed, anomalies: Anomalies) -> Judgement {
-        let parties = Parties::of_answer(operation, &self.networks);
+        let parties = Parties::of_answer(operation, &self.networks, self.knowledge);
         let code = operation.code.unwrap_or(-1);
         let judged = operation.stack != Stack::Other && operation.code.is_some();
         let (row, _) = self.table.row(operation.stack, code, context(operation.dialogue));
-        let category =
-            if judged { category(row, &parties, self.knowledge, &Anomalies::default()) } else { Category::None };
+        let category = if judged { category(row, &parties, &Anomalies::default()) } else { Category::None };
         Judgement {
             category,
             asker: parties.asker_title,
@@ -245,7 +244,7 @@ impl Detector {
         if operation.stack == Stack::Other || !grave.into_iter().any(|code| anomalies.contains(code)) {
             return;
         }
-        let parties = Parties::of_request(operation, &self.networks);
+        let parties = Parties::of_request(operation, &self.networks, self.knowledge);
         let mut pending = pending(&rules::PROCEDURE, operation, &parties, Threat::Evasion, Severity::Low);
         pending.confidence = 40;
         for anomaly in anomalies.as_slice().iter().filter(|anomaly| grave.contains(&anomaly.code)) {
@@ -257,13 +256,13 @@ impl Detector {
     /// A message without components.
     fn bare(&mut self, operation: &Operation<'_>, mark: &mut u32, wanted: bool) -> Judgement {
         let mut anomalies = operation.anomalies.clone();
-        let parties = Parties::of_request(operation, &self.networks);
+        let parties = Parties::of_request(operation, &self.networks, self.knowledge);
         if !operation.is_copy() {
             structure::empty_message(operation, &mut anomalies);
             if operation.stack != Stack::Other {
                 structure::sender(operation, &self.networks, self.knowledge, &mut anomalies);
             }
-            let crosses = parties.crosses(self.knowledge) != Some(false);
+            let crosses = parties.crosses != Some(false);
             if crosses && anomalies.contains(Code::BeginEmpty) {
                 let mut pending = pending(&rules::PROCEDURE, operation, &parties, Threat::Evasion, Severity::Medium);
                 pending.confidence = 60;
@@ -427,9 +426,9 @@ fn acted_as(roles: Roles, ssn: Option<u8>) -> Roles {
 }
 
 /// The category of a request.
-fn category(row: &Row, parties: &Parties, knowledge: Knowledge, anomalies: &Anomalies) -> Category {
-    let crosses = parties.crosses(knowledge) == Some(true);
-    let not_home = parties.asker_is_not_home_of_subject(knowledge);
+fn category(row: &Row, parties: &Parties, anomalies: &Anomalies) -> Category {
+    let crosses = parties.crosses == Some(true);
+    let not_home = parties.asker_is_not_home;
     let by_class = match row.class {
         Class::None => Category::None,
         Class::One => {
@@ -486,6 +485,7 @@ fn suspicions(inputs: &Inputs<'_>, category: Category, anomalies: &Anomalies, fo
         found.push(finding);
     }
     if rule.is_none()
+        && anomalies.contains(Code::AddressMismatch)
         && let Some((field, title)) = structure::inner_mismatch(inputs)
     {
         let mut finding = pending(&rules::INNER_ADDRESS, operation, parties, row.threat, Severity::Medium);
@@ -504,7 +504,7 @@ fn suspicions(inputs: &Inputs<'_>, category: Category, anomalies: &Anomalies, fo
         });
         found.push(finding);
     }
-    if parties.crosses(inputs.knowledge) != Some(false) || anomalies.contains(Code::OwnGtOutside) {
+    if parties.crosses != Some(false) || anomalies.contains(Code::OwnGtOutside) {
         violations(inputs, category, rule.is_some(), anomalies, found);
     }
 }

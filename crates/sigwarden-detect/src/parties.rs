@@ -21,6 +21,10 @@ pub struct Parties {
     pub subject: Option<Attribution>,
     /// IMSI that was judged.
     pub imsi: Title,
+    /// Whether the request crosses from one network into another, as far as that can be said.
+    pub crosses: Option<bool>,
+    /// Whether whoever asks is not the subscriber's home network, as far as that can be said.
+    pub asker_is_not_home: Option<bool>,
 }
 
 /// What is known of the addresses of the protected network.
@@ -48,41 +52,41 @@ pub fn of_address(networks: &Networks, address: &Address<'_>, title: &Title) -> 
 
 impl Parties {
     /// Of a request.
-    pub fn of_request(operation: &Operation<'_>, networks: &Networks) -> Self {
+    pub fn of_request(operation: &Operation<'_>, networks: &Networks, knowledge: Knowledge) -> Self {
         let unit = operation.unit;
-        let (asker_title, asked_title) = (operation.calling, operation.called);
-        let mut asker = of_address(networks, &unit.calling, &asker_title);
-        if asker_title.is_empty()
+        let mut asker = of_address(networks, &unit.calling, &operation.calling);
+        if operation.calling.is_empty()
             && let Some(opc) = operation.meta.opc
         {
             asker = networks.of_point_code(opc);
         }
-        let asked = of_address(networks, &unit.called, &asked_title);
-        let (subject, imsi) = subject(operation, networks);
-        Self { asker_title, asked_title, asker, asked, subject, imsi }
+        let asked = of_address(networks, &unit.called, &operation.called);
+        let titles = (operation.calling, operation.called);
+        Self::new(titles, asker, asked, subject(operation, networks), knowledge)
     }
 
     /// Of an answer: who asked is the other side of the dialogue.
-    pub fn of_answer(operation: &Operation<'_>, networks: &Networks) -> Self {
+    pub fn of_answer(operation: &Operation<'_>, networks: &Networks, knowledge: Knowledge) -> Self {
         let side = |index: u8| operation.dialogue.sides.get(usize::from(index)).copied().unwrap_or_default();
         let asker_side = operation.request.map_or(1u8.saturating_sub(operation.sender), |request| request.side);
         let of = |side: Side| networks.of_gt(side.title.as_bytes());
         let (asker, asked) = (side(asker_side), side(1u8.saturating_sub(asker_side)));
-        let (subject, imsi) = subject(operation, networks);
-        Self { asker_title: asker.title, asked_title: asked.title, asker: of(asker), asked: of(asked), subject, imsi }
+        Self::new((asker.title, asked.title), of(asker), of(asked), subject(operation, networks), knowledge)
     }
 
-    /// Whether the request crosses from one network into another, as far as that can be said.
-    pub fn crosses(&self, knowledge: Knowledge) -> Option<bool> {
-        differ(&self.asker, &self.asked, knowledge).or_else(|| {
-            let unknown = self.asked == Attribution::default();
-            self.subject.filter(|_| unknown).and_then(|subject| differ(&self.asker, &subject, knowledge))
-        })
-    }
-
-    /// Whether whoever asks is not the subscriber's home network, as far as that can be said.
-    pub fn asker_is_not_home_of_subject(&self, knowledge: Knowledge) -> Option<bool> {
-        differ(&self.asker, &self.subject?, knowledge)
+    fn new(
+        (asker_title, asked_title): (Title, Title),
+        asker: Attribution,
+        asked: Attribution,
+        (subject, imsi): (Option<Attribution>, Title),
+        knowledge: Knowledge,
+    ) -> Self {
+        let crosses = differ(&asker, &asked, knowledge).or_else(|| {
+            let unknown = asked == Attribution::default();
+            subject.filter(|_| unknown).and_then(|subject| differ(&asker, &subject, knowledge))
+        });
+        let asker_is_not_home = subject.and_then(|subject| differ(&asker, &subject, knowledge));
+        Self { asker_title, asked_title, asker, asked, subject, imsi, crosses, asker_is_not_home }
     }
 
     /// Whether the subscriber is one of the protected network.
@@ -105,8 +109,8 @@ pub fn differ(a: &Attribution, b: &Attribution, knowledge: Knowledge) -> Option<
 fn subject(operation: &Operation<'_>, networks: &Networks) -> (Option<Attribution>, Title) {
     let mut first = operation.identity(Field::Imsi);
     if let Some(component) = operation.component {
-        let mut candidates = component.fields.all(Field::Imsi, operation.octets);
-        if candidates.nth(1).is_some() {
+        let named = component.fields.values().iter().filter(|value| value.field == Field::Imsi);
+        if named.count() > 1 {
             first = worst_imsi(operation, networks).unwrap_or(first);
         }
     }

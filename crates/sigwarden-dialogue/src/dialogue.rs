@@ -28,10 +28,11 @@ impl Title {
     /// From ASCII digits; what does not fit is cut off.
     pub fn new(digits: &[u8]) -> Self {
         let mut title = Self::default();
-        for (slot, digit) in title.digits.iter_mut().zip(digits) {
-            *slot = *digit;
-            title.length = title.length.saturating_add(1);
+        let length = digits.len().min(MAX_DIGITS);
+        if let (Some(slots), Some(digits)) = (title.digits.get_mut(..length), digits.get(..length)) {
+            slots.copy_from_slice(digits);
         }
+        title.length = u8::try_from(length).unwrap_or(0);
         title
     }
 
@@ -73,10 +74,11 @@ impl Oid {
     /// From its octets; what does not fit is cut off.
     pub fn new(octets: &[u8]) -> Self {
         let mut oid = Self::default();
-        for (slot, octet) in oid.octets.iter_mut().zip(octets) {
-            *slot = *octet;
-            oid.length = oid.length.saturating_add(1);
+        let length = octets.len().min(MAX_OID);
+        if let (Some(slots), Some(octets)) = (oid.octets.get_mut(..length), octets.get(..length)) {
+            slots.copy_from_slice(octets);
         }
+        oid.length = u8::try_from(length).unwrap_or(0);
         oid
     }
 

@@ -488,12 +488,12 @@ fn note_message(
     dialogue.remember(payload, arrived.link);
     if let Some(context) = message.dialogue.context {
         let octets = context.of(arrived.octets);
+        let classified = contexts::classify(octets);
         // The first context is the one that the dialogue was opened under; an answer may offer another.
         if dialogue.oid.is_empty() || message.kind == MessageType::Begin {
             dialogue.oid = Oid::new(octets);
-            dialogue.context = contexts::classify(octets);
+            dialogue.context = classified;
         }
-        let classified = contexts::classify(octets);
         let (at, length) = (context.start as usize, context.length as usize);
         if classified.padded {
             anomalies.add(Code::ContextPadded, at, length);
@@ -647,18 +647,15 @@ fn read_parameter(
 }
 
 fn learn_identities(dialogue: &mut Dialogue, component: &Component, octets: &[u8]) {
-    let slots = [(Field::Imsi, 0u8), (Field::Msisdn, 1), (Field::Imei, 2)];
-    if component.fields.values().is_empty() {
-        return;
-    }
-    for (field, which) in slots {
-        let slot = match which {
-            0 => &mut dialogue.imsi,
-            1 => &mut dialogue.msisdn,
-            _ => &mut dialogue.imei,
+    for value in component.fields.values() {
+        let slot = match value.field {
+            Field::Imsi => &mut dialogue.imsi,
+            Field::Msisdn => &mut dialogue.msisdn,
+            Field::Imei => &mut dialogue.imei,
+            _ => continue,
         };
         if slot.is_empty()
-            && let Some(title) = own(component, octets, field)
+            && let Some(title) = own(component, octets, value.field)
         {
             *slot = title;
         }
