@@ -169,8 +169,10 @@ pub struct Dialogue {
     pub ended: bool,
     /// Digest of the TCAP octets of its BEGIN.
     pub(crate) begin_digest: u64,
-    /// Digests of the TCAP octets of its last messages.
-    seen: [u64; 4],
+    /// Link of its BEGIN.
+    pub(crate) begin_link: u64,
+    /// Digests of the TCAP octets of its last messages, and the links that they came on.
+    seen: [(u64, u64); 4],
     invokes: [Invoke; MAX_INVOKES],
     invoke_count: usize,
 }
@@ -181,16 +183,16 @@ impl Dialogue {
         self.invokes.get(..self.invoke_count).unwrap_or(&[])
     }
 
-    /// Whether one of the last messages had these octets: then this is a copy from further along its way.
-    pub(crate) fn has_seen(&self, digest: u64) -> bool {
-        self.seen.contains(&digest)
+    /// Whether one of the last messages had these octets on another link: then this is a copy from further along its way.
+    pub(crate) fn has_seen(&self, digest: u64, link: u64) -> bool {
+        self.seen.iter().any(|(seen, on)| *seen == digest && *on != link)
     }
 
     /// Remembers a message.
-    pub(crate) fn remember(&mut self, digest: u64) {
+    pub(crate) fn remember(&mut self, digest: u64, link: u64) {
         self.seen.rotate_right(1);
         if let Some(slot) = self.seen.first_mut() {
-            *slot = digest;
+            *slot = (digest, link);
         }
     }
 

@@ -77,6 +77,12 @@ pub struct Operation<'a> {
     pub duplicate_of: Option<(u64, FrameRef)>,
     /// The same message of the same dialogue again, translated on its way.
     pub relayed: bool,
+    /// Position of the component in the message.
+    pub index: usize,
+    /// Whether the other direction of its way was seen before.
+    pub way_back_seen: bool,
+    /// Whether a message that came back was seen on its way out.
+    pub original_seen: bool,
 }
 
 impl Operation<'_> {
@@ -155,6 +161,9 @@ struct Place {
     slot: Option<Slot>,
     sender: u8,
     relayed: bool,
+    way_back_seen: bool,
+    original_seen: bool,
+    duplicate_of: Option<(u64, FrameRef)>,
 }
 
 impl Joiner {
@@ -251,20 +260,16 @@ impl Joiner {
         if self.ways.len() < MAX_WAYS {
             self.ways.insert(way);
         }
-        let duplicate = self
-            .duplicates
-            .find(arrived.digest, arrived.link, meta.ts_ns, meta.retransmits)
-            .map(|seen| (seen.dialogue_id, seen.frame));
-        let mut place = self.place(arrived, message, payload);
+        let mut place = self.place(arrived, message, payload, way_back);
         let id = dialogue_id(arrived.digest, meta.ts_ns);
         let mut passing = None;
         if place.slot.is_none() {
             let mut dialogue = new_dialogue(arrived, message, payload, (way, way_back));
-            dialogue.id = duplicate.map_or(id, |(original, _)| original);
+            dialogue.id = place.duplicate_of.map_or(id, |(original, _)| original);
             // An END or ABORT of a dialogue that was not seen opens nothing, and a message that came back neither.
             let opens = matches!(message.kind, MessageType::Begin | MessageType::Continue)
                 && !arrived.unit.kind.is_returned()
-                && duplicate.is_none();
+                && place.duplicate_of.is_none();
             if opens {
                 let long = names::waits_for_people(dialogue.context);
                 place.slot = Some(self.table.insert(dialogue, long));
@@ -277,15 +282,15 @@ impl Joiner {
             (None, Some(dialogue)) => dialogue,
             (None, None) => return,
         };
-        match duplicate {
+        match place.duplicate_of {
             Some(_) => self.counters.duplicates = self.counters.duplicates.saturating_add(1),
             None => self.duplicates.remember(arrived.digest, arrived.link, meta.ts_ns, meta.frame, dialogue.id),
         }
-        let is_copy = duplicate.is_some() || place.relayed || arrived.unit.kind.is_returned();
+        let is_copy = place.duplicate_of.is_some() || place.relayed || arrived.unit.kind.is_returned();
         if !is_copy {
             note_message(dialogue, arrived, message, payload, &place, &mut anomalies);
         }
-        emit(arrived, message, dialogue, &place, duplicate, &mut anomalies, sink);
+        emit(arrived, message, dialogue, &place, &mut anomalies, sink);
         let ended = settle(dialogue, message, place.sender, arrived.unit.kind.is_returned(), is_copy);
         let new_tid = (dialogue.sides.get(usize::from(place.sender))).map_or(0, |side| side.tid);
         match (place.slot, passing) {
@@ -333,8 +338,19 @@ impl Joiner {
         }
     }
 
+    /// The message that this one repeats. A retransmission whose original is forgotten still names its frame.
+    fn duplicate_of(&self, arrived: &Arrived<'_>) -> Option<(u64, FrameRef)> {
+        let meta = arrived.meta;
+        let seen = self.duplicates.find(arrived.digest, arrived.link, meta.ts_ns, meta.retransmits);
+        match (seen, meta.retransmits) {
+            (Some(seen), _) => Some((seen.dialogue_id, seen.frame)),
+            (None, Some(frame)) => Some((dialogue_id(arrived.digest, meta.ts_ns), frame)),
+            (None, None) => None,
+        }
+    }
+
     /// Finds the dialogue of a message.
-    fn place(&self, arrived: &Arrived<'_>, message: &Message, payload: u64) -> Place {
+    fn place(&self, arrived: &Arrived<'_>, message: &Message, payload: u64, way_back: u64) -> Place {
         let octets = arrived.octets;
         let (otid, dtid) = (tid_key(message.otid, octets), tid_key(message.dtid, octets));
         let (called, calling) = (&arrived.unit.called, &arrived.unit.calling);
@@ -345,7 +361,9 @@ impl Joiner {
         let (dpc, opc) = if returned { (meta.opc, meta.dpc) } else { (meta.dpc, meta.opc) };
         let found = match message.kind {
             MessageType::Begin => self.table.find(otid, |dialogue, side, index| {
-                let same = dialogue.begin_digest == payload && (returned || near(dialogue, meta));
+                // The same request on the same link is a new attempt, unless the very transmission is repeated.
+                let copy = dialogue.begin_link != arrived.link || meta.retransmits.is_some();
+                let same = dialogue.begin_digest == payload && (returned || copy && near(dialogue, meta));
                 if index == 0 && same { fit(dialogue, side, from, opc) } else { 0 }
             }),
             MessageType::Continue | MessageType::End | MessageType::Abort => self
@@ -359,12 +377,16 @@ impl Joiner {
             (message.kind == MessageType::Continue)
                 .then(|| self.table.find(otid, |dialogue, side, _| fit(dialogue, side, from, opc)))?
         });
-        let relayed =
-            found.is_some_and(|(slot, _)| self.table.get(slot).is_some_and(|dialogue| dialogue.has_seen(payload)));
+        let relayed = found.is_some_and(|(slot, _)| {
+            self.table.get(slot).is_some_and(|dialogue| dialogue.has_seen(payload, arrived.link))
+        });
         Place {
             slot: found.map(|(slot, _)| slot),
             sender: found.map_or(0, |(_, side)| side),
             relayed: relayed && !returned,
+            way_back_seen: self.ways.contains(&way_back),
+            original_seen: found.is_some(),
+            duplicate_of: self.duplicate_of(arrived),
         }
     }
 }
@@ -416,6 +438,7 @@ fn new_dialogue(arrived: &Arrived<'_>, message: &Message, payload: u64, ways: (u
     ];
     dialogue.way = ways;
     dialogue.begin_digest = if begun { payload } else { 0 };
+    dialogue.begin_link = arrived.link;
     dialogue
 }
 
@@ -429,7 +452,7 @@ fn note_message(
     anomalies: &mut Anomalies,
 ) {
     dialogue.last_ts = arrived.meta.ts_ns;
-    dialogue.remember(payload);
+    dialogue.remember(payload, arrived.link);
     if let Some(context) = message.dialogue.context {
         let octets = context.of(arrived.octets);
         // The first context is the one that the dialogue was opened under; an answer may offer another.
@@ -479,7 +502,6 @@ fn emit(
     message: &mut Message,
     dialogue: &mut Dialogue,
     place: &Place,
-    duplicate_of: Option<(u64, FrameRef)>,
     anomalies: &mut Anomalies,
     sink: &mut impl Sink,
 ) {
@@ -491,8 +513,9 @@ fn emit(
         read_parameter(component, stack, request, octets, &mut found);
     }
     anomalies.extend(&found);
-    let is_copy = duplicate_of.is_some() || place.relayed || arrived.unit.kind.is_returned();
+    let is_copy = place.duplicate_of.is_some() || place.relayed || arrived.unit.kind.is_returned();
     let mut mark = dialogue.mark;
+    let mut index = 0usize;
     let mut hand_over = |component: Option<&Component>, dialogue: &Dialogue, request: Option<Invoke>| {
         let code = component.and_then(|component| code_of(component, stack, request, octets));
         let operation = Operation {
@@ -508,9 +531,13 @@ fn emit(
             code,
             request,
             anomalies,
-            duplicate_of,
+            duplicate_of: place.duplicate_of,
             relayed: place.relayed,
+            index,
+            way_back_seen: place.way_back_seen,
+            original_seen: place.original_seen,
         };
+        index = index.saturating_add(1);
         sink.operation(&operation, &mut mark);
     };
     if message.components().is_empty() {
