@@ -9,6 +9,11 @@ const PLAN_E212: u8 = 6;
 /// Numbering plan of E.214: the digits after the network's own are those of an IMSI.
 const PLAN_E214: u8 = 7;
 
+/// Digits of the longest network code in an IMSI (E.212).
+const MOST_NETWORK_DIGITS: usize = 6;
+/// Digits of a subscriber that tell who it is wherever they stand.
+const TELLING_DIGITS: usize = 7;
+
 /// How subscribers are written.
 pub(crate) struct Privacy(Option<Pseudonymiser>);
 
@@ -40,13 +45,12 @@ impl Privacy {
     /// Makes the finding what is written.
     pub(crate) fn finding(&self, finding: &mut Finding) {
         let Some(keyed) = &self.0 else { return };
-        let original = finding.target.clone();
-        hide_target(keyed, &mut finding.target);
         for why in &mut finding.why {
             for text in [&mut why.expected, &mut why.observed] {
-                hide_in_text(text, &original, &finding.target);
+                *text = hidden_text(keyed, text, &finding.target);
             }
         }
+        hide_target(keyed, &mut finding.target);
     }
 }
 
@@ -73,14 +77,34 @@ fn hide_party(keyed: &Pseudonymiser, party: &mut Party, target: &Target) {
     party.gt = Some(hidden);
 }
 
-/// Identities that a reason quotes.
-fn hide_in_text(text: &mut String, original: &Target, hidden: &Target) {
-    let pairs = [(&original.imsi, &hidden.imsi), (&original.msisdn, &hidden.msisdn), (&original.imei, &hidden.imei)];
-    for pair in pairs {
-        let (Some(from), Some(to)) = pair else { continue };
-        if !from.is_empty() && text.contains(from.as_str()) {
-            *text = text.replace(from.as_str(), to);
+/// A text in which no digits of the target are left.
+fn hidden_text(keyed: &Pseudonymiser, text: &str, target: &Target) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let other = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        let (before, digits) = rest.split_at(other);
+        let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+        let (number, after) = digits.split_at(end);
+        out.push_str(before);
+        out.push_str(&hidden_number(keyed, number, target));
+        rest = after;
+    }
+    out
+}
+
+/// A number as it is written: its pseudonym where it is the target's, or an address made of its IMSI.
+fn hidden_number(keyed: &Pseudonymiser, number: &str, target: &Target) -> String {
+    let is = |identity: &Option<String>| !number.is_empty() && identity.as_deref() == Some(number);
+    let subscriber = target.imsi.as_deref().and_then(|imsi| imsi.get(MOST_NETWORK_DIGITS..));
+    match () {
+        () if is(&target.imsi) => keyed.imsi(number),
+        () if is(&target.msisdn) => keyed.msisdn(number),
+        () if is(&target.imei) => keyed.imei(number),
+        () if subscriber.is_some_and(|digits| digits.len() >= TELLING_DIGITS && number.ends_with(digits)) => {
+            keyed.msisdn(number)
         }
+        () => number.to_owned(),
     }
 }
 
@@ -114,6 +138,22 @@ mod tests {
         assert_eq!(hidden.target.imsi, Some(keyed().imsi(IMSI)));
         assert_eq!(hidden.target.msisdn, Some(keyed().msisdn(MSISDN)));
         assert_eq!(privacy.mode(), "pseudonym");
+    }
+
+    #[test]
+    fn reasons_quote_no_identity_of_the_target() {
+        let target = operation().target;
+        let rows = [
+            (format!("from 447700900001 to {MSISDN} (country US)"), false),
+            (format!("IMSI {IMSI}."), false),
+            ("to 15555550000000123".to_owned(), false),
+            ("from 447700900001 to 15555550020, TS 29.002".to_owned(), true),
+        ];
+        for (text, stays) in rows {
+            let hidden = hidden_text(&keyed(), &text, &target);
+            assert_eq!(hidden == text, stays, "{text}: {hidden}");
+            assert!(!hidden.contains(MSISDN) && !hidden.contains(&IMSI[6..]), "{hidden}");
+        }
     }
 
     #[test]

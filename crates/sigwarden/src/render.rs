@@ -1,11 +1,11 @@
 //! What was found, as text.
 //!
-//! - [`text`]: numbers, durations, wrapping; nothing that could steer a terminal.
-//! - [`table`]: columns.
-//! - [`tree`]: an operation layer by layer.
-//! - [`fields`]: an operation cut down to some fields.
-//! - [`summary`]: the screen at the end of a scan.
-//! - [`html`]: the report.
+//! - `text`: numbers, durations, wrapping; nothing that could steer a terminal.
+//! - `table`: columns.
+//! - `tree`: an operation layer by layer.
+//! - `fields`: an operation cut down to some fields.
+//! - `summary`: the screen at the end of a scan.
+//! - `html`: the report.
 
 pub(crate) mod fields;
 pub(crate) mod html;

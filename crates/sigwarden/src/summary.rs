@@ -7,6 +7,7 @@ use serde::Serialize;
 use sigwarden_pipeline::{End, Home, Outcome};
 use sigwarden_schema::SCHEMA_VERSION;
 use sigwarden_schema::lines::{Finding, Outcome as Answer, Severity, Stats, Target};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Findings that are told at length.
@@ -206,10 +207,10 @@ fn verdict(stats: &Stats, requests: &Requests, findings: &[Finding]) -> String {
     }
     let patterns = match requests.patterns {
         0 => String::new(),
-        number => format!(", which form {}", counted(number, "pattern", "patterns")),
+        number => format!("they form {}, ", counted(number, "pattern", "patterns")),
     };
     format!(
-        "{} among {decoded}, from {}, about {}: {} of {} answered{patterns}; the worst finding is {} ({}).",
+        "{} among {decoded}, from {}, about {}: {} of {} were answered, {patterns}and the worst finding is {} ({}).",
         counted(requests.suspicious, "suspicious request", "suspicious requests"),
         counted(requests.origins, "address", "addresses"),
         counted(requests.targets, "subscriber", "subscribers"),
@@ -239,7 +240,7 @@ fn rules(findings: &[Finding]) -> Vec<RuleRow> {
         }
     };
     let mut rows: Vec<RuleRow> = groups.into_iter().map(row).collect();
-    rows.sort_by(|left, right| (right.severity, right.count).cmp(&(left.severity, left.count)));
+    rows.sort_by_key(|row| Reverse((row.severity, row.count)));
     rows
 }
 
@@ -260,14 +261,14 @@ fn origins(findings: &[Finding]) -> Vec<OriginRow> {
         }
     };
     let mut rows: Vec<OriginRow> = groups.into_iter().map(row).collect();
-    rows.sort_by(|left, right| (right.worst, right.findings).cmp(&(left.worst, left.findings)));
+    rows.sort_by_key(|row| Reverse((row.worst, row.findings)));
     rows
 }
 
 /// The findings that are told at length: the worst first, patterns before what they consist of.
 fn worst(findings: &[Finding]) -> (Vec<Finding>, u64) {
     let mut told: Vec<&Finding> = findings.iter().filter(|finding| finding.severity >= TOLD_FROM).collect();
-    told.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.related.is_empty()));
+    told.sort_by_key(|finding| (Reverse(finding.severity), finding.related.is_empty()));
     let left_out = told.len().saturating_sub(TOLD) as u64;
     (told.into_iter().take(TOLD).cloned().collect(), left_out)
 }
@@ -345,7 +346,7 @@ pub(crate) mod tests {
             (vec![finding(Severity::Low, "a")], "Nothing here is an attack; 1 oddity in 990 decoded messages."),
             (
                 vec![finding(Severity::High, "a"), refused, pattern],
-                "2 suspicious requests among 990 decoded messages, from 1 address, about 1 subscriber: 1 of 2 answered, which form 1 pattern; the worst finding is critical (location tracking).",
+                "2 suspicious requests among 990 decoded messages, from 1 address, about 1 subscriber: 1 of 2 were answered, they form 1 pattern, and the worst finding is critical (location tracking).",
             ),
         ];
         for (findings, expected) in rows {

@@ -1,6 +1,6 @@
 //! The report: one HTML file that needs nothing else, fit for paper.
 
-use super::summary::{evidence, home, most, outcome, span, what};
+use super::summary::{evidence, home, most, outcome, reasons, span, what};
 use super::text::{address, count, counted, duration, owner, share, target, time};
 use crate::summary::Summary;
 use sigwarden_schema::lines::Finding;
@@ -164,10 +164,6 @@ fn worst(summary: &Summary) -> String {
 }
 
 fn finding(finding: &Finding) -> String {
-    let why = |why: &sigwarden_schema::lines::Why| {
-        let dated = why.source_date.as_ref().map(|date| format!(", {date}")).unwrap_or_default();
-        format!("{}; expected: {} ({}{dated})", why.observed, why.expected, why.source)
-    };
     let mut rows = vec![
         ("When", format!("{} UTC", time(&finding.ts))),
         ("Who", format!("{} ({})", address(&finding.origin), owner(&finding.origin))),
@@ -176,7 +172,7 @@ fn finding(finding: &Finding) -> String {
         ("Outcome", outcome(finding)),
     ];
     let reason = if finding.related.is_empty() { "Why" } else { "Step" };
-    rows.extend(finding.why.iter().map(|reasons| (reason, why(reasons))));
+    rows.extend(reasons(finding).into_iter().map(|text| (reason, text)));
     rows.push(("Unless", finding.innocent.join("; or ")));
     rows.push(("Evidence", evidence(finding)));
     let rows = rows.iter().filter(|row| !row.1.is_empty());

@@ -5,7 +5,7 @@ use super::text::{
     WIDTH, address, clean, count, counted, duration, owner, paint, paragraph, share, some, target, time,
 };
 use crate::summary::{InputRow, Summary};
-use sigwarden_schema::lines::{Finding, Outcome};
+use sigwarden_schema::lines::{Finding, Outcome, Why};
 use std::collections::BTreeMap;
 
 /// Most names that a list of other traffic or reasons shows.
@@ -70,7 +70,7 @@ pub(crate) fn most(names: &BTreeMap<String, u64>) -> String {
         rows.iter().take(NAMES).map(|(name, number)| format!("{name} {}", count(*number))).collect();
     if rows.len() > NAMES {
         let rest = rows.iter().skip(NAMES).map(|row| row.1).sum();
-        shown.push(format!("{} of {} other kinds", count(rest), rows.len() - NAMES));
+        shown.push(format!("others {}", count(rest)));
     }
     shown.join(", ")
 }
@@ -212,14 +212,13 @@ fn told(number: usize, finding: &Finding, color: bool) -> String {
     line("What", &what(finding));
     line("About", &target(&finding.target));
     line("Outcome", &outcome(finding));
-    for (index, why) in finding.why.iter().enumerate() {
+    for (index, reason) in reasons(finding).iter().enumerate() {
         let label = match (finding.related.is_empty(), index) {
             (false, _) => format!("Step {}", index + 1),
             (true, 0) => "Why".to_owned(),
-            (true, _) => String::new(),
+            (true, _) => "And".to_owned(),
         };
-        let text = format!("{}; expected: {} ({})", why.observed, why.expected, why.source);
-        line(&label, &text);
+        line(&label, reason);
     }
     line("Unless", &finding.innocent.join("; or "));
     line("Evidence", &evidence(finding));
@@ -231,6 +230,18 @@ fn told(number: usize, finding: &Finding, color: bool) -> String {
 pub(crate) fn what(finding: &Finding) -> String {
     let operation = finding.op.as_ref().and_then(|op| op.name).unwrap_or("several operations");
     format!("{operation}, {} ({})", finding.fs.category, finding.threat.name().replace('-', " "))
+}
+
+/// Why it is said; of a pattern, its steps, which need no expectation each.
+pub(crate) fn reasons(finding: &Finding) -> Vec<String> {
+    let reason = |why: &Why| {
+        let dated = why.source_date.as_ref().map(|date| format!(", {date}")).unwrap_or_default();
+        match finding.related.is_empty() {
+            true => format!("{}; expected: {} [{}{dated}]", why.observed, why.expected, why.source),
+            false => format!("{} [{}{dated}]", why.observed, why.source),
+        }
+    };
+    finding.why.iter().map(reason).collect()
 }
 
 /// Whether it worked, in words.
