@@ -14,8 +14,8 @@ Examples:
   sigwarden config init
 
 Exit codes:
-  0 done, 1 our own failure, 2 wrong usage, 3 nothing could be decoded, 4 findings at or above --fail-on,
-  10 input unreadable, 11 input cut short, 20 configuration invalid";
+  0 done, 1 our own failure, 2 wrong usage, 3 nothing could be decoded,
+  4 findings at or above --fail-on, 10 input unreadable, 11 input cut short, 20 configuration invalid";
 
 const SCAN_EXAMPLES: &str = "\
 Examples:
@@ -42,6 +42,9 @@ Examples:
   sigwarden config init --key site.key
   sigwarden config check site.toml";
 
+/// Heading of the options that every verb has.
+const EVERYWHERE: &str = "Options of every command";
+
 /// Reads SS7 captures and says which messages are surveillance: against whom, from where, and whether it worked.
 #[derive(Debug, Parser)]
 #[command(name = "sigwarden", version, after_help = EXAMPLES, styles = Styles::plain(), max_term_width = 100)]
@@ -57,10 +60,10 @@ pub(crate) struct Arguments {
 #[derive(Debug, Args)]
 pub(crate) struct Global {
     /// Colour the severities; auto: on a terminal, unless NO_COLOR is set
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: When,
     /// Say nothing on stderr but errors
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     pub(crate) quiet: bool,
 }
 

@@ -3,6 +3,7 @@
 use crate::args::Reading;
 use crate::log::{Failure, Log};
 use crate::privacy::Privacy;
+use crate::render;
 use crate::site;
 use sigwarden_detect::Table;
 use sigwarden_operators::Site;
@@ -138,10 +139,14 @@ fn nothing_decoded(outcome: &Outcome) -> String {
     let frames = outcome.stats.frames;
     match frames {
         0 => "nothing was decoded: the input holds no frame; check that it is the right file".to_owned(),
-        _ => format!(
-            "nothing was decoded: none of {frames} frames holds an SS7 message that could be read; \
-             if it should, name the addressing with --variant"
-        ),
+        _ => {
+            let other = render::summary::most(&outcome.stats.other);
+            let other = if other.is_empty() { other } else { format!(" (they hold: {other})") };
+            format!(
+                "nothing was decoded: none of {frames} frames holds an SS7 message that could be read{other}; \
+                 if there should be one, name the addressing with --variant"
+            )
+        }
     }
 }
 

@@ -47,7 +47,7 @@ pub(crate) struct Summary {
     pub(crate) next: Vec<String>,
 }
 
-/// Suspicious requests; patterns over several of them and oddities are counted apart.
+/// Suspicious requests, each dialogue counted once however much is wrong with it; patterns over several of them and oddities are counted apart.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Requests {
     pub(crate) suspicious: u64,
@@ -121,6 +121,8 @@ pub(crate) struct Asked {
 struct Group<'a> {
     count: u64,
     answered: u64,
+    dialogues: BTreeSet<&'a str>,
+    dialogues_answered: BTreeSet<&'a str>,
     targets: BTreeSet<&'a str>,
     origins: BTreeSet<&'a str>,
 }
@@ -129,8 +131,13 @@ impl<'a> Group<'a> {
     fn of(findings: impl Iterator<Item = &'a Finding>) -> Self {
         let mut group = Self::default();
         for finding in findings {
+            let dialogues = finding.dialogue_ids.iter().map(String::as_str);
             group.count = group.count.saturating_add(1);
-            group.answered = group.answered.saturating_add(u64::from(finding.answer.outcome == Answer::Answered));
+            group.dialogues.extend(dialogues.clone());
+            if finding.answer.outcome == Answer::Answered {
+                group.answered = group.answered.saturating_add(1);
+                group.dialogues_answered.extend(dialogues);
+            }
             group.targets.extend(target(&finding.target));
             group.origins.extend(finding.origin.gt.as_deref());
         }
@@ -183,8 +190,8 @@ fn requests(findings: &[Finding]) -> Requests {
     let group = Group::of(findings.iter().filter(suspicious).filter(single));
     let number = |wanted: &dyn Fn(&&Finding) -> bool| findings.iter().filter(|finding| wanted(finding)).count() as u64;
     Requests {
-        suspicious: group.count,
-        answered: group.answered,
+        suspicious: group.dialogues.len() as u64,
+        answered: group.dialogues_answered.len() as u64,
         targets: group.targets(),
         origins: group.origins(),
         patterns: number(&|finding| suspicious(finding) && !single(finding)),
@@ -207,18 +214,23 @@ fn verdict(stats: &Stats, requests: &Requests, findings: &[Finding]) -> String {
     }
     let patterns = match requests.patterns {
         0 => String::new(),
-        number => format!("they form {}, ", counted(number, "pattern", "patterns")),
+        number => format!("together they form {}, ", counted(number, "pattern", "patterns")),
     };
     format!(
         "{} among {decoded}, from {}, about {}: {} of {} were answered, {patterns}and the worst finding is {} ({}).",
         counted(requests.suspicious, "suspicious request", "suspicious requests"),
-        counted(requests.origins, "address", "addresses"),
-        counted(requests.targets, "subscriber", "subscribers"),
+        known(requests.origins, "address", "addresses"),
+        known(requests.targets, "subscriber", "subscribers"),
         count(requests.answered),
         count(requests.suspicious),
         worst.severity.name(),
         worst.threat.name().replace('-', " "),
     )
+}
+
+/// A number of what is named in the messages, where any is.
+fn known(number: u64, one: &str, many: &str) -> String {
+    if number == 0 { format!("no known {one}") } else { counted(number, one, many) }
 }
 
 fn rules(findings: &[Finding]) -> Vec<RuleRow> {
@@ -338,6 +350,8 @@ pub(crate) mod tests {
     #[test]
     fn the_verdict_says_what_was_found_in_how_much() {
         let mut refused = finding(Severity::Medium, "b");
+        refused.dialogue_ids = vec!["00000000000000bb".into()];
+        let twice = finding(Severity::Medium, "d");
         refused.answer.outcome = Answer::Refused;
         let mut pattern = finding(Severity::Critical, "c");
         pattern.related = vec!["a".into(), "b".into()];
@@ -345,8 +359,8 @@ pub(crate) mod tests {
             (vec![], "Nothing here looks like surveillance: no finding in 990 decoded messages."),
             (vec![finding(Severity::Low, "a")], "Nothing here is an attack; 1 oddity in 990 decoded messages."),
             (
-                vec![finding(Severity::High, "a"), refused, pattern],
-                "2 suspicious requests among 990 decoded messages, from 1 address, about 1 subscriber: 1 of 2 were answered, they form 1 pattern, and the worst finding is critical (location tracking).",
+                vec![finding(Severity::High, "a"), twice, refused, pattern],
+                "2 suspicious requests among 990 decoded messages, from 1 address, about 1 subscriber: 1 of 2 were answered, together they form 1 pattern, and the worst finding is critical (location tracking).",
             ),
         ];
         for (findings, expected) in rows {

@@ -24,7 +24,9 @@ pub(crate) fn page(summary: &Summary, color: bool) -> String {
     let mut out = coverage(summary);
     out.push_str(&paragraph("Time:      ", &span(summary)));
     out.push_str(&paragraph("Inputs:    ", &inputs(&summary.inputs)));
-    out.push_str(&paragraph("Home:      ", &home(summary)));
+    if summary.stats.decoded > 0 {
+        out.push_str(&paragraph("Home:      ", &home(summary)));
+    }
     out.push('\n');
     out.push_str(&paragraph("Verdict: ", &summary.verdict));
     if !summary.rules.is_empty() {
@@ -43,14 +45,17 @@ pub(crate) fn page(summary: &Summary, color: bool) -> String {
 
 fn coverage(summary: &Summary) -> String {
     let stats = &summary.stats;
-    let duplicates = counted(stats.duplicates, "duplicate", "duplicates");
-    let line = format!(
-        "{}, {}: {} decoded ({}), {duplicates}",
-        counted(stats.frames, "frame", "frames"),
-        counted(stats.messages, "SS7 message", "SS7 messages"),
-        count(stats.decoded),
-        share(stats.decoded, stats.messages),
-    );
+    let frames = counted(stats.frames, "frame", "frames");
+    let line = match stats.messages {
+        0 => format!("{frames}, no SS7 message"),
+        messages => format!(
+            "{frames}, {}: {} decoded ({}), {}",
+            counted(messages, "SS7 message", "SS7 messages"),
+            count(stats.decoded),
+            share(stats.decoded, messages),
+            counted(stats.duplicates, "duplicate", "duplicates"),
+        ),
+    };
     let mut out = paragraph("Read:      ", &line);
     let rows = [("Undecoded: ", &stats.undecoded), ("Other:     ", &stats.other), ("Given up:  ", &stats.dropped)];
     for (label, names) in rows {
