@@ -34,6 +34,10 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        eprintln!("error: a fault in sigwarden itself: {panic}; please report it, with the input if you may");
+        std::process::exit(i32::from(sigwarden_schema::exit::INTERNAL));
+    }));
     let arguments = Arguments::parse();
     let log = log::Log { quiet: arguments.global.quiet };
     let done = match &arguments.verb {

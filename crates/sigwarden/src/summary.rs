@@ -42,6 +42,9 @@ pub(crate) struct Summary {
     pub(crate) worst: Vec<Finding>,
     /// Findings as bad as those that are not among them.
     pub(crate) worst_left_out: u64,
+    /// All findings, the worst first: for the report only.
+    #[serde(skip)]
+    pub(crate) findings: Vec<Finding>,
     pub(crate) inputs: Vec<InputRow>,
     /// Commands that come next.
     pub(crate) next: Vec<String>,
@@ -161,23 +164,28 @@ fn target(target: &Target) -> Option<&str> {
 impl Summary {
     /// Counts what a run found.
     pub(crate) fn new(outcome: Outcome, privacy: &'static str, first_ts: Option<String>, asked: &Asked) -> Self {
-        let requests = requests(&outcome.findings);
+        let mut findings = outcome.findings;
+        // Patterns before what they consist of; among equals the order of time stays.
+        findings.sort_by_key(|finding| (Reverse(finding.severity), finding.related.is_empty()));
+        let requests = requests(&findings);
         let home = home(outcome.home);
-        let (worst, worst_left_out) = worst(&outcome.findings);
+        let bad = findings.iter().filter(|finding| finding.severity >= TOLD_FROM).count();
+        let worst: Vec<Finding> = findings.iter().take(bad.min(TOLD)).cloned().collect();
         Self {
             schema: SCHEMA_VERSION,
             event_type: "summary",
             version: env!("CARGO_PKG_VERSION"),
             privacy,
-            verdict: verdict(&outcome.stats, &requests, &outcome.findings),
+            verdict: verdict(&outcome.stats, &requests, &findings),
             first_ts: first_ts.filter(|_| outcome.stats.frames > 0),
-            rules: rules(&outcome.findings),
-            origins: origins(&outcome.findings),
+            rules: rules(&findings),
+            origins: origins(&findings),
             next: next(&outcome.stats, &home, &worst, asked),
             requests,
             home,
+            worst_left_out: bad.saturating_sub(worst.len()) as u64,
             worst,
-            worst_left_out,
+            findings,
             inputs: outcome.inputs.into_iter().map(input).collect(),
             stats: outcome.stats,
         }
@@ -214,10 +222,10 @@ fn verdict(stats: &Stats, requests: &Requests, findings: &[Finding]) -> String {
     }
     let patterns = match requests.patterns {
         0 => String::new(),
-        number => format!("together they form {}, ", counted(number, "pattern", "patterns")),
+        number => format!("; together they form {}", counted(number, "pattern", "patterns")),
     };
     format!(
-        "{} among {decoded}, from {}, about {}: {} of {} were answered, {patterns}and the worst finding is {} ({}).",
+        "{} among {decoded}, from {}, about {}; answered: {} of {}{patterns}; the worst finding is {} ({}).",
         counted(requests.suspicious, "suspicious request", "suspicious requests"),
         known(requests.origins, "address", "addresses"),
         known(requests.targets, "subscriber", "subscribers"),
@@ -275,14 +283,6 @@ fn origins(findings: &[Finding]) -> Vec<OriginRow> {
     let mut rows: Vec<OriginRow> = groups.into_iter().map(row).collect();
     rows.sort_by_key(|row| Reverse((row.worst, row.findings)));
     rows
-}
-
-/// The findings that are told at length: the worst first, patterns before what they consist of.
-fn worst(findings: &[Finding]) -> (Vec<Finding>, u64) {
-    let mut told: Vec<&Finding> = findings.iter().filter(|finding| finding.severity >= TOLD_FROM).collect();
-    told.sort_by_key(|finding| (Reverse(finding.severity), finding.related.is_empty()));
-    let left_out = told.len().saturating_sub(TOLD) as u64;
-    (told.into_iter().take(TOLD).cloned().collect(), left_out)
 }
 
 fn home(home: Home) -> HomeNetwork {
@@ -360,7 +360,7 @@ pub(crate) mod tests {
             (vec![finding(Severity::Low, "a")], "Nothing here is an attack; 1 oddity in 990 decoded messages."),
             (
                 vec![finding(Severity::High, "a"), twice, refused, pattern],
-                "2 suspicious requests among 990 decoded messages, from 1 address, about 1 subscriber: 1 of 2 were answered, together they form 1 pattern, and the worst finding is critical (location tracking).",
+                "2 suspicious requests among 990 decoded messages, from 1 address, about 1 subscriber; answered: 1 of 2; together they form 1 pattern; the worst finding is critical (location tracking).",
             ),
         ];
         for (findings, expected) in rows {

@@ -19,6 +19,7 @@ td.number,th.number{text-align:right}\
 .finding{border-left:.3rem solid #888;padding-left:1rem;margin:1rem 0;break-inside:avoid}\
 .critical{border-color:#a00}.high{border-color:#d60}.medium{border-color:#ca0}.low{border-color:#289}\
 dl{display:grid;grid-template-columns:7rem 1fr;gap:.2rem 1rem}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}\
+.wide{overflow-x:auto;font-size:.8rem}\
 @media print{body{max-width:none;margin:0;font-size:11pt}a{color:inherit}}";
 
 /// What a report cannot say.
@@ -30,6 +31,9 @@ const LIMITS: &[&str] = &[
     "Categories are derived from public documents, not from those of the GSMA.",
 ];
 
+/// Most findings that are listed.
+const ALL: usize = 1_000;
+
 /// The whole file.
 pub(crate) fn page(summary: &Summary) -> String {
     let parts = [
@@ -38,6 +42,7 @@ pub(crate) fn page(summary: &Summary) -> String {
         findings(summary),
         origins(summary),
         worst(summary),
+        all(summary),
         limits(summary),
         inputs(summary),
     ];
@@ -156,11 +161,33 @@ fn worst(summary: &Summary) -> String {
         return String::new();
     }
     let told: String = summary.worst.iter().map(finding).collect();
-    let more = match summary.worst_left_out {
-        0 => String::new(),
-        more => format!("<p>{} more of high severity or worse are not told here.</p>\n", count(more)),
+    format!("<h2>The worst, one by one</h2>\n{told}")
+}
+
+fn all(summary: &Summary) -> String {
+    if summary.findings.is_empty() {
+        return String::new();
+    }
+    let titles = ["Severity", "When (UTC)", "Who", "What", "About", "Outcome", "Why", "Unless", "Evidence"];
+    let row = |finding: &Finding| {
+        vec![
+            format!("{}, {} % sure", finding.severity.name(), finding.confidence),
+            time(&finding.ts),
+            format!("{} ({})", address(&finding.origin), owner(&finding.origin)),
+            format!("{}: {}", finding.rule.name, what(finding)),
+            target(&finding.target),
+            outcome(finding),
+            reasons(finding).join("; "),
+            finding.innocent.join("; or "),
+            evidence(finding),
+        ]
     };
-    format!("<h2>The worst, one by one</h2>\n{told}{more}")
+    let rows: Vec<Vec<String>> = summary.findings.iter().take(ALL).map(row).collect();
+    let left_out = match summary.findings.len().saturating_sub(ALL) {
+        0 => String::new(),
+        more => format!("<p>{} more, no worse, are only in the lines that --write writes.</p>\n", count(more as u64)),
+    };
+    format!("<h2>All findings</h2>\n<div class=\"wide\">\n{}</div>\n{left_out}", table(&titles, &rows))
 }
 
 fn finding(finding: &Finding) -> String {
@@ -237,7 +264,9 @@ mod tests {
         for outside in ["http://", "https://", " src=", "url(", "@import", "<link"] {
             assert!(!page.contains(outside), "{outside}");
         }
-        for section in ["Key numbers", "Findings", "Origins", "The worst, one by one", "Limits", "Inputs"] {
+        for section in
+            ["Key numbers", "Findings", "Origins", "The worst, one by one", "All findings", "Limits", "Inputs"]
+        {
             assert!(page.contains(&format!("<h2>{section}</h2>")), "{section}");
         }
     }
