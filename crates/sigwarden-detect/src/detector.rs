@@ -130,7 +130,7 @@ impl Detector {
     fn request(&mut self, operation: &Operation<'_>, mark: &mut u32, started: i64, wanted: bool) -> Judgement {
         let parties = Parties::of_request(operation, &self.networks);
         let code = operation.code.unwrap_or(-1);
-        let mut anomalies = *operation.anomalies;
+        let mut anomalies = operation.anomalies.clone();
         let judged = operation.stack != Stack::Other;
         let own_outside = judged && !operation.is_copy() && self.own_address_outside(operation, &parties);
         let (row, fit) = self.table.row(operation.stack, code, context(operation.dialogue));
@@ -179,7 +179,7 @@ impl Detector {
     }
 
     fn answer(&mut self, operation: &Operation<'_>, mark: &mut u32, wanted: bool) -> Judgement {
-        let mut anomalies = *operation.anomalies;
+        let mut anomalies = operation.anomalies.clone();
         let mut disclosed = Disclosed::default();
         let component = operation.component;
         let is_result = component
@@ -256,7 +256,7 @@ impl Detector {
 
     /// A message without components.
     fn bare(&mut self, operation: &Operation<'_>, mark: &mut u32, wanted: bool) -> Judgement {
-        let mut anomalies = *operation.anomalies;
+        let mut anomalies = operation.anomalies.clone();
         let parties = Parties::of_request(operation, &self.networks);
         if !operation.is_copy() {
             structure::empty_message(operation, &mut anomalies);

@@ -37,7 +37,7 @@ impl Sink for HomeLearner {
         self.requests = self.requests.saturating_add(1);
         let counted = self.plmns.entry(plmn).or_default();
         counted.requests = counted.requests.saturating_add(1);
-        let asked = Title::of(&operation.unit.called);
+        let asked = operation.called;
         if let Some(prefix) = prefix(&asked) {
             let count = counted.asked.entry(prefix).or_default();
             *count = count.saturating_add(1);

@@ -50,7 +50,7 @@ impl Parties {
     /// Of a request.
     pub fn of_request(operation: &Operation<'_>, networks: &Networks) -> Self {
         let unit = operation.unit;
-        let (asker_title, asked_title) = (Title::of(&unit.calling), Title::of(&unit.called));
+        let (asker_title, asked_title) = (operation.calling, operation.called);
         let mut asker = of_address(networks, &unit.calling, &asker_title);
         if asker_title.is_empty()
             && let Some(opc) = operation.meta.opc

@@ -103,7 +103,7 @@ pub fn sender(operation: &Operation<'_>, networks: &Networks, knowledge: Knowled
     if operation.message.kind == MessageType::Begin || !operation.dialogue.begun {
         return;
     }
-    let title = sigwarden_dialogue::Title::of(&operation.unit.calling);
+    let title = operation.calling;
     let Some(side) = operation.dialogue.sides.get(usize::from(operation.sender)) else { return };
     if title.is_empty() || side.title.is_empty() || title == side.title {
         return;

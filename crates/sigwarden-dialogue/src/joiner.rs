@@ -59,6 +59,10 @@ pub struct Operation<'a> {
     pub message: &'a Message,
     /// Octets of the TCAP message.
     pub octets: &'a [u8],
+    /// Global Title of the calling party.
+    pub calling: Title,
+    /// Global Title of the called party.
+    pub called: Title,
     /// The component; none in a message without components.
     pub component: Option<&'a Component>,
     /// Its dialogue, this message included.
@@ -125,6 +129,11 @@ fn own(component: &Component, octets: &[u8], field: Field) -> Option<Title> {
 pub trait Sink {
     /// One component, or one message without. `mark` is the sink's own note on the dialogue.
     fn operation(&mut self, operation: &Operation<'_>, mark: &mut u32);
+    /// Whether the parameters of answers are needed; those of requests always are.
+    fn wants_answers(&self, _mark: u32) -> bool {
+        true
+    }
+
     /// A dialogue that will not go on: its end, a timeout, or the end of the capture.
     fn closed(&mut self, dialogue: &Dialogue);
 }
@@ -137,8 +146,9 @@ pub struct Joiner {
     segments: Segments,
     duplicates: Duplicates,
     message: Message,
-    /// Directed ways on which SS7 messages were seen.
+    /// Directed ways on which SS7 messages were seen, and the last few of them, which are nearly always the next ones.
     ways: HashSet<u64>,
+    recent_ways: [u64; 8],
     /// Counts of this stage.
     pub counters: Counters,
 }
@@ -152,6 +162,8 @@ struct Arrived<'a> {
     segments: &'a [FrameRef],
     unit: &'a Unitdata<'a>,
     octets: &'a [u8],
+    calling: Title,
+    called: Title,
     digest: u64,
     link: u64,
 }
@@ -189,7 +201,7 @@ impl Joiner {
 
     fn ss7(&mut self, meta: &Meta, octets: &[u8], sink: &mut impl Sink) {
         self.pass_time(meta.ts_ns, sink);
-        let mut anomalies = meta.anomalies.as_deref().copied().unwrap_or_default();
+        let mut anomalies = meta.anomalies.as_deref().cloned().unwrap_or_default();
         let unit = if meta.is_sua {
             sigtran::sua(octets, &mut anomalies)
         } else {
@@ -239,7 +251,8 @@ impl Joiner {
             let payload = xxh3_64(octets);
             let header = sccp.get(..sccp.len().saturating_sub(octets.len())).unwrap_or(sccp);
             let digest = payload ^ xxh3_64(header).rotate_left(17);
-            let arrived = Arrived { meta, segments, unit, octets, digest, link: meta.link() };
+            let (calling, called) = (Title::of(&unit.calling), Title::of(&unit.called));
+            let arrived = Arrived { meta, segments, unit, octets, calling, called, digest, link: meta.link() };
             self.tcap(&arrived, &mut message, payload, anomalies, sink);
         } else {
             self.counters.undecoded.add("TCAP unreadable");
@@ -257,8 +270,12 @@ impl Joiner {
     ) {
         let meta = arrived.meta;
         let (way, way_back) = ways(meta);
-        if self.ways.len() < MAX_WAYS {
+        if !self.recent_ways.contains(&way) && self.ways.len() < MAX_WAYS {
             self.ways.insert(way);
+            self.recent_ways.rotate_right(1);
+            if let Some(slot) = self.recent_ways.first_mut() {
+                *slot = way;
+            }
         }
         let mut place = self.place(arrived, message, payload, way_back);
         let id = dialogue_id(arrived.digest, meta.ts_ns);
@@ -333,9 +350,10 @@ impl Joiner {
     }
 
     fn close(&mut self, slot: Slot, sink: &mut impl Sink) {
-        if let Some(dialogue) = self.table.remove(slot) {
-            sink.closed(&dialogue);
+        if let Some(dialogue) = self.table.get(slot) {
+            sink.closed(dialogue);
         }
+        self.table.remove(slot);
     }
 
     /// The message that this one repeats. A retransmission whose original is forgotten still names its frame.
@@ -353,7 +371,7 @@ impl Joiner {
     fn place(&self, arrived: &Arrived<'_>, message: &Message, payload: u64, way_back: u64) -> Place {
         let octets = arrived.octets;
         let (otid, dtid) = (tid_key(message.otid, octets), tid_key(message.dtid, octets));
-        let (called, calling) = (&arrived.unit.called, &arrived.unit.calling);
+        let (called, calling) = (arrived.end(false), arrived.end(true));
         let meta = arrived.meta;
         let returned = arrived.unit.kind.is_returned();
         // A message that came back travels the other way: its sender is whom it is addressed to now.
@@ -384,7 +402,7 @@ impl Joiner {
             slot: found.map(|(slot, _)| slot),
             sender: found.map_or(0, |(_, side)| side),
             relayed: relayed && !returned,
-            way_back_seen: self.ways.contains(&way_back),
+            way_back_seen: self.recent_ways.contains(&way_back) || self.ways.contains(&way_back),
             original_seen: found.is_some(),
             duplicate_of: self.duplicate_of(arrived),
         }
@@ -395,19 +413,32 @@ fn near(dialogue: &Dialogue, meta: &Meta) -> bool {
     meta.ts_ns.abs_diff(dialogue.first_ts) <= LINGER.unsigned_abs()
 }
 
-/// How well an address fits a side: same title 6, no title but the same point code 4, reversed way 2; one more while open.
-fn fit(dialogue: &Dialogue, side: &Side, address: &sccp::Address<'_>, pc: Option<u32>) -> u8 {
+/// One end of a message: its title, and the point code in its address.
+#[derive(Clone, Copy)]
+struct End {
+    title: Title,
+    pc: Option<u32>,
+}
+
+impl Arrived<'_> {
+    fn end(&self, calling: bool) -> End {
+        if calling {
+            End { title: self.calling, pc: self.unit.calling.pc }
+        } else {
+            End { title: self.called, pc: self.unit.called.pc }
+        }
+    }
+}
+
+/// How well an end fits a side: the same title 6; no title to compare, but the same point code 4; neither 2;
+/// one more while the dialogue is open. Another title is another node, even behind the same point code.
+fn fit(dialogue: &Dialogue, side: &Side, end: End, pc: Option<u32>) -> u8 {
     let open = u8::from(!dialogue.ended);
-    let title = Title::of(address);
-    if !title.is_empty() && title == side.title {
-        return 6 | open;
+    if !end.title.is_empty() && !side.title.is_empty() {
+        return if side.title == end.title { 6 | open } else { 0 };
     }
-    let same_code = side.pc.is_some() && (side.pc == pc || side.pc == address.pc);
-    if (title.is_empty() || side.title.is_empty()) && (same_code || side.pc.is_none()) {
-        return 4 | open;
-    }
-    // The same node under another title: it is still where the messages of this side came from.
-    if same_code { 2 | open } else { 0 }
+    let same_code = side.pc.is_some() && (side.pc == pc || side.pc == end.pc);
+    if same_code { 4 | open } else { 2 | open }
 }
 
 fn dialogue_id(digest: u64, ts_ns: i64) -> u64 {
@@ -421,9 +452,11 @@ fn new_dialogue(arrived: &Arrived<'_>, message: &Message, payload: u64, ways: (u
     let unit = arrived.unit;
     let meta = arrived.meta;
     let returned = unit.kind.is_returned();
-    let (from, to) = if returned { (&unit.called, &unit.calling) } else { (&unit.calling, &unit.called) };
+    let calling = (&unit.calling, arrived.calling);
+    let called = (&unit.called, arrived.called);
+    let (from, to) = if returned { (called, calling) } else { (calling, called) };
     let (opc, dpc) = if returned { (meta.dpc, meta.opc) } else { (meta.opc, meta.dpc) };
-    let side = |address: &sccp::Address<'_>, pc, tid| Side { title: Title::of(address), ssn: address.ssn, pc, tid };
+    let side = |(address, title): (&sccp::Address<'_>, Title), pc, tid| Side { title, ssn: address.ssn, pc, tid };
     let begun = matches!(message.kind, MessageType::Begin | MessageType::Unidirectional);
     let mut dialogue = Dialogue::default();
     dialogue.first_ts = meta.ts_ns;
@@ -472,9 +505,8 @@ fn note_message(
     let is_answer = message.kind != MessageType::Begin && place.sender == 1;
     if is_answer && let Some(side) = dialogue.sides.get_mut(1) {
         // TS 29.002 6.1.3: the address of the first answer is the one to write to from now on.
-        let title = Title::of(&arrived.unit.calling);
-        if !title.is_empty() {
-            side.title = title;
+        if !arrived.calling.is_empty() {
+            side.title = arrived.calling;
         }
         side.pc = arrived.meta.opc.or(side.pc);
         if side.tid == 0 {
@@ -508,7 +540,11 @@ fn emit(
     let stack = names::stack(dialogue, message, arrived.unit);
     let octets = arrived.octets;
     let mut found = Anomalies::default();
+    let answers = sink.wants_answers(dialogue.mark);
     for component in message.components_mut() {
+        if component.kind != ComponentKind::Invoke && !answers {
+            continue;
+        }
         let request = request_of(dialogue, component, place.sender);
         read_parameter(component, stack, request, octets, &mut found);
     }
@@ -524,6 +560,8 @@ fn emit(
             unit: arrived.unit,
             message,
             octets,
+            calling: arrived.calling,
+            called: arrived.called,
             component,
             dialogue,
             sender: place.sender,

@@ -105,6 +105,10 @@ impl<R: Receiver> Sink for Judge<'_, R> {
         }
     }
 
+    fn wants_answers(&self, mark: u32) -> bool {
+        self.operations || mark != 0
+    }
+
     fn closed(&mut self, dialogue: &Dialogue) {
         self.detector.closed(dialogue);
     }
