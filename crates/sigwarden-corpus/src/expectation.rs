@@ -229,7 +229,10 @@ impl Findings {
                     .extend(fields(key, value)?.into_iter().map(|(name, value)| Condition::Equals(name, value))),
             }
         }
-        let text = if table.is_empty() { "any".to_owned() } else { table.to_string().trim().replace('\n', ", ") };
+        let mut words = Vec::new();
+        flatten("", &Value::Table(table.clone()), &mut words);
+        let words: Vec<String> = words.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let text = if words.is_empty() { "any".to_owned() } else { words.join(", ") };
         Ok(Self { text, conditions, amount: amount.unwrap_or(Amount::AtLeast(1)) })
     }
 

@@ -1,6 +1,7 @@
 //! The program, and its output.
 
 use std::env;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -105,16 +106,23 @@ impl Program {
     pub fn run(&self, case: &Case, arguments: &[&str], captures: &[&Path]) -> Result<std::process::Output, Error> {
         let mut command = Command::new(&self.0);
         command.args(arguments);
-        let inline = env::temp_dir().join(format!("sigwarden-corpus-{}.toml", std::process::id()));
-        match &case.site {
-            Some(Site::File(path)) => _ = command.arg("-c").arg(path),
-            Some(Site::Inline(text)) => {
-                std::fs::write(&inline, text).map_err(Error::io(inline.display().to_string()))?;
-                command.arg("-c").arg(&inline);
-            }
-            None => {}
-        }
+        let inline = match &case.site {
+            Some(Site::Inline(text)) => Some(temporary(text).map_err(Error::io("writing a site file"))?),
+            _ => None,
+        };
+        let file = match &case.site {
+            Some(Site::File(path)) => Some(path.as_path()),
+            _ => inline.as_ref().map(|file| file.path()),
+        };
+        command.args(file.map(|_| "-c")).args(file);
         let what = || format!("running {} {}", self.0.display(), arguments.join(" "));
         command.args(captures).output().map_err(Error::io(what()))
     }
+}
+
+/// A file with this text, which goes when it is dropped.
+fn temporary(text: &str) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut file = tempfile::Builder::new().suffix(".toml").tempfile()?;
+    file.write_all(text.as_bytes())?;
+    Ok(file)
 }

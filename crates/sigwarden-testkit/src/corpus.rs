@@ -12,6 +12,7 @@ mod evasions_several;
 mod first_look;
 mod legal;
 mod people;
+mod request;
 mod traffic;
 
 /// The capture of one case.

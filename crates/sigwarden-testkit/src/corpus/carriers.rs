@@ -8,8 +8,8 @@ use crate::samples;
 use crate::sccp::{self, Address, PointCode};
 use crate::tcap::{Dialogue, Message, invoke, return_result_last};
 use crate::transport::{
-    Chunk, Label, ether_type, ethernet, ipv4, m3ua_data, network, payload_protocol, protocol, sctp, sctp_with_checksum,
-    service,
+    Chunk, Label, ether_type, ethernet, ipv4, m2pa_user_data, m3ua_data, mtp3_ansi, network, payload_protocol,
+    protocol, sctp, sctp_with_checksum, service,
 };
 use crate::world::{Answer, Lab, MILLISECOND, Node, START};
 
@@ -26,6 +26,8 @@ pub(super) fn cases() -> Vec<Case> {
         Case::pcap("bundled-with-sack", file(vec![bundled()])),
         Case::pcap("sctp-fragments", file(sctp_fragments())),
         Case::pcap("wrong-checksums", file(wrong_checksums())),
+        Case::pcap("payload-protocol-zero-or-wrong", file(payload_protocol_zero_or_wrong())),
+        Case::pcap("point-codes-of-24-bits", file(point_codes_of_24_bits())),
         Case::pcap("retransmission", file(retransmission())),
         Case::pcap("two-links", two_links()),
         Case::pcap("after-global-title-translation", after_translation()),
@@ -159,6 +161,27 @@ fn wrong_checksums() -> Vec<Vec<u8>> {
     let mut header = over_ethernet(&sctp(PORT, PORT, TAG, &[chunk(3, 3)]));
     header[24] ^= 0xff;
     vec![none, wrong, header]
+}
+
+/// M3UA under payload protocol identifier 0, as some stacks leave it, and under that of M2PA.
+fn payload_protocol_zero_or_wrong() -> Vec<Vec<u8>> {
+    let row = |tsn: u32, protocol| {
+        let chunk = Chunk::data(tsn, 1, tsn as u16, protocol, m3ua(&forbidden_unitdata(tsn as u8)));
+        over_ethernet(&sctp(PORT, PORT, TAG, &[chunk]))
+    };
+    vec![row(1, 0), row(2, payload_protocol::M2PA)]
+}
+
+/// The label that China uses: as ANSI's, around SCCP of the ITU.
+fn point_codes_of_24_bits() -> Vec<Vec<u8>> {
+    let row = |tsn: u32| {
+        let label =
+            Label { opc: 0x01_02_03, dpc: 0x04_05_06, sls: 1, service: service::SCCP, network: network::NATIONAL };
+        let message = m2pa_user_data(tsn, tsn, &mtp3_ansi(label, &forbidden_unitdata(tsn as u8)));
+        let chunk = Chunk::data(tsn, 1, tsn as u16, payload_protocol::M2PA, message);
+        over_ethernet(&sctp(3565, 3565, TAG, &[chunk]))
+    };
+    (1..=3).map(row).collect()
 }
 
 /// The same transmission number again; then the same question in a new one.

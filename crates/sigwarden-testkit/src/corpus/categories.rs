@@ -2,9 +2,10 @@
 
 use super::Case;
 use super::people::*;
+use crate::ber;
 use crate::map::{self, RequestedInfo, Subscriber, context, context_number as ac, operation as op, subsystem as ssn};
 use crate::sccp;
-use crate::tcap::{Dialogue, Message, invoke, return_error, return_result_last};
+use crate::tcap::{Dialogue, Message, invoke, return_result_last};
 use crate::world::{Answer, Lab, MILLISECOND, Node};
 
 /// One request and what became of it.
@@ -17,6 +18,10 @@ struct Question {
     argument: Vec<u8>,
     answer: Answer,
 }
+
+/// Application context and operation of the abandoned MAP security (TS 33.200).
+const SECURE_TRANSPORT_HANDLING: u64 = 40;
+const SECURE_TRANSPORT_CLASS_1: i64 = 78;
 
 type Ends = (Node, Node);
 
@@ -74,6 +79,9 @@ fn cat_1() -> Vec<Question> {
             Answer::Result(map::send_routing_info_for_lcs_result(imsi, &switch))),
         row("cat1-check-imei", (kenyan(ssn::MSC), home_eir()), context(ac::EQUIPMENT_MNGT, 3),
             (op::CHECK_IMEI, map::check_imei_v3("0000000000000000")), Answer::Result(map::check_imei_result_v3(0))),
+        row("cat1-secure-transport", hlr(ssn::HLR), context(SECURE_TRANSPORT_HANDLING, 3),
+            (SECURE_TRANSPORT_CLASS_1, ber::tlv(0x30, ber::tlv(0x04, [0; 24]))),
+            Answer::Error(map::error::FACILITY_NOT_SUPPORTED)),
     ]
 }
 
@@ -204,30 +212,23 @@ fn refused_by_return(lab: &mut Lab) {
     lab.send_sccp(&to, &from, sccp::udts(1, &from.address(), &to.address(), &begin));
 }
 
-/// Silence, while the same link carries answers to another question.
+/// Silence, while the same link carries answers to other questions.
 fn unanswered(lab: &mut Lab) {
     let (from, to) = (kenyan(ssn::HLR), home_vlr());
     let (begin, _) = forbidden_begin(lab, &from);
     lab.send(&from, &to, &begin);
     lab.advance(2000 * MILLISECOND);
-    let (asker, register) = (french(ssn::VLR), home_hlr());
-    let id = lab.transaction(&asker);
-    let context = context(ac::INFO_RETRIEVAL, 2);
-    let question = Message::begin(&id).dialogue(Dialogue::request(&context).encode()).component(invoke(
-        1,
-        op::SEND_AUTHENTICATION_INFO,
-        &map::send_authentication_info_v2(OTHER_IMSI),
-    ));
-    let refusal = return_error(1, map::error::UNKNOWN_SUBSCRIBER, &[]);
-    let answer = Message::end(&id).dialogue(Dialogue::accepted(&context).encode()).component(refusal);
-    lab.send(&asker, &register, &question.encode());
-    lab.advance(50 * MILLISECOND);
-    lab.send(&register, &asker, &answer.encode());
+    ordinary_question(lab);
     lab.advance(120_000 * MILLISECOND);
+    ordinary_question(lab);
+}
+
+/// A French register asks for vectors of somebody the home register does not know.
+pub(super) fn ordinary_question(lab: &mut Lab) {
     lab.dialogue(
-        &asker,
-        &register,
-        &context,
+        &french(ssn::VLR),
+        &home_hlr(),
+        &context(ac::INFO_RETRIEVAL, 2),
         op::SEND_AUTHENTICATION_INFO,
         &map::send_authentication_info_v2(OTHER_IMSI),
         Answer::Error(map::error::UNKNOWN_SUBSCRIBER),

@@ -10,7 +10,7 @@ use crate::world::{Answer, Lab, MILLISECOND, START};
 const MINUTE: u64 = 60_000 * MILLISECOND;
 /// Messages of ordinary roaming, and the mean time between two dialogues: fifteen minutes in all.
 const MESSAGES: usize = 420;
-const MEAN_GAP: u64 = 5_200 * MILLISECOND;
+const MEAN_GAP: u64 = 9_300 * MILLISECOND;
 
 pub(super) fn cases() -> Vec<Case> {
     let mut lab = ordinary(MESSAGES, MEAN_GAP, 2);

@@ -110,6 +110,6 @@ fn device_watchdog() -> Vec<u8> {
         out
     };
     let body = [pair(264, "mme.partner.example"), pair(296, "partner.example")].concat();
-    let head = [0x0100_0000 | body.len() as u32 + 20, 0x8000_0000 | 280, 0, 1, 1].map(u32::to_be_bytes).concat();
+    let head = [0x0100_0000 | (body.len() as u32 + 20), 0x8000_0000 | 280, 0, 1, 1].map(u32::to_be_bytes).concat();
     [head, body].concat()
 }
