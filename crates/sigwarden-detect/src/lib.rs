@@ -31,4 +31,5 @@ mod patterns;
 
 pub use detector::{Detector, Judgement};
 pub use home::HomeLearner;
+pub use rules::RULE_SET;
 pub use table::{Category, Table, TableError};

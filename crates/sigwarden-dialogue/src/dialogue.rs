@@ -28,10 +28,11 @@ impl Title {
     /// From ASCII digits; what does not fit is cut off.
     pub fn new(digits: &[u8]) -> Self {
         let mut title = Self::default();
-        for (slot, digit) in title.digits.iter_mut().zip(digits) {
-            *slot = *digit;
-            title.length = title.length.saturating_add(1);
+        let length = digits.len().min(MAX_DIGITS);
+        if let (Some(slots), Some(digits)) = (title.digits.get_mut(..length), digits.get(..length)) {
+            slots.copy_from_slice(digits);
         }
+        title.length = u8::try_from(length).unwrap_or(0);
         title
     }
 
@@ -73,10 +74,11 @@ impl Oid {
     /// From its octets; what does not fit is cut off.
     pub fn new(octets: &[u8]) -> Self {
         let mut oid = Self::default();
-        for (slot, octet) in oid.octets.iter_mut().zip(octets) {
-            *slot = *octet;
-            oid.length = oid.length.saturating_add(1);
+        let length = octets.len().min(MAX_OID);
+        if let (Some(slots), Some(octets)) = (oid.octets.get_mut(..length), octets.get(..length)) {
+            slots.copy_from_slice(octets);
         }
+        oid.length = u8::try_from(length).unwrap_or(0);
         oid
     }
 
@@ -169,8 +171,10 @@ pub struct Dialogue {
     pub ended: bool,
     /// Digest of the TCAP octets of its BEGIN.
     pub(crate) begin_digest: u64,
-    /// Digests of the TCAP octets of its last messages.
-    seen: [u64; 4],
+    /// Link of its BEGIN.
+    pub(crate) begin_link: u64,
+    /// Digests of the TCAP octets of its last messages, and the links that they came on.
+    seen: [(u64, u64); 4],
     invokes: [Invoke; MAX_INVOKES],
     invoke_count: usize,
 }
@@ -181,16 +185,16 @@ impl Dialogue {
         self.invokes.get(..self.invoke_count).unwrap_or(&[])
     }
 
-    /// Whether one of the last messages had these octets: then this is a copy from further along its way.
-    pub(crate) fn has_seen(&self, digest: u64) -> bool {
-        self.seen.contains(&digest)
+    /// Whether one of the last messages had these octets on another link: then this is a copy from further along its way.
+    pub(crate) fn has_seen(&self, digest: u64, link: u64) -> bool {
+        self.seen.iter().any(|(seen, on)| *seen == digest && *on != link)
     }
 
     /// Remembers a message.
-    pub(crate) fn remember(&mut self, digest: u64) {
+    pub(crate) fn remember(&mut self, digest: u64, link: u64) {
         self.seen.rotate_right(1);
         if let Some(slot) = self.seen.first_mut() {
-            *slot = digest;
+            *slot = (digest, link);
         }
     }
 

@@ -59,6 +59,10 @@ pub struct Operation<'a> {
     pub message: &'a Message,
     /// Octets of the TCAP message.
     pub octets: &'a [u8],
+    /// Global Title of the calling party.
+    pub calling: Title,
+    /// Global Title of the called party.
+    pub called: Title,
     /// The component; none in a message without components.
     pub component: Option<&'a Component>,
     /// Its dialogue, this message included.
@@ -77,6 +81,12 @@ pub struct Operation<'a> {
     pub duplicate_of: Option<(u64, FrameRef)>,
     /// The same message of the same dialogue again, translated on its way.
     pub relayed: bool,
+    /// Position of the component in the message.
+    pub index: usize,
+    /// Whether the other direction of its way was seen before.
+    pub way_back_seen: bool,
+    /// Whether a message that came back was seen on its way out.
+    pub original_seen: bool,
 }
 
 impl Operation<'_> {
@@ -119,6 +129,11 @@ fn own(component: &Component, octets: &[u8], field: Field) -> Option<Title> {
 pub trait Sink {
     /// One component, or one message without. `mark` is the sink's own note on the dialogue.
     fn operation(&mut self, operation: &Operation<'_>, mark: &mut u32);
+    /// Whether the parameters of answers are needed; those of requests always are.
+    fn wants_answers(&self, _mark: u32) -> bool {
+        true
+    }
+
     /// A dialogue that will not go on: its end, a timeout, or the end of the capture.
     fn closed(&mut self, dialogue: &Dialogue);
 }
@@ -131,8 +146,9 @@ pub struct Joiner {
     segments: Segments,
     duplicates: Duplicates,
     message: Message,
-    /// Directed ways on which SS7 messages were seen.
+    /// Directed ways on which SS7 messages were seen, and the last few of them, which are nearly always the next ones.
     ways: HashSet<u64>,
+    recent_ways: [u64; 8],
     /// Counts of this stage.
     pub counters: Counters,
 }
@@ -146,6 +162,8 @@ struct Arrived<'a> {
     segments: &'a [FrameRef],
     unit: &'a Unitdata<'a>,
     octets: &'a [u8],
+    calling: Title,
+    called: Title,
     digest: u64,
     link: u64,
 }
@@ -155,6 +173,9 @@ struct Place {
     slot: Option<Slot>,
     sender: u8,
     relayed: bool,
+    way_back_seen: bool,
+    original_seen: bool,
+    duplicate_of: Option<(u64, FrameRef)>,
 }
 
 impl Joiner {
@@ -180,7 +201,7 @@ impl Joiner {
 
     fn ss7(&mut self, meta: &Meta, octets: &[u8], sink: &mut impl Sink) {
         self.pass_time(meta.ts_ns, sink);
-        let mut anomalies = meta.anomalies.as_deref().copied().unwrap_or_default();
+        let mut anomalies = meta.anomalies.as_deref().cloned().unwrap_or_default();
         let unit = if meta.is_sua {
             sigtran::sua(octets, &mut anomalies)
         } else {
@@ -230,7 +251,8 @@ impl Joiner {
             let payload = xxh3_64(octets);
             let header = sccp.get(..sccp.len().saturating_sub(octets.len())).unwrap_or(sccp);
             let digest = payload ^ xxh3_64(header).rotate_left(17);
-            let arrived = Arrived { meta, segments, unit, octets, digest, link: meta.link() };
+            let (calling, called) = (Title::of(&unit.calling), Title::of(&unit.called));
+            let arrived = Arrived { meta, segments, unit, octets, calling, called, digest, link: meta.link() };
             self.tcap(&arrived, &mut message, payload, anomalies, sink);
         } else {
             self.counters.undecoded.add("TCAP unreadable");
@@ -248,23 +270,23 @@ impl Joiner {
     ) {
         let meta = arrived.meta;
         let (way, way_back) = ways(meta);
-        if self.ways.len() < MAX_WAYS {
+        if !self.recent_ways.contains(&way) && self.ways.len() < MAX_WAYS {
             self.ways.insert(way);
+            self.recent_ways.rotate_right(1);
+            if let Some(slot) = self.recent_ways.first_mut() {
+                *slot = way;
+            }
         }
-        let duplicate = self
-            .duplicates
-            .find(arrived.digest, arrived.link, meta.ts_ns, meta.retransmits)
-            .map(|seen| (seen.dialogue_id, seen.frame));
-        let mut place = self.place(arrived, message, payload);
+        let mut place = self.place(arrived, message, payload, way_back);
         let id = dialogue_id(arrived.digest, meta.ts_ns);
         let mut passing = None;
         if place.slot.is_none() {
             let mut dialogue = new_dialogue(arrived, message, payload, (way, way_back));
-            dialogue.id = duplicate.map_or(id, |(original, _)| original);
+            dialogue.id = place.duplicate_of.map_or(id, |(original, _)| original);
             // An END or ABORT of a dialogue that was not seen opens nothing, and a message that came back neither.
             let opens = matches!(message.kind, MessageType::Begin | MessageType::Continue)
                 && !arrived.unit.kind.is_returned()
-                && duplicate.is_none();
+                && place.duplicate_of.is_none();
             if opens {
                 let long = names::waits_for_people(dialogue.context);
                 place.slot = Some(self.table.insert(dialogue, long));
@@ -277,15 +299,15 @@ impl Joiner {
             (None, Some(dialogue)) => dialogue,
             (None, None) => return,
         };
-        match duplicate {
+        match place.duplicate_of {
             Some(_) => self.counters.duplicates = self.counters.duplicates.saturating_add(1),
             None => self.duplicates.remember(arrived.digest, arrived.link, meta.ts_ns, meta.frame, dialogue.id),
         }
-        let is_copy = duplicate.is_some() || place.relayed || arrived.unit.kind.is_returned();
+        let is_copy = place.duplicate_of.is_some() || place.relayed || arrived.unit.kind.is_returned();
         if !is_copy {
             note_message(dialogue, arrived, message, payload, &place, &mut anomalies);
         }
-        emit(arrived, message, dialogue, &place, duplicate, &mut anomalies, sink);
+        emit(arrived, message, dialogue, &place, &mut anomalies, sink);
         let ended = settle(dialogue, message, place.sender, arrived.unit.kind.is_returned(), is_copy);
         let new_tid = (dialogue.sides.get(usize::from(place.sender))).map_or(0, |side| side.tid);
         match (place.slot, passing) {
@@ -328,16 +350,28 @@ impl Joiner {
     }
 
     fn close(&mut self, slot: Slot, sink: &mut impl Sink) {
-        if let Some(dialogue) = self.table.remove(slot) {
-            sink.closed(&dialogue);
+        if let Some(dialogue) = self.table.get(slot) {
+            sink.closed(dialogue);
+        }
+        self.table.remove(slot);
+    }
+
+    /// The message that this one repeats. A retransmission whose original is forgotten still names its frame.
+    fn duplicate_of(&self, arrived: &Arrived<'_>) -> Option<(u64, FrameRef)> {
+        let meta = arrived.meta;
+        let seen = self.duplicates.find(arrived.digest, arrived.link, meta.ts_ns, meta.retransmits);
+        match (seen, meta.retransmits) {
+            (Some(seen), _) => Some((seen.dialogue_id, seen.frame)),
+            (None, Some(frame)) => Some((dialogue_id(arrived.digest, meta.ts_ns), frame)),
+            (None, None) => None,
         }
     }
 
     /// Finds the dialogue of a message.
-    fn place(&self, arrived: &Arrived<'_>, message: &Message, payload: u64) -> Place {
+    fn place(&self, arrived: &Arrived<'_>, message: &Message, payload: u64, way_back: u64) -> Place {
         let octets = arrived.octets;
         let (otid, dtid) = (tid_key(message.otid, octets), tid_key(message.dtid, octets));
-        let (called, calling) = (&arrived.unit.called, &arrived.unit.calling);
+        let (called, calling) = (arrived.end(false), arrived.end(true));
         let meta = arrived.meta;
         let returned = arrived.unit.kind.is_returned();
         // A message that came back travels the other way: its sender is whom it is addressed to now.
@@ -345,7 +379,9 @@ impl Joiner {
         let (dpc, opc) = if returned { (meta.opc, meta.dpc) } else { (meta.dpc, meta.opc) };
         let found = match message.kind {
             MessageType::Begin => self.table.find(otid, |dialogue, side, index| {
-                let same = dialogue.begin_digest == payload && (returned || near(dialogue, meta));
+                // The same request on the same link is a new attempt, unless the very transmission is repeated.
+                let copy = dialogue.begin_link != arrived.link || meta.retransmits.is_some();
+                let same = dialogue.begin_digest == payload && (returned || copy && near(dialogue, meta));
                 if index == 0 && same { fit(dialogue, side, from, opc) } else { 0 }
             }),
             MessageType::Continue | MessageType::End | MessageType::Abort => self
@@ -359,12 +395,16 @@ impl Joiner {
             (message.kind == MessageType::Continue)
                 .then(|| self.table.find(otid, |dialogue, side, _| fit(dialogue, side, from, opc)))?
         });
-        let relayed =
-            found.is_some_and(|(slot, _)| self.table.get(slot).is_some_and(|dialogue| dialogue.has_seen(payload)));
+        let relayed = found.is_some_and(|(slot, _)| {
+            self.table.get(slot).is_some_and(|dialogue| dialogue.has_seen(payload, arrived.link))
+        });
         Place {
             slot: found.map(|(slot, _)| slot),
             sender: found.map_or(0, |(_, side)| side),
             relayed: relayed && !returned,
+            way_back_seen: self.recent_ways.contains(&way_back) || self.ways.contains(&way_back),
+            original_seen: found.is_some(),
+            duplicate_of: self.duplicate_of(arrived),
         }
     }
 }
@@ -373,19 +413,32 @@ fn near(dialogue: &Dialogue, meta: &Meta) -> bool {
     meta.ts_ns.abs_diff(dialogue.first_ts) <= LINGER.unsigned_abs()
 }
 
-/// How well an address fits a side: same title 6, no title but the same point code 4, reversed way 2; one more while open.
-fn fit(dialogue: &Dialogue, side: &Side, address: &sccp::Address<'_>, pc: Option<u32>) -> u8 {
+/// One end of a message: its title, and the point code in its address.
+#[derive(Clone, Copy)]
+struct End {
+    title: Title,
+    pc: Option<u32>,
+}
+
+impl Arrived<'_> {
+    fn end(&self, calling: bool) -> End {
+        if calling {
+            End { title: self.calling, pc: self.unit.calling.pc }
+        } else {
+            End { title: self.called, pc: self.unit.called.pc }
+        }
+    }
+}
+
+/// How well an end fits a side: the same title 6; no title to compare, but the same point code 4; neither 2;
+/// one more while the dialogue is open. Another title is another node, even behind the same point code.
+fn fit(dialogue: &Dialogue, side: &Side, end: End, pc: Option<u32>) -> u8 {
     let open = u8::from(!dialogue.ended);
-    let title = Title::of(address);
-    if !title.is_empty() && title == side.title {
-        return 6 | open;
+    if !end.title.is_empty() && !side.title.is_empty() {
+        return if side.title == end.title { 6 | open } else { 0 };
     }
-    let same_code = side.pc.is_some() && (side.pc == pc || side.pc == address.pc);
-    if (title.is_empty() || side.title.is_empty()) && (same_code || side.pc.is_none()) {
-        return 4 | open;
-    }
-    // The same node under another title: it is still where the messages of this side came from.
-    if same_code { 2 | open } else { 0 }
+    let same_code = side.pc.is_some() && (side.pc == pc || side.pc == end.pc);
+    if same_code { 4 | open } else { 2 | open }
 }
 
 fn dialogue_id(digest: u64, ts_ns: i64) -> u64 {
@@ -399,9 +452,11 @@ fn new_dialogue(arrived: &Arrived<'_>, message: &Message, payload: u64, ways: (u
     let unit = arrived.unit;
     let meta = arrived.meta;
     let returned = unit.kind.is_returned();
-    let (from, to) = if returned { (&unit.called, &unit.calling) } else { (&unit.calling, &unit.called) };
+    let calling = (&unit.calling, arrived.calling);
+    let called = (&unit.called, arrived.called);
+    let (from, to) = if returned { (called, calling) } else { (calling, called) };
     let (opc, dpc) = if returned { (meta.dpc, meta.opc) } else { (meta.opc, meta.dpc) };
-    let side = |address: &sccp::Address<'_>, pc, tid| Side { title: Title::of(address), ssn: address.ssn, pc, tid };
+    let side = |(address, title): (&sccp::Address<'_>, Title), pc, tid| Side { title, ssn: address.ssn, pc, tid };
     let begun = matches!(message.kind, MessageType::Begin | MessageType::Unidirectional);
     let mut dialogue = Dialogue::default();
     dialogue.first_ts = meta.ts_ns;
@@ -416,6 +471,7 @@ fn new_dialogue(arrived: &Arrived<'_>, message: &Message, payload: u64, ways: (u
     ];
     dialogue.way = ways;
     dialogue.begin_digest = if begun { payload } else { 0 };
+    dialogue.begin_link = arrived.link;
     dialogue
 }
 
@@ -429,15 +485,15 @@ fn note_message(
     anomalies: &mut Anomalies,
 ) {
     dialogue.last_ts = arrived.meta.ts_ns;
-    dialogue.remember(payload);
+    dialogue.remember(payload, arrived.link);
     if let Some(context) = message.dialogue.context {
         let octets = context.of(arrived.octets);
+        let classified = contexts::classify(octets);
         // The first context is the one that the dialogue was opened under; an answer may offer another.
         if dialogue.oid.is_empty() || message.kind == MessageType::Begin {
             dialogue.oid = Oid::new(octets);
-            dialogue.context = contexts::classify(octets);
+            dialogue.context = classified;
         }
-        let classified = contexts::classify(octets);
         let (at, length) = (context.start as usize, context.length as usize);
         if classified.padded {
             anomalies.add(Code::ContextPadded, at, length);
@@ -449,9 +505,8 @@ fn note_message(
     let is_answer = message.kind != MessageType::Begin && place.sender == 1;
     if is_answer && let Some(side) = dialogue.sides.get_mut(1) {
         // TS 29.002 6.1.3: the address of the first answer is the one to write to from now on.
-        let title = Title::of(&arrived.unit.calling);
-        if !title.is_empty() {
-            side.title = title;
+        if !arrived.calling.is_empty() {
+            side.title = arrived.calling;
         }
         side.pc = arrived.meta.opc.or(side.pc);
         if side.tid == 0 {
@@ -479,20 +534,24 @@ fn emit(
     message: &mut Message,
     dialogue: &mut Dialogue,
     place: &Place,
-    duplicate_of: Option<(u64, FrameRef)>,
     anomalies: &mut Anomalies,
     sink: &mut impl Sink,
 ) {
     let stack = names::stack(dialogue, message, arrived.unit);
     let octets = arrived.octets;
     let mut found = Anomalies::default();
+    let answers = sink.wants_answers(dialogue.mark);
     for component in message.components_mut() {
+        if component.kind != ComponentKind::Invoke && !answers {
+            continue;
+        }
         let request = request_of(dialogue, component, place.sender);
         read_parameter(component, stack, request, octets, &mut found);
     }
     anomalies.extend(&found);
-    let is_copy = duplicate_of.is_some() || place.relayed || arrived.unit.kind.is_returned();
+    let is_copy = place.duplicate_of.is_some() || place.relayed || arrived.unit.kind.is_returned();
     let mut mark = dialogue.mark;
+    let mut index = 0usize;
     let mut hand_over = |component: Option<&Component>, dialogue: &Dialogue, request: Option<Invoke>| {
         let code = component.and_then(|component| code_of(component, stack, request, octets));
         let operation = Operation {
@@ -501,6 +560,8 @@ fn emit(
             unit: arrived.unit,
             message,
             octets,
+            calling: arrived.calling,
+            called: arrived.called,
             component,
             dialogue,
             sender: place.sender,
@@ -508,9 +569,13 @@ fn emit(
             code,
             request,
             anomalies,
-            duplicate_of,
+            duplicate_of: place.duplicate_of,
             relayed: place.relayed,
+            index,
+            way_back_seen: place.way_back_seen,
+            original_seen: place.original_seen,
         };
+        index = index.saturating_add(1);
         sink.operation(&operation, &mut mark);
     };
     if message.components().is_empty() {
@@ -582,18 +647,15 @@ fn read_parameter(
 }
 
 fn learn_identities(dialogue: &mut Dialogue, component: &Component, octets: &[u8]) {
-    let slots = [(Field::Imsi, 0u8), (Field::Msisdn, 1), (Field::Imei, 2)];
-    if component.fields.values().is_empty() {
-        return;
-    }
-    for (field, which) in slots {
-        let slot = match which {
-            0 => &mut dialogue.imsi,
-            1 => &mut dialogue.msisdn,
-            _ => &mut dialogue.imei,
+    for value in component.fields.values() {
+        let slot = match value.field {
+            Field::Imsi => &mut dialogue.imsi,
+            Field::Msisdn => &mut dialogue.msisdn,
+            Field::Imei => &mut dialogue.imei,
+            _ => continue,
         };
         if slot.is_empty()
-            && let Some(title) = own(component, octets, field)
+            && let Some(title) = own(component, octets, value.field)
         {
             *slot = title;
         }

@@ -142,6 +142,8 @@ impl Pieces {
         if segments.iter().any(Option::is_none) {
             return None;
         }
-        Some(segments.iter().rev().flatten().flatten().copied().collect())
+        let mut data = Vec::with_capacity(segments.iter().flatten().map(Vec::len).sum());
+        segments.iter().rev().flatten().for_each(|segment| data.extend_from_slice(segment));
+        Some(data)
     }
 }

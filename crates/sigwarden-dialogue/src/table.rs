@@ -109,18 +109,21 @@ impl Table {
     }
 
     /// Takes a dialogue out.
-    pub(crate) fn remove(&mut self, slot: Slot) -> Option<Dialogue> {
-        let entry = self.entries.get_mut(slot as usize).filter(|entry| entry.open)?;
+    pub(crate) fn remove(&mut self, slot: Slot) {
+        let Some(entry) = self.entries.get_mut(slot as usize).filter(|entry| entry.open) else { return };
         entry.open = false;
-        let dialogue = std::mem::take(&mut entry.dialogue);
+        // The rest of it is overwritten by the next one; only what would be found by mistake goes now.
+        entry.dialogue.id = 0;
+        let [first, second] = entry.dialogue.sides.map(|side| side.tid);
         self.free.push(slot);
-        for (side, tid) in dialogue.sides.iter().map(|side| side.tid).enumerate() {
-            self.forget(slot, u8::from(side == 1), tid);
-        }
-        Some(dialogue)
+        self.forget(slot, 0, first);
+        self.forget(slot, 1, second);
     }
 
     fn forget(&mut self, slot: Slot, side: u8, tid: u64) {
+        if tid == 0 {
+            return;
+        }
         let Some(list) = self.by_tid.get_mut(&tid) else { return };
         list.retain(|known| *known != (slot, side));
         if list.is_empty()

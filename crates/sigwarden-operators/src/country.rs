@@ -107,13 +107,16 @@ impl Countries {
 
     /// True when the sets share, or may share, a country. False for an empty set.
     pub fn intersects(&self, other: &Countries) -> bool {
+        if self.len == 0 || other.len == 0 {
+            return false;
+        }
         let unsure = self.incomplete && !other.is_empty() || other.incomplete && !self.is_empty();
         unsure || self.iter().any(|country| other.iter().any(|known| known == country))
     }
 
     /// The countries, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = Country> + '_ {
-        self.codes.iter().take(usize::from(self.len)).copied()
+        self.codes.get(..usize::from(self.len)).unwrap_or_default().iter().copied()
     }
 }
 

@@ -19,7 +19,6 @@ pub const LEARNING_MESSAGES: usize = 20_000;
 const LEARNING_OCTETS: usize = 64 << 20;
 
 /// What a run is asked to do.
-#[derive(Debug)]
 pub struct Options {
     /// Site configuration.
     pub site: Site,
@@ -106,6 +105,10 @@ impl<R: Receiver> Sink for Judge<'_, R> {
         }
     }
 
+    fn wants_answers(&self, mark: u32) -> bool {
+        self.operations || mark != 0
+    }
+
     fn closed(&mut self, dialogue: &Dialogue) {
         self.detector.closed(dialogue);
     }
@@ -164,7 +167,8 @@ fn networks(capture: &mut CaptureSet, reader: &mut Reader, options: &Options) ->
     let site = options.site.clone();
     if site.home.is_known() {
         let known = || site.home.plmns.iter().map(ToString::to_string).chain(site.home.global_titles.iter().cloned());
-        let name = site.home.name.clone().or_else(|| known().next()).unwrap_or_else(|| "the configured network".to_owned());
+        let name =
+            site.home.name.clone().or_else(|| known().next()).unwrap_or_else(|| "the configured network".to_owned());
         return (Networks::new(site), Home::Configured { name });
     }
     let mut learner = HomeLearner::default();

@@ -84,7 +84,9 @@ fn party(address: &Address<'_>) -> Party {
 }
 
 fn tcap(joined: &Joined<'_>) -> Tcap {
-    let hex = |span: Option<Span>| span.map(|span| span.of(joined.octets).iter().map(|octet| format!("{octet:02x}")).collect());
+    let hex = |span: Option<Span>| {
+        span.map(|span| span.of(joined.octets).iter().map(|octet| format!("{octet:02x}")).collect())
+    };
     let oid = joined.dialogue.oid;
     Tcap {
         kind: joined.message.kind.name(),

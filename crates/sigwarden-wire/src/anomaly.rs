@@ -1,4 +1,4 @@
-//! What was not as the standard has it: the vocabulary, and a list that never allocates.
+//! What was not as the standard has it: the vocabulary, and a bounded list.
 
 macro_rules! anomalies {
     ($($(#[$doc:meta])* $name:ident $text:literal $layer:literal;)+) => {
@@ -173,54 +173,41 @@ pub struct Anomaly {
     pub length: u32,
 }
 
-/// How many anomalies of one message are kept; later ones are only counted.
+/// How many anomalies of one message are kept.
 pub const MAX_ANOMALIES: usize = 24;
 
-/// The anomalies of one message.
-#[derive(Clone, Copy, Debug)]
-pub struct Anomalies {
-    list: [Anomaly; MAX_ANOMALIES],
-    count: usize,
-}
-
-impl Default for Anomalies {
-    fn default() -> Self {
-        const EMPTY: Anomaly = Anomaly { code: Code::SctpLength, offset: 0, length: 0 };
-        Self { list: [EMPTY; MAX_ANOMALIES], count: 0 }
-    }
-}
+/// The anomalies of one message. Most messages have none, and an empty list costs nothing to make, copy or pass on.
+#[derive(Clone, Debug, Default)]
+pub struct Anomalies(Vec<Anomaly>);
 
 impl Anomalies {
     /// Adds one, unless the same kind stands there for the same place.
+    #[cold]
     pub fn add(&mut self, code: Code, offset: usize, length: usize) {
         let anomaly = Anomaly { code, offset: clamp(offset), length: clamp(length) };
-        if self.as_slice().contains(&anomaly) {
-            return;
-        }
-        if let Some(slot) = self.list.get_mut(self.count) {
-            *slot = anomaly;
-            self.count = self.count.saturating_add(1);
+        if self.0.len() < MAX_ANOMALIES && !self.0.contains(&anomaly) {
+            self.0.push(anomaly);
         }
     }
 
     /// What is there, in the order in which it was found.
     pub fn as_slice(&self) -> &[Anomaly] {
-        self.list.get(..self.count).unwrap_or(&[])
+        &self.0
     }
 
     /// Whether nothing is.
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.0.is_empty()
     }
 
     /// Whether this kind is there.
     pub fn contains(&self, code: Code) -> bool {
-        self.as_slice().iter().any(|anomaly| anomaly.code == code)
+        self.0.iter().any(|anomaly| anomaly.code == code)
     }
 
     /// Forgets all.
     pub fn clear(&mut self) {
-        self.count = 0;
+        self.0.clear();
     }
 
     /// Adds those of another list.

@@ -160,7 +160,7 @@ impl Transport {
 
 /// One SCTP user message.
 fn user_message(octets: &[u8], ppid: u32, setting: VariantSetting, context: &Context<'_>, batch: &mut Batch) {
-    let mut anomalies = context.anomalies;
+    let mut anomalies = context.anomalies.clone();
     let content = sigtran::content(octets, ppid, setting, &mut anomalies);
     let context = Context {
         frame: context.frame,

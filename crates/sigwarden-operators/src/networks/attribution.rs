@@ -98,9 +98,10 @@ impl Attribution {
 pub fn same_network(a: &Attribution, b: &Attribution) -> Option<bool> {
     match (a.network, b.network) {
         (Network::Unknown, _) | (_, Network::Unknown) => {
-            let (left, right) = (a.countries.union(a.domicile), b.countries.union(b.domicile));
-            let foreign = !left.is_empty() && !right.is_empty() && !left.intersects(&right);
-            foreign.then_some(false)
+            let (left, right) = ([&a.countries, &a.domicile], [&b.countries, &b.domicile]);
+            let known = |sets: [&Countries; 2]| sets.iter().any(|set| !set.is_empty());
+            let common = left.iter().any(|one| right.iter().any(|other| one.intersects(other)));
+            (known(left) && known(right) && !common).then_some(false)
         }
         (left, right) if left == right => Some(true),
         _ if a.shared || b.shared => None,

@@ -1,6 +1,6 @@
 //! Reading on one thread, judging on another. Batches keep their order, so the output is that of one thread.
 
-use super::{Judge, Reader, Receiver, Progress, take};
+use super::{Judge, Progress, Reader, Receiver, take};
 use sigwarden_capture::CaptureSet;
 use sigwarden_dialogue::{Batch, Counters, Joiner};
 use std::sync::mpsc::sync_channel;

@@ -133,7 +133,29 @@ impl<'a, 'b> Walker<'a, 'b> {
     }
 
     /// The element at `at`, which must begin before `end`. `None` at the end, and where not even a tag and length are left.
+    #[inline]
     pub fn element(&mut self, at: usize, end: usize) -> Option<Element> {
+        if at >= end {
+            return None;
+        }
+        // Nearly every element has one octet of tag and one of length, and fits.
+        if let Some([first, length, rest @ ..]) = self.buffer.get(at..end)
+            && first & 0x1F != 0x1F
+            && usize::from(*length) <= rest.len()
+            && *length < 0x80
+            && self.budget > 0
+        {
+            self.budget = self.budget.saturating_sub(1);
+            let start = at.saturating_add(2);
+            let stop = start.saturating_add(usize::from(*length));
+            let tag = Tag(u16::from(first & 0xC0) << 8 | u16::from(first & 0x1F));
+            return Some(Element { tag, constructed: first & 0x20 != 0, at, start, end: stop, next: stop });
+        }
+        self.unusual_element(at, end)
+    }
+
+    /// Every other form.
+    fn unusual_element(&mut self, at: usize, end: usize) -> Option<Element> {
         let end = end.min(self.buffer.len());
         if at >= end {
             return None;

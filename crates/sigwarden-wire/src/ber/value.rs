@@ -21,9 +21,18 @@ pub fn integer(octets: &[u8]) -> (Option<i64>, Option<Code>) {
 /// other values that are no digit stay hexadecimal, upper case. Gives what fits into the buffer.
 pub fn write_tbcd<'a>(octets: &[u8], buffer: &'a mut [u8]) -> &'a [u8] {
     let mut count = 0usize;
-    let halves = octets.iter().flat_map(|octet| [octet & 0x0F, octet >> 4]).take_while(|half| *half != 0x0F);
-    for (half, slot) in halves.zip(buffer.iter_mut()) {
-        *slot = crate::sccp::hex_digit(half);
+    for (pair, octet) in buffer.chunks_exact_mut(2).zip(octets) {
+        let (low, high) = (octet & 0x0F, octet >> 4);
+        if let [first, second] = pair {
+            (*first, *second) = (crate::sccp::hex_digit(low), crate::sccp::hex_digit(high));
+        }
+        if low == 0x0F {
+            break;
+        }
+        count = count.saturating_add(1);
+        if high == 0x0F {
+            break;
+        }
         count = count.saturating_add(1);
     }
     buffer.get(..count).unwrap_or(&[])

@@ -45,6 +45,10 @@ fn octet(arc: u64) -> Option<u8> {
 
 /// Classifies the content octets of the object identifier of an application context name.
 pub fn classify(oid: &[u8]) -> Context {
+    // Nearly every context is one of MAP, each arc in one octet.
+    if let &[4, 0, 0, 1, 0, number @ 0..50, version @ 0..128] = oid {
+        return Context { family: Family::Map, number, version, padded: false, extended: false };
+    }
     let mut subidentifiers = Subidentifiers { rest: oid };
     let mut arcs = [0; WHOLE];
     let mut read = 0_usize;

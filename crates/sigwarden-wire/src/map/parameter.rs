@@ -102,7 +102,9 @@ impl Parameters {
             at = element.next;
             let mut repeated = None;
             let mut chosen = None;
-            for (index, node) in nodes.iter().enumerate().filter(|(_, node)| node.tag == element.tag) {
+            // An element that should have elements and has none is not the one that the shape means.
+            let fits = |node: &Node| node.tag == element.tag && (element.constructed || node.children.is_empty());
+            for (index, node) in nodes.iter().enumerate().filter(|(_, node)| fits(node)) {
                 let bit = 1u64.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)).unwrap_or(0);
                 if used & bit == 0 || node.many {
                     used |= bit;

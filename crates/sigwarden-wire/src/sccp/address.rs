@@ -62,11 +62,11 @@ impl<'a> Digits<'a> {
 
     /// Writes them as ASCII, non-decimal ones upper case; gives what fits.
     pub fn write<'b>(&self, buffer: &'b mut [u8]) -> &'b [u8] {
-        let mut count = 0usize;
-        for (slot, value) in buffer.iter_mut().zip(self.values()) {
-            *slot = hex_digit(value);
-            count = count.saturating_add(1);
+        for (pair, octet) in buffer.chunks_mut(2).zip(self.octets) {
+            let digits = [hex_digit(octet & 0x0F), hex_digit(octet >> 4)];
+            pair.iter_mut().zip(digits).for_each(|(slot, digit)| *slot = digit);
         }
+        let count = self.len().min(buffer.len());
         buffer.get(..count).unwrap_or(&[])
     }
 
@@ -84,10 +84,7 @@ impl std::fmt::Display for Digits<'_> {
 
 /// ASCII of a value 0 to 15.
 pub(crate) const fn hex_digit(value: u8) -> u8 {
-    match value {
-        0..=9 => b'0'.saturating_add(value),
-        _ => b'A'.saturating_add(value.saturating_sub(10)),
-    }
+    if value <= 9 { b'0' | value } else { b'A'.wrapping_add(value.wrapping_sub(10)) }
 }
 
 impl<'a> Address<'a> {
@@ -180,7 +177,8 @@ impl<'a> Address<'a> {
             return;
         }
         let count = self.digits.len();
-        if self.digits.values().any(|value| value > 9) {
+        let decimal = |octet: &u8| octet & 0x0F <= 9 && octet >> 4 <= 9;
+        if !self.digits.octets.iter().all(decimal) && self.digits.values().any(|value| value > 9) {
             // An end mark behind the last digit is how some encoders fill; inside it hides digits.
             let inside = self.digits.values().take(count.saturating_sub(1)).any(|value| value > 9);
             let code = if inside { Code::GtDigits } else { Code::GtFiller };

@@ -221,8 +221,9 @@ fn trailing(walker: &mut Walker<'_, '_>, outer: &Element) {
         return;
     }
     let length = total.saturating_sub(outer.next);
-    let second = walker
-        .element(outer.next, total)
-        .is_some_and(|element| message_type(element.tag).is_some() && element.start < element.end);
-    walker.note_at(if second { Code::TrailingMessage } else { Code::TrailingOctets }, outer.next, length);
+    // What stands there is not part of the message: its forms are nobody's anomalies.
+    let mut unheard = Anomalies::default();
+    let second = Walker::new(walker.buffer(), &mut unheard).element(outer.next, total);
+    let is_message = second.is_some_and(|element| message_type(element.tag).is_some() && element.start < element.end);
+    walker.note_at(if is_message { Code::TrailingMessage } else { Code::TrailingOctets }, outer.next, length);
 }

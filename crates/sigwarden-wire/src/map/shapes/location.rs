@@ -91,8 +91,13 @@ pub(crate) static PROVIDE_SUBSCRIBER_INFO: Shape =
     constructed(&[c(0, Field::Imsi), c(1, Field::Lmsi), cs(2, REQUESTED_INFO)]);
 
 /// anyTimeInterrogation.
-pub(crate) static ANY_TIME_INTERROGATION: Shape =
-    constructed(&[cs(0, SUBSCRIBER_IDENTITY), cs(1, REQUESTED_INFO), c(3, Field::GsmScfAddress)]);
+pub(crate) static ANY_TIME_INTERROGATION: Shape = constructed(&[
+    cs(0, SUBSCRIBER_IDENTITY),
+    cs(1, REQUESTED_INFO),
+    c(3, Field::GsmScfAddress),
+    // An IMSI where the choice should stand: what provideSubscriberInfo has there, sent under this code.
+    c(0, Field::Imsi),
+]);
 
 /// Result of both.
 pub(crate) static SUBSCRIBER_INFO_RESULT: Shape = constructed(&[us(SEQUENCE, SUBSCRIBER_INFO)]);

@@ -1,0 +1,247 @@
+//! Findings on their way: what is known of each until its dialogue has closed, and the line that it becomes.
+
+use crate::rules::{RuleInfo, techniques};
+use crate::table::Category;
+use jiff::Timestamp;
+use sigwarden_dialogue::joiner::Stack;
+use sigwarden_dialogue::{Dialogue, FrameRef, InvokeState, Title};
+use sigwarden_operators::{Attribution, Network, Networks};
+use sigwarden_schema::SCHEMA_VERSION;
+use sigwarden_schema::lines::{
+    Answer, Capture, Finding, Fs, Op, Origin, Outcome, Rule, Severity, Target, Threat, Verdict, Why,
+};
+use sigwarden_wire::map::field::Disclosure;
+use sigwarden_wire::map::parameter::Parameters;
+use sigwarden_wire::{cap, map};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// What an answer gave away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Disclosed(u16);
+
+/// Names of the output, in its order.
+const DISCLOSED: [(Disclosure, &str); 9] = [
+    (Disclosure::Location, "location"),
+    (Disclosure::Imsi, "imsi"),
+    (Disclosure::Msisdn, "msisdn"),
+    (Disclosure::Imei, "imei"),
+    (Disclosure::ServingNode, "serving-node"),
+    (Disclosure::AuthVectors, "auth-vectors"),
+    (Disclosure::Profile, "profile"),
+    (Disclosure::State, "state"),
+    (Disclosure::Msrn, "msrn"),
+];
+
+impl Disclosed {
+    /// What the fields of a result give away.
+    pub fn of(fields: &Parameters) -> Self {
+        fields.values().iter().fold(Self::default(), |set, value| Self(set.0 | bit(value.field.disclosure())))
+    }
+
+    /// Both.
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether nothing was.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Names as in the output.
+    pub fn names(self) -> Vec<&'static str> {
+        DISCLOSED.iter().filter(|(kind, _)| self.0 & bit(*kind) != 0).map(|(_, name)| *name).collect()
+    }
+}
+
+fn bit(kind: Disclosure) -> u16 {
+    DISCLOSED
+        .iter()
+        .position(|(known, _)| *known == kind)
+        .and_then(|position| 1u16.checked_shl(u32::try_from(position).ok()?))
+        .unwrap_or(0)
+}
+
+/// A finding whose dialogue may still be open.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// Which check.
+    pub rule: &'static RuleInfo,
+    /// What it threatens.
+    pub threat: Threat,
+    /// Severity of the request alone.
+    pub severity: Severity,
+    /// How sure, 0 to 100.
+    pub confidence: u8,
+    /// Time of the first frame.
+    pub ts_ns: i64,
+    /// IMSI.
+    pub imsi: Title,
+    /// MSISDN.
+    pub msisdn: Title,
+    /// IMEI.
+    pub imei: Title,
+    /// Who asked.
+    pub asker: Title,
+    /// Whose address that is.
+    pub origin: Attribution,
+    /// Category.
+    pub category: Category,
+    /// Protocol.
+    pub stack: Stack,
+    /// Operation.
+    pub op: Option<Op>,
+    /// Side of the dialogue that asked.
+    pub side: u8,
+    /// Every frame that it rests on.
+    pub frames: Vec<FrameRef>,
+    /// Dialogues that it rests on.
+    pub dialogues: Vec<u64>,
+    /// What became of the request.
+    pub state: InvokeState,
+    /// What was given away.
+    pub disclosed: Disclosed,
+    /// Error code of a refusal.
+    pub error: Option<i64>,
+    /// The way that an answer would come on.
+    pub way_back: u64,
+    /// The answer would have gone to somebody else.
+    pub spoofed: bool,
+    /// Reasons.
+    pub why: Vec<Why>,
+    /// Identifiers of the findings that this is a pattern over.
+    pub related: Vec<u64>,
+}
+
+impl Pending {
+    /// Adds a reason once.
+    pub fn reason(&mut self, why: Why) {
+        if !self.why.iter().any(|known| known.check == why.check && known.observed == why.observed) {
+            self.why.push(why);
+        }
+    }
+
+    /// Identifier, from content: the check and the dialogues.
+    pub fn id(&self) -> u64 {
+        let mut content = self.rule.id.as_bytes().to_vec();
+        self.dialogues.iter().for_each(|dialogue| content.extend_from_slice(&dialogue.to_le_bytes()));
+        xxh3_64(&content)
+    }
+
+    /// Whether it worked. `saw` tells whether a way was ever used.
+    pub fn outcome(&self, saw: &impl Fn(u64) -> bool) -> Outcome {
+        match self.state {
+            _ if self.spoofed => Outcome::Unseen,
+            InvokeState::Answered => Outcome::Answered,
+            InvokeState::Refused => Outcome::Refused,
+            InvokeState::Open if saw(self.way_back) => Outcome::Unanswered,
+            InvokeState::Open => Outcome::Unseen,
+        }
+    }
+
+    /// Severity, raised by an answer.
+    pub fn final_severity(&self) -> Severity {
+        let answered = self.state == InvokeState::Answered && !self.spoofed && self.related.is_empty();
+        if answered && self.severity >= Severity::Medium { self.severity.raised() } else { self.severity }
+    }
+
+    /// The line.
+    pub fn line(&self, saw: &impl Fn(u64) -> bool, names: &[String], networks: &Networks) -> Finding {
+        let text = |title: Title| (!title.is_empty()).then(|| title.as_str().to_owned());
+        let severity = self.final_severity();
+        let mut captures = captures(self.frames.iter().copied(), names);
+        let capture = captures.first().cloned().unwrap_or_default();
+        if captures.len() < 2 {
+            captures.clear();
+        }
+        Finding {
+            schema: SCHEMA_VERSION,
+            event_type: "finding",
+            ts: time(self.ts_ns),
+            id: format!("{:016x}", self.id()),
+            rule: Rule { id: self.rule.id, name: self.rule.name },
+            threat: self.threat,
+            severity,
+            confidence: self.confidence,
+            target: Target { imsi: text(self.imsi), msisdn: text(self.msisdn), imei: text(self.imei) },
+            origin: origin(&self.asker, &self.origin, networks),
+            fs: Fs { document: "FS.11", category: self.category.name() },
+            op: self.op.clone(),
+            capture,
+            captures,
+            dialogue_ids: self.dialogues.iter().map(|dialogue| format!("{dialogue:016x}")).collect(),
+            answer: Answer { outcome: self.outcome(saw), disclosed: self.disclosed.names() },
+            why: self.why.clone(),
+            innocent: self.rule.innocent.to_vec(),
+            techniques: techniques(self.threat).to_vec(),
+            verdict: Verdict { action: if severity >= Severity::Medium { "would-drop" } else { "pass" } },
+            related: self.related.iter().map(|id| format!("{id:016x}")).collect(),
+        }
+    }
+}
+
+/// A time as it is written: RFC 3339, UTC, microseconds.
+pub fn time(ts_ns: i64) -> String {
+    match Timestamp::from_nanosecond(i128::from(ts_ns)) {
+        Ok(timestamp) => timestamp.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string(),
+        Err(_) => "1970-01-01T00:00:00.000000Z".to_owned(),
+    }
+}
+
+/// Frames by input, in order and each once.
+pub fn captures(frames: impl Iterator<Item = FrameRef>, names: &[String]) -> Vec<Capture> {
+    let mut sorted: Vec<FrameRef> = frames.collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let mut captures: Vec<(u16, Capture)> = Vec::new();
+    for frame in sorted {
+        match captures.last_mut() {
+            Some((input, capture)) if *input == frame.input => capture.frames.push(frame.number),
+            _ => {
+                let file = names.get(usize::from(frame.input)).cloned().unwrap_or_default();
+                captures.push((frame.input, Capture { file, frames: vec![frame.number] }));
+            }
+        }
+    }
+    captures.into_iter().map(|(_, capture)| capture).collect()
+}
+
+/// Who asked, as it is written.
+pub fn origin(asker: &Title, attribution: &Attribution, networks: &Networks) -> Origin {
+    let home = &networks.site().home;
+    let (operator, tadig) = match attribution.network {
+        Network::Home => (home.name.clone(), home.tadig.clone()),
+        Network::Operator(position) => {
+            (Some(networks.operator_name(position).into_owned()), networks.tadig(position).map(str::to_owned))
+        }
+        Network::Unknown => (None, None),
+    };
+    let country = attribution.countries.single().map(|country| country.as_str().to_owned());
+    let named = operator.is_some() || country.is_some();
+    Origin {
+        gt: (!asker.is_empty()).then(|| asker.as_str().to_owned()),
+        operator,
+        tadig,
+        basis: named.then(|| attribution.basis.text()),
+        confidence: named.then_some(attribution.confidence),
+        country,
+    }
+}
+
+/// The standard's own name of an operation.
+pub fn operation_name(stack: Stack, code: i64, dialogue: &Dialogue) -> Option<&'static str> {
+    match stack {
+        Stack::Map => {
+            let (number, version) = context(dialogue).unwrap_or((0, 1));
+            Some(map::ops::name_in_context(code, number, version)).filter(|name| !name.is_empty())
+        }
+        Stack::Cap => cap::ops::operation(code).map(|operation| operation.name),
+        Stack::Other => None,
+    }
+}
+
+/// Number and version of the application context of a dialogue, where it has one.
+pub(crate) fn context(dialogue: &Dialogue) -> Option<(u8, u8)> {
+    (!dialogue.oid.is_empty()).then_some((dialogue.context.number, dialogue.context.version))
+}

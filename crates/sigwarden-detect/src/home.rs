@@ -1,0 +1,99 @@
+//! Works out which network a capture protects: whose subscribers most operations are about, and whose nodes are asked.
+
+use sigwarden_dialogue::{Dialogue, Operation, Sink, Title};
+use sigwarden_operators::{LearnedHome, Plmn, numbering, plmn_of_imsi};
+use sigwarden_wire::map::field::Field;
+use sigwarden_wire::tcap::ComponentKind;
+use std::collections::BTreeMap;
+
+/// Digits behind the country code that tell one operator's nodes from another's, about.
+const OPERATOR_DIGITS: usize = 3;
+/// Share of the most-asked prefix that another one of the same country needs to count as home too, in hundredths.
+const ALSO_HOME: u64 = 20;
+
+/// What is counted of one PLMN.
+#[derive(Debug, Default)]
+struct Counted {
+    requests: u64,
+    /// Requests about its subscribers, by the prefix of whom was asked.
+    asked: BTreeMap<String, u64>,
+}
+
+/// Counts operations until it can say.
+#[derive(Debug, Default)]
+pub struct HomeLearner {
+    plmns: BTreeMap<Plmn, Counted>,
+    requests: u64,
+}
+
+impl Sink for HomeLearner {
+    fn operation(&mut self, operation: &Operation<'_>, _mark: &mut u32) {
+        let is_request = operation.component.is_some_and(|component| component.kind == ComponentKind::Invoke);
+        if !is_request || operation.is_copy() {
+            return;
+        }
+        let imsi = operation.identity(Field::Imsi);
+        let Some(plmn) = plmn_of_imsi(imsi.as_bytes(), &[]) else { return };
+        self.requests = self.requests.saturating_add(1);
+        let counted = self.plmns.entry(plmn).or_default();
+        counted.requests = counted.requests.saturating_add(1);
+        let asked = operation.called;
+        if let Some(prefix) = prefix(&asked) {
+            let count = counted.asked.entry(prefix).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+
+    fn closed(&mut self, _dialogue: &Dialogue) {}
+}
+
+/// Country code and the digits that tell operators apart.
+fn prefix(title: &Title) -> Option<String> {
+    let digits = title.as_str();
+    let code = numbering::calling_code_digits(digits.as_bytes());
+    digits.get(..code.saturating_add(OPERATOR_DIGITS)).map(str::to_owned)
+}
+
+impl HomeLearner {
+    /// The home network, or `None` where no request names a subscriber.
+    pub fn home(&self) -> Option<LearnedHome> {
+        // The first of equals, by its digits: the same capture gives the same answer.
+        let (plmn, counted) = self.plmns.iter().rev().max_by_key(|(_, counted)| counted.requests)?;
+        let country = numbering::of_plmn(*plmn).countries;
+        let fits =
+            |prefix: &str| country.is_empty() || numbering::of_number(prefix.as_bytes()).countries.intersects(&country);
+        let candidates: Vec<_> = counted.asked.iter().filter(|(prefix, _)| fits(prefix)).collect();
+        let (best, most) =
+            candidates.iter().rev().max_by_key(|(_, count)| **count).map_or(("", 0), |(p, c)| (p.as_str(), **c));
+        let home_country = if country.is_empty() { numbering::of_number(best.as_bytes()).countries } else { country };
+        let gt_prefixes: Vec<String> = candidates
+            .iter()
+            .filter(|(prefix, count)| {
+                let near = numbering::of_number(prefix.as_bytes()).countries.intersects(&home_country)
+                    || prefix.as_str() == best;
+                near && count.saturating_mul(100) >= most.saturating_mul(ALSO_HOME)
+            })
+            .map(|(prefix, _)| (*prefix).clone())
+            .collect();
+        Some(LearnedHome {
+            plmns: vec![*plmn],
+            gt_prefixes,
+            msisdn_prefixes: Vec::new(),
+            countries: home_country,
+            confidence: self.confidence(counted, most),
+        })
+    }
+
+    /// Share of the requests that are about its subscribers, times the share of those that its nodes were asked;
+    /// few requests say little.
+    fn confidence(&self, counted: &Counted, asked: u64) -> u8 {
+        let share = counted.requests.saturating_mul(100).checked_div(self.requests).unwrap_or(0);
+        let nodes = asked.saturating_mul(100).checked_div(counted.requests).unwrap_or(0).max(30);
+        let most = match self.requests {
+            0..=9 => 40,
+            10..=99 => 60,
+            _ => 85,
+        };
+        u8::try_from(share.saturating_mul(nodes).checked_div(100).unwrap_or(0).min(most)).unwrap_or(0)
+    }
+}

@@ -1,0 +1,125 @@
+//! Patterns over several findings.
+
+use crate::findings::{Disclosed, Pending, time};
+use crate::rules;
+use sigwarden_dialogue::joiner::Stack;
+use sigwarden_dialogue::{InvokeState, SECOND, Title};
+use sigwarden_schema::lines::{Severity, Why};
+use sigwarden_wire::map;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Longest silence between two steps of one chain.
+const GAP: i64 = 3600 * SECOND;
+
+/// Chains: suspicious dialogues of one address, close in time, with different operations.
+/// `findings` are in the order of their times.
+pub(crate) fn chains(findings: &[Pending]) -> Vec<Pending> {
+    let mut by_asker: BTreeMap<&str, Vec<&Pending>> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| !finding.asker.is_empty() && finding.severity >= Severity::Medium) {
+        by_asker.entry(finding.asker.as_str()).or_default().push(finding);
+    }
+    by_asker.into_values().flat_map(|list| windows(&list)).collect()
+}
+
+/// Splits the findings of one address where it was silent too long, and makes a chain of each part that is one.
+fn windows(list: &[&Pending]) -> Vec<Pending> {
+    let mut chains = Vec::new();
+    let mut part: Vec<&Pending> = Vec::new();
+    for finding in list {
+        if part.last().is_some_and(|last| finding.ts_ns.saturating_sub(last.ts_ns) > GAP) {
+            chains.extend(chain(&part));
+            part.clear();
+        }
+        part.push(finding);
+    }
+    chains.extend(chain(&part));
+    chains
+}
+
+fn chain(steps: &[&Pending]) -> Option<Pending> {
+    let operations: BTreeSet<_> = steps.iter().filter_map(|step| step.op.as_ref()?.code).collect();
+    let dialogues: BTreeSet<_> = steps.iter().flat_map(|step| &step.dialogues).copied().collect();
+    let first = steps.first()?;
+    if operations.len() < 2 || dialogues.len() < 2 {
+        return None;
+    }
+    let worst = steps.iter().map(|step| step.final_severity()).max().unwrap_or(Severity::High);
+    let answered = steps.iter().any(|step| step.state == InvokeState::Answered && !step.spoofed);
+    let refused = steps.iter().any(|step| step.state == InvokeState::Refused);
+    let one = |title: fn(&Pending) -> Title| {
+        let titles: BTreeSet<_> = steps
+            .iter()
+            .map(|step| title(step))
+            .filter(|title| !title.is_empty())
+            .map(|t| t.as_str().to_owned())
+            .collect();
+        let mut titles = titles.into_iter();
+        match (titles.next(), titles.next()) {
+            (Some(only), None) => Title::new(only.as_bytes()),
+            _ => Title::default(),
+        }
+    };
+    let threat = steps.iter().max_by_key(|step| step.final_severity()).map_or(first.threat, |step| step.threat);
+    let mut pending = Pending {
+        rule: &rules::CHAIN,
+        threat,
+        severity: worst.max(Severity::High),
+        confidence: steps.iter().map(|step| step.confidence).max().unwrap_or(70).saturating_add(5).min(95),
+        imsi: one(|step| step.imsi),
+        msisdn: one(|step| step.msisdn),
+        imei: one(|step| step.imei),
+        category: steps.iter().map(|step| step.category).max().unwrap_or_default(),
+        op: None,
+        frames: steps.iter().flat_map(|step| &step.frames).copied().collect(),
+        dialogues: steps.iter().flat_map(|step| &step.dialogues).copied().collect(),
+        state: match (answered, refused) {
+            (true, _) => InvokeState::Answered,
+            (false, true) => InvokeState::Refused,
+            (false, false) => InvokeState::Open,
+        },
+        disclosed: steps
+            .iter()
+            .filter(|step| !step.spoofed)
+            .fold(Disclosed::default(), |set, step| set.with(step.disclosed)),
+        spoofed: steps.iter().all(|step| step.spoofed),
+        why: Vec::new(),
+        related: Vec::new(),
+        ..(*first).clone()
+    };
+    pending.dialogues.dedup();
+    steps.iter().for_each(|step| pending.related.push(step.id()));
+    let mut told = BTreeSet::new();
+    for step in steps.iter().filter(|step| step.dialogues.iter().any(|dialogue| told.insert(*dialogue))) {
+        pending.why.push(step_reason(step));
+    }
+    Some(pending)
+}
+
+/// One step in words: when, what, and what became of it.
+fn step_reason(step: &Pending) -> Why {
+    let name = step.op.as_ref().and_then(|op| op.name).unwrap_or("an unknown operation");
+    let result = match step.state {
+        _ if step.spoofed => "the answer would have gone to somebody else".to_owned(),
+        InvokeState::Answered if step.disclosed.is_empty() => "answered".to_owned(),
+        InvokeState::Answered => format!("answered: {}", step.disclosed.names().join(", ")),
+        InvokeState::Refused => match step.error.and_then(|code| error_name(step.stack, code)) {
+            Some(error) => format!("refused: {error}"),
+            None => "refused".to_owned(),
+        },
+        InvokeState::Open => "no answer seen".to_owned(),
+    };
+    Why {
+        check: "chain-step",
+        expected: "no suspicious request from this address".to_owned(),
+        observed: format!("{} {name}: {result}", time(step.ts_ns)),
+        source: step.rule.name.to_owned(),
+        source_date: None,
+    }
+}
+
+fn error_name(stack: Stack, code: i64) -> Option<&'static str> {
+    match stack {
+        Stack::Map => map::errors::error_name(code),
+        Stack::Cap | Stack::Other => None,
+    }
+}

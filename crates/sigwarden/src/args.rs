@@ -1,0 +1,244 @@
+//! What the command line may say. `--help` of every verb comes from here.
+
+use clap::builder::{PossibleValuesParser, Styles, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use sigwarden_schema::lines::Severity;
+use sigwarden_wire::mtp3;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  sigwarden scan capture.pcap
+  sigwarden scan captures/ -c site.toml -w findings.jsonl --report report.html
+  sigwarden decode capture.pcap --where 'op.code == 71' --format tree
+  sigwarden config init
+
+Exit codes:
+  0 done, 1 our own failure, 2 wrong usage, 3 nothing could be decoded,
+  4 findings at or above --fail-on, 10 input unreadable, 11 input cut short, 20 configuration invalid";
+
+const SCAN_EXAMPLES: &str = "\
+Examples:
+  sigwarden scan capture.pcap
+  sigwarden scan captures/ 'more/*.pcapng.gz' -c site.toml
+  sigwarden scan capture.pcap -w findings.jsonl --report report.html
+  tcpdump -r capture.pcap -w - sctp | sigwarden scan -
+  sigwarden scan capture.pcap --fail-on high --format json";
+
+const DECODE_EXAMPLES: &str = "\
+Examples:
+  sigwarden decode capture.pcap
+  sigwarden decode capture.pcap --format tree | less
+  sigwarden decode capture.pcap --where 'op.code in [70, 71] && has(target.imsi)'
+  sigwarden decode capture.pcap --fields ts,sccp.calling.gt,op.name,target.imsi --format table
+
+Expressions compare fields with values: == != < <= > >= in && || ! has(field) size(field)
+field.startsWith(\"text\") .endsWith .contains. They see what is written: where subscribers are
+pseudonyms, they compare pseudonyms.";
+
+const CONFIG_EXAMPLES: &str = "\
+Examples:
+  sigwarden config init
+  sigwarden config init --key site.key
+  sigwarden config check site.toml";
+
+/// Heading of the options that every verb has.
+const EVERYWHERE: &str = "Options of every command";
+
+/// Reads SS7 captures and says which messages are surveillance: against whom, from where, and whether it worked.
+#[derive(Debug, Parser)]
+#[command(name = "sigwarden", version, after_help = EXAMPLES, styles = Styles::plain(), max_term_width = 100)]
+#[command(arg_required_else_help = true, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+    #[command(flatten)]
+    pub(crate) global: Global,
+}
+
+/// Options of every verb.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// Colour the severities; auto: on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: When,
+    /// Say nothing on stderr but errors
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
+    pub(crate) quiet: bool,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Captures in, verdict out
+    #[command(after_help = SCAN_EXAMPLES)]
+    Scan(Scan),
+    /// One line per operation
+    #[command(after_help = DECODE_EXAMPLES)]
+    Decode(Decode),
+    /// Write or check a site configuration
+    #[command(after_help = CONFIG_EXAMPLES, arg_required_else_help = true, disable_help_subcommand = true)]
+    Config(Config),
+}
+
+/// What is read, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
+    /// A file, a folder, a pattern in quotes, or - for standard input: pcap or pcapng, plain, gzip or zstd
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<String>,
+    /// Site configuration: which network is protected, who the others are
+    #[arg(short, long, value_name = "SITE.TOML")]
+    pub(crate) config: Option<PathBuf>,
+    /// Set a key of the configuration, such as home.plmns=001-01; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = pair)]
+    pub(crate) overrides: Vec<(String, String)>,
+    /// Addressing of MTP3 and SCCP; recognised where it is not given
+    #[arg(long, value_name = "VARIANT")]
+    pub(crate) variant: Option<Variant>,
+    /// Threads; all cores where it is not given; the output is the same
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+    /// Write subscriber identities as they are, although the site has a privacy key
+    #[arg(long)]
+    pub(crate) reveal: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Scan {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Write run, finding and stats lines as JSON Lines; -: to stdout, and the summary to stderr
+    #[arg(short, long, value_name = "OUT.JSONL")]
+    pub(crate) write: Option<String>,
+    /// Write a line for every operation too (needs --write)
+    #[arg(long, requires = "write")]
+    pub(crate) operations: bool,
+    /// Write a report: one HTML file that needs nothing else
+    #[arg(long, value_name = "OUT.HTML")]
+    pub(crate) report: Option<PathBuf>,
+    /// Exit with 4 if there are findings of this severity or worse
+    #[arg(long, value_name = "LEVEL", value_parser = levels())]
+    pub(crate) fail_on: Option<Severity>,
+    /// Form of the summary
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: SummaryFormat,
+}
+
+/// Form of the summary of a scan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SummaryFormat {
+    /// For a person.
+    Table,
+    /// One JSON object.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Decode {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Form of the lines; table on a terminal, else jsonl
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<LineFormat>,
+    /// Only operations for which this expression holds
+    #[arg(long = "where", value_name = "EXPR")]
+    pub(crate) filter: Option<String>,
+    /// Only these fields, separated by commas: keys of the jsonl lines, or columns of the table
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    pub(crate) fields: Option<Vec<String>>,
+}
+
+/// Form of the lines of `decode`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LineFormat {
+    /// JSON Lines: a run line, operations, a stats line.
+    Jsonl,
+    /// Columns for a person.
+    Table,
+    /// Layer by layer.
+    Tree,
+}
+
+/// Addressing of MTP3 and SCCP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Variant {
+    /// Point codes of 14 bits.
+    Itu,
+    /// Point codes of 24 bits, addresses as ANSI has them.
+    Ansi,
+    /// Point codes of 24 bits, addresses as ITU has them.
+    China,
+}
+
+impl From<Variant> for mtp3::Variant {
+    fn from(variant: Variant) -> Self {
+        match variant {
+            Variant::Itu => Self::Itu,
+            Variant::Ansi => Self::Ansi,
+            Variant::China => Self::China,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Config {
+    #[command(subcommand)]
+    pub(crate) verb: ConfigVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigVerb {
+    /// Write a commented configuration, and a privacy key with --key
+    Init {
+        /// File to write
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+        /// Make a key of the pseudonyms in this file, readable by nobody else
+        #[arg(long, value_name = "FILE")]
+        key: Option<PathBuf>,
+        /// Overwrite what is there; a key that is overwritten is lost, and with it what its pseudonyms mean
+        #[arg(long)]
+        force: bool,
+    },
+    /// Check a configuration, and say what it will do
+    Check {
+        /// File to check
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("write KEY=VALUE, such as home.plmns=001-01")?;
+    Ok((key.trim().to_owned(), value.trim().to_owned()))
+}
+
+fn levels() -> impl TypedValueParser<Value = Severity> {
+    let names = Severity::ALL.map(Severity::name);
+    PossibleValuesParser::new(names).try_map(|name| Severity::parse(&name).ok_or("no such level"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_of_the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn overrides_are_split_at_the_first_equals_sign() {
+        assert_eq!(pair("home.name = a=b"), Ok(("home.name".to_owned(), "a=b".to_owned())));
+        assert!(pair("home.name").is_err());
+    }
+}

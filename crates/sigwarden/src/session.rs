@@ -1,0 +1,200 @@
+//! What `scan` and `decode` share: configuration, inputs, the first line, the exit code.
+
+use crate::args::Reading;
+use crate::log::{Failure, Log};
+use crate::privacy::Privacy;
+use crate::render;
+use crate::site;
+use sigwarden_detect::Table;
+use sigwarden_operators::Site;
+use sigwarden_pipeline::{CaptureSet, End, Options, Outcome};
+use sigwarden_schema::lines::{Input, RuleSet, Run};
+use sigwarden_schema::{SCHEMA_VERSION, exit};
+use std::num::NonZero;
+use std::path::Path;
+
+/// What the numbering tables in `data/` were made from.
+const OPERATOR_DATA: &str = "libphonenumber 9.0.43; mobile-broadband-provider-info 2023-04-16";
+
+/// A run that can begin.
+pub(crate) struct Session {
+    /// Captures that were found.
+    pub(crate) capture: CaptureSet,
+    /// How subscribers are written.
+    pub(crate) privacy: Privacy,
+    /// The first line of every output.
+    pub(crate) run: Run,
+    /// An input was not found.
+    pub(crate) missing: bool,
+    site: Site,
+    table: Table,
+}
+
+/// Reads the configuration and finds the inputs. An input that is not there is reported, and does not
+/// stop the others.
+///
+/// # Errors
+/// An invalid configuration, or no input at all.
+pub(crate) fn begin(reading: &Reading, log: Log) -> Result<Session, Failure> {
+    let loaded = site::load(reading.config.as_deref(), &reading.overrides)?;
+    let table = loaded.table()?;
+    // A key that cannot be read is an error even where it is not used: the next run would stumble on it.
+    let keyed = loaded.pseudonymiser()?;
+    let privacy = Privacy::new(keyed.filter(|_| !reading.reveal));
+    let (capture, missing) = open(&reading.inputs, log)?;
+    let run = Run {
+        schema: SCHEMA_VERSION,
+        event_type: "run",
+        program: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+        rules: RuleSet { name: sigwarden_detect::RULE_SET, hash: table.hash() },
+        operator_data: OPERATOR_DATA,
+        config_hash: loaded.hash(),
+        privacy: privacy.mode(),
+        inputs: capture.inputs().into_iter().map(|name| Input { file: name.to_owned() }).collect(),
+    };
+    Ok(Session { capture, privacy, run, site: loaded.site, table, missing })
+}
+
+fn open(inputs: &[String], log: Log) -> Result<(CaptureSet, bool), Failure> {
+    let unreadable = |message: String| Failure { code: exit::INPUT_UNREADABLE, message };
+    let first = match CaptureSet::open(inputs) {
+        Ok(capture) => return Ok((capture, false)),
+        Err(error) => error,
+    };
+    let mut found = Vec::new();
+    let mut errors = Vec::new();
+    for input in inputs {
+        match CaptureSet::open(std::slice::from_ref(input)) {
+            Ok(_) => found.push(input.clone()),
+            Err(error) => errors.push(error.to_string()),
+        }
+    }
+    if found.is_empty() {
+        let last = errors.pop().unwrap_or_else(|| first.to_string());
+        errors.iter().for_each(|error| log.error(error));
+        return Err(unreadable(last));
+    }
+    errors.iter().for_each(|error| log.error(error));
+    CaptureSet::open(&found).map(|capture| (capture, true)).map_err(|error| unreadable(error.to_string()))
+}
+
+impl Session {
+    /// Time of the first frame. Only files are asked, since a stream can be read but once.
+    pub(crate) fn first_time(&self) -> Option<String> {
+        let names: Vec<String> = self.capture.inputs().into_iter().map(str::to_owned).collect();
+        if !names.iter().all(|name| Path::new(name).is_file()) {
+            return None;
+        }
+        let mut capture = CaptureSet::open(&names).ok()?;
+        capture.next_frame().map(|frame| sigwarden_pipeline::lines::time(frame.ts_ns))
+    }
+
+    /// What the flow is asked to do; the captures go with it.
+    pub(crate) fn options(self, reading: &Reading, operations: bool) -> (CaptureSet, Options) {
+        let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
+        let options = Options {
+            site: self.site,
+            table: self.table,
+            variant: reading.variant.map(Into::into),
+            threads: reading.threads.map_or_else(cores, usize::from),
+            operations,
+        };
+        (self.capture, options)
+    }
+}
+
+/// Says on stderr what was wrong with the inputs; gives the conditions for the exit code.
+pub(crate) fn conditions(outcome: &Outcome, missing: bool, log: Log) -> Vec<u8> {
+    let mut conditions = Vec::new();
+    if missing {
+        conditions.push(exit::INPUT_UNREADABLE);
+    }
+    outcome.warnings.iter().for_each(|warning| log.warning(warning));
+    for (name, end) in &outcome.inputs {
+        match end {
+            End::Complete => {}
+            End::CutShort { offset, detail } => {
+                log.error(&format!(
+                    "{name}: cut short at byte {offset}: {detail}; all before it was read, so the result is partial"
+                ));
+                conditions.push(exit::INPUT_CUT_SHORT);
+            }
+            End::Unreadable { detail } => {
+                log.error(&format!("{name}: {detail}"));
+                conditions.push(exit::INPUT_UNREADABLE);
+            }
+        }
+    }
+    if outcome.stats.decoded == 0 {
+        if outcome.inputs.iter().any(|(_, end)| !matches!(end, End::Unreadable { .. })) {
+            log.error(&nothing_decoded(outcome));
+        }
+        conditions.push(exit::NOTHING_DECODED);
+    }
+    conditions
+}
+
+fn nothing_decoded(outcome: &Outcome) -> String {
+    let frames = outcome.stats.frames;
+    match frames {
+        0 => "nothing was decoded: the input holds no frame; check that it is the right file".to_owned(),
+        _ => {
+            let other = render::summary::most(&outcome.stats.other);
+            let other = if other.is_empty() { other } else { format!(" (they hold: {other})") };
+            format!(
+                "nothing was decoded: none of {frames} frames holds an SS7 message that could be read{other}; \
+                 if there should be one, name the addressing with --variant"
+            )
+        }
+    }
+}
+
+/// Refuses to write over what is read.
+///
+/// # Errors
+/// The output is one of the inputs.
+pub(crate) fn not_an_input(output: &Path, capture: &CaptureSet) -> Result<(), Failure> {
+    let Ok(real) = output.canonicalize() else { return Ok(()) };
+    let same = |name: &&str| Path::new(name).canonicalize().is_ok_and(|input| input == real);
+    match capture.inputs().iter().find(|name| same(name)) {
+        Some(name) => {
+            Err(Failure::usage(format!("{}: this is the input {name}; write to another file", output.display())))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Inputs and configuration as a shell would take them, for the commands that come next.
+pub(crate) fn repeated(reading: &Reading) -> String {
+    let mut words: Vec<String> = reading.inputs.iter().map(|input| quoted(input)).collect();
+    if let Some(path) = &reading.config {
+        words.push(format!("-c {}", quoted(&path.display().to_string())));
+    }
+    words.extend(reading.overrides.iter().map(|(key, value)| format!("--set {}", quoted(&format!("{key}={value}")))));
+    words.join(" ")
+}
+
+/// A word for a shell; standard input cannot be read again, so it becomes a name to fill in.
+fn quoted(word: &str) -> String {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "/._-=+,:".contains(character);
+    match word {
+        "-" => "CAPTURE".to_owned(),
+        _ if !word.is_empty() && word.chars().all(plain) => word.to_owned(),
+        _ => format!("'{}'", word.replace('\'', "'\\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_a_shell_are_quoted_where_they_must() {
+        let rows =
+            [("a.pcap", "a.pcap"), ("a b", "'a b'"), ("*.pcap", "'*.pcap'"), ("it's", "'it'\\''s'"), ("-", "CAPTURE")];
+        for (word, expected) in rows {
+            assert_eq!(quoted(word), expected);
+        }
+    }
+}

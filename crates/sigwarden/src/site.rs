@@ -1,0 +1,75 @@
+//! The site configuration and the files that it names.
+
+use crate::log::Failure;
+use sha2::{Digest, Sha256};
+use sigwarden_detect::Table;
+use sigwarden_operators::{Plmn, Pseudonymiser, Site, site};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Octets of the hash of a configuration that are written.
+const HASH_OCTETS: usize = 8;
+
+/// A configuration, and where the files that it names are looked for.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    /// What it says.
+    pub(crate) site: Site,
+    folder: PathBuf,
+}
+
+/// Reads the configuration, if one is given, and applies what `--set` says.
+///
+/// # Errors
+/// What is wrong in it, with file and line: exit code 20.
+pub(crate) fn load(path: Option<&Path>, overrides: &[(String, String)]) -> Result<Loaded, Failure> {
+    let text = match path {
+        Some(path) => read(path, "write one with `sigwarden config init`")?,
+        None => String::new(),
+    };
+    let site = site::parse_with(&text, overrides).map_err(|error| match (&error, path) {
+        (_, Some(path)) => Failure::config(format!("{}: {error}", path.display())),
+        (_, None) => Failure::config(error.to_string()),
+    })?;
+    let folder = path.and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
+    Ok(Loaded { site, folder })
+}
+
+impl Loaded {
+    /// The key of the pseudonyms, if one is configured.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or holds no key: exit code 20.
+    pub(crate) fn pseudonymiser(&self) -> Result<Option<Pseudonymiser>, Failure> {
+        let Some(name) = &self.site.home.privacy_key_file else { return Ok(None) };
+        let path = self.folder.join(name);
+        let text = read(&path, "home.privacy_key_file names it; `sigwarden config init --key FILE` makes one")?;
+        let keyed = Pseudonymiser::from_hex_key(&text)
+            .map_err(|error| Failure::config(format!("{}: {error}", path.display())))?;
+        let others = self.site.operators.iter().flat_map(|operator| &operator.plmns);
+        let known: Vec<Plmn> = self.site.home.plmns.iter().chain(others).copied().collect();
+        Ok(Some(keyed.with_known_networks(&known)))
+    }
+
+    /// The category table: the configured one, else the built-in one.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or holds no table: exit code 20.
+    pub(crate) fn table(&self) -> Result<Table, Failure> {
+        let Some(name) = &self.site.detect.categories_file else { return Ok(Table::builtin()) };
+        let path = self.folder.join(name);
+        let text = read(&path, "detect.categories_file names it; without that key the built-in table is used")?;
+        Table::parse(&text).map_err(|error| Failure::config(format!("{}: {error}", path.display())))
+    }
+
+    /// Hash of what the configuration says, 16 hexadecimal digits.
+    pub(crate) fn hash(&self) -> String {
+        let digest = Sha256::digest(site::canonical(&self.site).as_bytes());
+        digest.iter().take(HASH_OCTETS).map(|octet| format!("{octet:02x}")).collect()
+    }
+}
+
+fn read(path: &Path, advice: &str) -> Result<String, Failure> {
+    fs::read_to_string(path)
+        .map_err(|error| Failure::config(format!("{}: cannot be read: {error}; {advice}", path.display())))
+}
