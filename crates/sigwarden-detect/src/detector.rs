@@ -157,7 +157,8 @@ impl Detector {
         }
         let category = if judged { category(row, &parties, &anomalies) } else { Category::None };
         let is_new = !operation.is_copy() || anomalies.contains(Code::ReturnedInvoke);
-        if judged && is_new {
+        let nobodys_context = anomalies.contains(Code::ContextUnknown) && parties.crosses == Some(true);
+        if (judged || nobodys_context) && is_new {
             let mut found = Vec::new();
             suspicions(&inputs, category, &anomalies, &mut found);
             self.role_conflict(operation, &parties, &mut found);
@@ -189,7 +190,7 @@ impl Detector {
         }
         if !operation.is_copy() {
             if operation.stack != Stack::Other {
-                structure::answer(operation, &mut anomalies);
+                structure::answer(operation, self.started.unwrap_or(operation.meta.ts_ns), &mut anomalies);
                 structure::sender(operation, &self.networks, self.knowledge, &mut anomalies);
             }
             self.note_answer(operation, *mark, disclosed, is_result);
@@ -245,8 +246,11 @@ impl Detector {
             return;
         }
         let parties = Parties::of_request(operation, &self.networks, self.knowledge);
-        let mut pending = pending(&rules::PROCEDURE, operation, &parties, Threat::Evasion, Severity::Low);
-        pending.confidence = 40;
+        // A message of a dialogue from outside its two networks takes it over; the others may be due to a gap in the capture.
+        let taken_over = anomalies.contains(Code::SenderNotParty);
+        let severity = if taken_over { Severity::Medium } else { Severity::Low };
+        let mut pending = pending(&rules::PROCEDURE, operation, &parties, Threat::Evasion, severity);
+        pending.confidence = if taken_over { 60 } else { 40 };
         for anomaly in anomalies.as_slice().iter().filter(|anomaly| grave.contains(&anomaly.code)) {
             pending.reason(anomaly_reason(anomaly.code, anomaly.offset));
         }
@@ -504,7 +508,9 @@ fn suspicions(inputs: &Inputs<'_>, category: Category, anomalies: &Anomalies, fo
         });
         found.push(finding);
     }
-    if parties.crosses != Some(false) || anomalies.contains(Code::OwnGtOutside) {
+    // Where addresses overlap or came from outside under our name, nothing follows from what they say.
+    let unreliable = anomalies.contains(Code::OwnGtOutside) || anomalies.contains(Code::SccpPointer);
+    if parties.crosses != Some(false) || unreliable {
         violations(inputs, category, rule.is_some(), anomalies, found);
     }
 }

@@ -95,7 +95,7 @@ pub fn meaning(code: Code) -> Meaning {
         }
         C::ContextPadded => (Violation, &ENCODE, "arcs without leading zero bits", "X.690 8.19.2"),
         C::ContextUnknown => {
-            (Odd, &PROCEDURE, "an application context of MAP towards a MAP subsystem", "TS 29.002 17.3.3")
+            (Violation, &PROCEDURE, "an application context of MAP towards a MAP subsystem", "TS 29.002 17.3.3")
         }
         C::ContextMissing => (
             Violation,
@@ -119,6 +119,7 @@ pub fn meaning(code: Code) -> Meaning {
         C::SenderNotParty => {
             (Violation, &PROCEDURE, "messages of a transaction from its two parties", "Q.774 3.3, TS 29.002 6.1.3")
         }
+        C::AnswerElsewhere => (Odd, &PROCEDURE, "an answer from the network that was asked", "TS 29.002 6.1.3"),
         C::InvokeInEnd => (Violation, &PROCEDURE, "no request in the message that ends the dialogue", "TS 29.002 7.3"),
         C::Unidirectional => (Violation, &PROCEDURE, "a transaction for every operation", "TS 29.002 7.3"),
         C::ResultUnsolicited => (Violation, &PROCEDURE, "results only of what was asked", "Q.774 3.2"),

@@ -79,42 +79,53 @@ pub fn empty_message(operation: &Operation<'_>, found: &mut Anomalies) {
     }
 }
 
-/// Checks of an answer.
-pub fn answer(operation: &Operation<'_>, found: &mut Anomalies) {
+/// Checks of an answer. `started` is the time of the first message of the capture.
+pub fn answer(operation: &Operation<'_>, started: i64, found: &mut Anomalies) {
     let Some(component) = operation.component else { return };
     let is_result = matches!(component.kind, ComponentKind::Result | ComponentKind::ResultNotLast);
-    let whole = operation.dialogue.begun && operation.dialogue.begun_with_components;
+    if !is_result {
+        return;
+    }
+    let dialogue = operation.dialogue;
+    let whole = dialogue.begun && dialogue.begun_with_components && dialogue.invokes().len() < MAX_INVOKES;
     match operation.request {
-        None if is_result && whole && operation.dialogue.invokes().len() < MAX_INVOKES => {
+        None if whole || !dialogue.begun && has_settled(operation, started) => {
             found.add(Code::ResultUnsolicited, component.at as usize, 2);
         }
-        Some(request) if is_result => {
+        None => {}
+        Some(request) => {
             let own = component.operation.effective(operation.octets);
             if own.is_some_and(|code| code != request.operation) {
                 found.add(Code::ResultOperation, component.at as usize, 2);
             }
         }
-        _ => {}
     }
+}
+
+/// Whether the capture has run so long, and shows both directions, that the beginning of a dialogue should be in it.
+fn has_settled(operation: &Operation<'_>, started: i64) -> bool {
+    operation.way_back_seen && operation.meta.ts_ns.saturating_sub(started) > SETTLED
 }
 
 /// Whether the sender of a later message belongs to the network of the side that it speaks for.
 pub fn sender(operation: &Operation<'_>, networks: &Networks, knowledge: Knowledge, found: &mut Anomalies) {
-    if operation.message.kind == MessageType::Begin || !operation.dialogue.begun {
+    if operation.message.kind == MessageType::Begin || !operation.dialogue.begun || operation.calling.is_empty() {
         return;
     }
-    let title = operation.calling;
     let Some(side) = operation.dialogue.sides.get(usize::from(operation.sender)) else { return };
-    if title.is_empty() || side.title.is_empty() || title == side.title {
+    let first_answer = operation.sender == 1 && operation.calling == side.title;
+    let (expected, code) = if first_answer {
+        (operation.dialogue.asked, Code::AnswerElsewhere)
+    } else {
+        (side.title, Code::SenderNotParty)
+    };
+    if expected.is_empty() || operation.calling == expected {
         return;
     }
-    let (now, before) = (networks.of_gt(title.as_bytes()), networks.of_gt(side.title.as_bytes()));
+    let (now, before) = (networks.of_gt(operation.calling.as_bytes()), networks.of_gt(expected.as_bytes()));
     if differ(&now, &before, knowledge) == Some(true) {
-        found.add(
-            Code::SenderNotParty,
-            usize::from(operation.unit.calling.offset),
-            usize::from(operation.unit.calling.length),
-        );
+        let calling = &operation.unit.calling;
+        found.add(code, usize::from(calling.offset), usize::from(calling.length));
     }
 }
 
@@ -172,11 +183,8 @@ fn message_type(inputs: &Inputs<'_>, found: &mut Anomalies) {
         MessageType::End if is_map && !operation.code.is_some_and(|code| IN_END.contains(&code)) => {
             found.add(Code::InvokeInEnd, at, 2);
         }
-        MessageType::Continue if !operation.dialogue.begun => {
-            let settled = operation.meta.ts_ns.saturating_sub(inputs.started) > SETTLED;
-            if settled && operation.way_back_seen {
-                found.add(Code::TransactionUnknown, 0, 0);
-            }
+        MessageType::Continue if !operation.dialogue.begun && has_settled(operation, inputs.started) => {
+            found.add(Code::TransactionUnknown, 0, 0);
         }
         _ => {}
     }

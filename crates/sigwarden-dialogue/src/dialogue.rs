@@ -167,6 +167,10 @@ pub struct Dialogue {
     pub mark: u32,
     /// IMSI of the destination reference, where the dialogue was opened with one.
     pub reference: Title,
+    /// Title that its BEGIN was addressed to.
+    pub asked: Title,
+    /// Whether the other side has answered.
+    pub answered: bool,
     /// Whether it has ended; it stays findable for a moment.
     pub ended: bool,
     /// Digest of the TCAP octets of its BEGIN.

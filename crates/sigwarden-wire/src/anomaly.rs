@@ -136,6 +136,8 @@ anomalies! {
     TransactionUnknown "transaction-unknown" "tcap";
     /// A message of a transaction from somebody who is no party to it.
     SenderNotParty "sender-not-party" "tcap";
+    /// The first answer comes from another network than the one that was asked.
+    AnswerElsewhere "answer-from-elsewhere" "tcap";
     /// An invoke in an END, which nobody can answer.
     InvokeInEnd "invoke-in-end" "tcap";
     /// MAP or CAP in a message without transaction.

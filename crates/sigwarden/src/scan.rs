@@ -52,11 +52,11 @@ pub(crate) fn run(scan: &Scan, global: &Global, log: Log) -> Result<u8, Failure>
     }
     let privacy = std::mem::replace(&mut session.privacy, Privacy::new(None));
     let missing = session.missing;
-    let first_ts = session.first_time();
     let (capture, options) = session.options(&scan.reading, scan.operations);
     let clear_view = !(to_stdout && stdout().is_terminal());
     let mut writer = Writer { output, privacy: &privacy, meter: Meter::new(!global.quiet && clear_view) };
     let mut outcome = sigwarden_pipeline::run(capture, options, &mut writer);
+    let first_ts = outcome.span.map(|(first, _)| sigwarden_pipeline::lines::time(first));
     writer.meter.clear();
     outcome.findings.iter_mut().for_each(|finding| privacy.finding(finding));
     if let Some(output) = writer.output {

@@ -80,16 +80,6 @@ fn open(inputs: &[String], log: Log) -> Result<(CaptureSet, bool), Failure> {
 }
 
 impl Session {
-    /// Time of the first frame. Only files are asked, since a stream can be read but once.
-    pub(crate) fn first_time(&self) -> Option<String> {
-        let names: Vec<String> = self.capture.inputs().into_iter().map(str::to_owned).collect();
-        if !names.iter().all(|name| Path::new(name).is_file()) {
-            return None;
-        }
-        let mut capture = CaptureSet::open(&names).ok()?;
-        capture.next_frame().map(|frame| sigwarden_pipeline::lines::time(frame.ts_ns))
-    }
-
     /// What the flow is asked to do; the captures go with it.
     pub(crate) fn options(self, reading: &Reading, operations: bool) -> (CaptureSet, Options) {
         let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);

@@ -343,6 +343,7 @@ pub(crate) mod tests {
             inputs: vec![("lab.pcap".into(), End::Complete)],
             home: Home::Learned { plmns: vec!["001-01".into()], global_titles: vec!["1555555".into()], confidence: 85 },
             warnings: Vec::new(),
+            span: None,
         };
         Summary::new(outcome, "reveal", Some("2026-01-01T00:00:00.000000Z".into()), &asked)
     }

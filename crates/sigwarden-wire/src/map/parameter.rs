@@ -113,7 +113,11 @@ impl Parameters {
                 }
                 repeated = Some(node);
             }
-            if chosen.is_none() && repeated.is_some() {
+            // Lists of strings under one tag are usual; a second subscriber or address where there is room for one is not.
+            let names_somebody = |node: &Node| {
+                matches!(node.field.encoding(), Encoding::Tbcd | Encoding::Address) && node.field != Field::None
+            };
+            if chosen.is_none() && repeated.is_some_and(names_somebody) {
                 walker.note(Code::ElementRepeated, &element);
             }
             if let Some(node) = chosen.or(repeated) {

@@ -96,12 +96,13 @@ fn recognise(service: u8, octets: &[u8]) -> Variant {
     if service != service::SCCP {
         return Variant::Itu;
     }
-    let behind = |label: usize| octets.get(label..).is_some_and(sccp::is_plausible);
-    match (behind(5), behind(8)) {
-        (false, true) => {
-            let national = octets.get(8..).is_some_and(sccp::has_ansi_addresses);
-            if national { Variant::Ansi } else { Variant::China }
-        }
-        _ => Variant::Itu,
+    let behind = |label: usize, is: fn(&[u8]) -> bool| octets.get(label..).is_some_and(is);
+    // A connectionless message says much of itself (type and three pointers); a connection-oriented one only its type.
+    let short =
+        behind(5, sccp::is_unitdata) || !behind(8, sccp::is_unitdata) && behind(5, sccp::is_connection_oriented);
+    let long = behind(8, sccp::is_unitdata) || behind(8, sccp::is_connection_oriented);
+    if short || !long {
+        return Variant::Itu;
     }
+    if behind(8, sccp::has_ansi_addresses) { Variant::Ansi } else { Variant::China }
 }

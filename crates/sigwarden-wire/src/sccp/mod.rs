@@ -64,7 +64,7 @@ pub struct Unitdata<'a> {
 pub struct Segment {
     /// First piece.
     pub first: bool,
-    /// Class 1, in sequence, as segments must be.
+    /// Protocol class 1, in sequence, as segments must be (Q.714 4.1.1.2.3); true where the message has no class.
     pub in_order: bool,
     /// Pieces that still follow.
     pub remaining: u8,
@@ -106,11 +106,14 @@ const fn layout(message_type: u8) -> Option<(Kind, usize, bool, bool)> {
     }
 }
 
-/// Whether these octets could be an SCCP connectionless message: type known, pointers inside.
-pub fn is_plausible(octets: &[u8]) -> bool {
-    let Some((_, fixed, wide, _)) = octets.first().and_then(|first| layout(*first)) else {
-        return octets.first().is_some_and(|first| matches!(first, 0x01..=0x08 | 0x0B..=0x10)) && octets.len() > 4;
-    };
+/// Whether these octets could be a connection-oriented message: its type is all that tells.
+pub fn is_connection_oriented(octets: &[u8]) -> bool {
+    octets.first().is_some_and(|first| matches!(first, 0x01..=0x08 | 0x0B..=0x10)) && octets.len() > 4
+}
+
+/// Whether these octets could be a connectionless message: type known, pointers inside.
+pub fn is_unitdata(octets: &[u8]) -> bool {
+    let Some((_, fixed, wide, _)) = octets.first().and_then(|first| layout(*first)) else { return false };
     (0..3).all(|index| pointer(octets, fixed, index, wide).is_some_and(|at| at < octets.len()))
 }
 
@@ -162,7 +165,8 @@ pub fn message<'a>(octets: &'a [u8], variant: Variant, anomalies: &mut Anomalies
         data: data.octets,
     };
     if optional && let Some(at) = pointer(octets, fixed, 3, wide) {
-        unit.segment = segmentation(octets.get(at..).unwrap_or(&[]));
+        let in_order = kind.is_returned() || second & 0x0F == 1;
+        unit.segment = segmentation(octets.get(at..).unwrap_or(&[]), in_order);
     }
     Message::Unitdata(unit)
 }
@@ -208,7 +212,7 @@ fn check_pointers(called: Option<Part<'_>>, calling: Option<Part<'_>>, data: Par
 }
 
 /// Walks the optional part (name, length, value; ends with a zero name).
-fn segmentation(octets: &[u8]) -> Option<Segment> {
+fn segmentation(octets: &[u8], in_order: bool) -> Option<Segment> {
     const SEGMENTATION: u8 = 0x10;
     let mut rest = octets;
     while let Some((&[name, length], behind)) = rest.split_first_chunk::<2>() {
@@ -219,8 +223,7 @@ fn segmentation(octets: &[u8]) -> Option<Segment> {
         if let (SEGMENTATION, &[head, a, b, c]) = (name, value.first_chunk::<4>()?) {
             return Some(Segment {
                 first: head & 0x80 != 0,
-                // Q.713 3.17: the class bit is 1 where class 1 was selected.
-                in_order: head & 0x40 != 0,
+                in_order,
                 remaining: head & 0x0F,
                 reference: u32::from_be_bytes([0, a, b, c]),
             });

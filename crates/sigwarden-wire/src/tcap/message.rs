@@ -53,6 +53,7 @@ pub struct Message {
     pub abort_cause: Option<i64>,
     /// Dialogue portion.
     pub dialogue: Dialogue,
+    length: usize,
     components: Vec<Component>,
     count: usize,
 }
@@ -102,6 +103,11 @@ impl Message {
         self.components.get_mut(..self.count).unwrap_or(&mut [])
     }
 
+    /// Octets of the message, without what stands behind it.
+    pub const fn length(&self) -> usize {
+        self.length
+    }
+
     fn clear(&mut self) {
         let components = std::mem::take(&mut self.components);
         *self = Self { components, ..Self::default() };
@@ -114,6 +120,7 @@ impl Message {
         let Some(outer) = walker.element(0, octets.len()) else { return false };
         let Some(kind) = message_type(outer.tag) else { return false };
         self.kind = kind;
+        self.length = outer.next;
         let private = outer.tag.0 & 0xC000 == 0xC000;
         let itu_inside = self.portions(&mut walker, &outer);
         self.ansi = private && !itu_inside;

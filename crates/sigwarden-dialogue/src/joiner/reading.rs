@@ -1,0 +1,131 @@
+//! Reads the parameters of components, and hands the components over.
+
+use super::notes::{answer, learn_identities};
+use super::place::{Arrived, Place};
+use super::{Operation, Sink, Stack};
+use crate::dialogue::{Dialogue, Invoke, InvokeState};
+use crate::names;
+use sigwarden_wire::anomaly::Anomalies;
+use sigwarden_wire::ber::{Tag, Walker};
+use sigwarden_wire::map::field::Field;
+use sigwarden_wire::map::shape::Shape;
+use sigwarden_wire::tcap::{Component, ComponentKind, Message, OperationCode};
+use sigwarden_wire::{cap, map};
+
+/// Reads the parameters now that the context is known, and hands every component over.
+pub(super) fn emit(
+    arrived: &Arrived<'_>,
+    message: &mut Message,
+    dialogue: &mut Dialogue,
+    place: &Place,
+    anomalies: &mut Anomalies,
+    sink: &mut impl Sink,
+) {
+    let stack = names::stack(dialogue, message, arrived.unit);
+    let octets = arrived.octets;
+    let mut found = Anomalies::default();
+    let answers = sink.wants_answers(dialogue.mark);
+    for component in message.components_mut() {
+        if component.kind != ComponentKind::Invoke && !answers {
+            continue;
+        }
+        let request = request_of(dialogue, component, place.sender);
+        read_parameter(component, stack, request, octets, &mut found);
+    }
+    anomalies.extend(&found);
+    let is_copy = place.duplicate_of.is_some() || place.relayed || arrived.unit.kind.is_returned();
+    let mut mark = dialogue.mark;
+    let mut index = 0usize;
+    let mut hand_over = |component: Option<&Component>, dialogue: &Dialogue, request: Option<Invoke>| {
+        let code = component.and_then(|component| code_of(component, stack, request, octets));
+        let operation = Operation {
+            meta: arrived.meta,
+            segments: arrived.segments,
+            unit: arrived.unit,
+            message,
+            octets,
+            calling: arrived.calling,
+            called: arrived.called,
+            component,
+            dialogue,
+            sender: place.sender,
+            stack,
+            code,
+            request,
+            anomalies,
+            duplicate_of: place.duplicate_of,
+            relayed: place.relayed,
+            index,
+            way_back_seen: place.way_back_seen,
+            original_seen: place.original_seen,
+        };
+        index = index.saturating_add(1);
+        sink.operation(&operation, &mut mark);
+    };
+    if message.components().is_empty() {
+        hand_over(None, dialogue, None);
+    }
+    for component in message.components() {
+        let request = request_of(dialogue, component, place.sender);
+        learn_identities(dialogue, component, octets);
+        if component.kind == ComponentKind::Invoke && !is_copy {
+            dialogue.add_invoke(Invoke {
+                id: component.invoke_id.unwrap_or(-1),
+                operation: component.operation.effective(octets).unwrap_or(0),
+                side: place.sender,
+                state: InvokeState::Open,
+            });
+        }
+        hand_over(Some(component), dialogue, request);
+        if !is_copy && component.kind != ComponentKind::Invoke {
+            answer(dialogue, component, place.sender);
+        }
+    }
+    dialogue.mark = mark;
+}
+
+pub(super) fn request_of(dialogue: &mut Dialogue, component: &Component, sender: u8) -> Option<Invoke> {
+    if component.kind == ComponentKind::Invoke {
+        return None;
+    }
+    dialogue.invoke_answered_by(sender, component.invoke_id?).copied()
+}
+
+pub(super) fn code_of(component: &Component, stack: Stack, request: Option<Invoke>, octets: &[u8]) -> Option<i64> {
+    match (component.operation, stack) {
+        (OperationCode::Absent, _) => request.map(|request| i64::from(request.operation)),
+        (OperationCode::Local(code), Stack::Other) => Some(code),
+        (operation, _) => operation.effective(octets).map(i64::from),
+    }
+}
+
+pub(super) fn read_parameter(
+    component: &mut Component,
+    stack: Stack,
+    request: Option<Invoke>,
+    octets: &[u8],
+    anomalies: &mut Anomalies,
+) {
+    let (Some(span), Some(code)) = (component.parameter, code_of(component, stack, request, octets)) else { return };
+    let operation = match stack {
+        Stack::Map => map::ops::operation(code),
+        Stack::Cap => cap::ops::operation(code),
+        Stack::Other => None,
+    };
+    let Some(operation) = operation else { return };
+    let shape: &Shape = match component.kind {
+        ComponentKind::Invoke => operation.argument,
+        ComponentKind::Result | ComponentKind::ResultNotLast => {
+            let tag = octets
+                .get(span.start as usize)
+                .map_or(0, |first| u16::from(first & 0x1F) | u16::from(first & 0xC0) << 8);
+            operation.result_shape(Tag(tag))
+        }
+        _ => return,
+    };
+    if shape.nodes.is_empty() && shape.bare == Field::None {
+        return;
+    }
+    let mut walker = Walker::new(octets, anomalies);
+    component.fields.read(shape, span, &mut walker);
+}
