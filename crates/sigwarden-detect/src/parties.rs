@@ -4,6 +4,7 @@ use sigwarden_dialogue::dialogue::Side;
 use sigwarden_dialogue::{Operation, Title};
 use sigwarden_operators::{Attribution, Network, Networks, same_network};
 use sigwarden_wire::map::field::Field;
+use sigwarden_wire::map::parameter::{MAX_DIGITS, digits};
 use sigwarden_wire::sccp::Address;
 
 /// The three parties of a request.
@@ -109,26 +110,30 @@ pub fn differ(a: &Attribution, b: &Attribution, knowledge: Knowledge) -> Option<
     })
 }
 
-/// Home network of the subscriber. Where an argument names several, one of ours counts: that is the one at stake.
+/// Home network of the subscriber. Where a request names several (twice in its argument, or another one in the
+/// destination reference), one of ours counts: that is the one at stake.
 fn subject(operation: &Operation<'_>, networks: &Networks) -> (Option<Attribution>, Title) {
-    let mut first = operation.identity(Field::Imsi);
-    if let Some(component) = operation.component {
-        let named = component.fields.values().iter().filter(|value| value.field == Field::Imsi);
-        if named.count() > 1 {
-            first = worst_imsi(operation, networks).unwrap_or(first);
-        }
+    let imsi = operation.identity(Field::Imsi);
+    if imsi.is_empty() {
+        let msisdn = operation.identity(Field::Msisdn);
+        return ((!msisdn.is_empty()).then(|| networks.of_msisdn(msisdn.as_bytes())), imsi);
     }
-    if !first.is_empty() {
-        return (Some(networks.of_imsi(first.as_bytes())), first);
+    let home = networks.of_imsi(imsi.as_bytes());
+    if !home.is_home()
+        && let Some(other) = other_imsis(operation, &imsi).find(|other| networks.of_imsi(other.as_bytes()).is_home())
+    {
+        return (Some(networks.of_imsi(other.as_bytes())), other);
     }
-    let msisdn = operation.identity(Field::Msisdn);
-    ((!msisdn.is_empty()).then(|| networks.of_msisdn(msisdn.as_bytes())), first)
+    (Some(home), imsi)
 }
 
-fn worst_imsi(operation: &Operation<'_>, networks: &Networks) -> Option<Title> {
-    operation.component?.fields.all(Field::Imsi, operation.octets).find_map(|octets| {
-        let mut buffer = [0; sigwarden_wire::map::parameter::MAX_DIGITS];
-        let digits = sigwarden_wire::map::parameter::digits(Field::Imsi, octets, &mut buffer);
-        networks.of_imsi(digits).is_home().then(|| Title::new(digits))
-    })
+/// Other IMSIs that a request names.
+fn other_imsis<'a>(operation: &'a Operation<'_>, imsi: &'a Title) -> impl Iterator<Item = Title> + 'a {
+    let arguments = operation.component.into_iter().flat_map(|component| {
+        component.fields.all(Field::Imsi, operation.octets).map(|octets| {
+            let mut buffer = [0; MAX_DIGITS];
+            Title::new(digits(Field::Imsi, octets, &mut buffer))
+        })
+    });
+    arguments.chain([operation.dialogue.reference]).filter(move |other| !other.is_empty() && other != imsi)
 }

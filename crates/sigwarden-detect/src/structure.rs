@@ -159,15 +159,13 @@ fn called_subsystem(inputs: &Inputs<'_>, found: &mut Anomalies) {
     let operation = inputs.operation;
     let called = &operation.unit.called;
     let (offset, length) = (usize::from(called.offset), usize::from(called.length));
+    let opens = operation.sender == 0 && operation.message.kind == MessageType::Begin;
+    let opens = opens && operation.stack == Stack::Map && inputs.fit == Fit::Exact;
     match called.ssn {
         None if called.present => found.add(Code::CalledSsnMissing, offset, length),
         Some(ssn) if !is_known_subsystem(ssn) => found.add(Code::CalledSsnInvalid, offset, length),
-        Some(ssn)
-            if operation.sender == 0 && inputs.fit == Fit::Exact && operation.message.kind == MessageType::Begin =>
-        {
-            if operation.stack == Stack::Map && !inputs.row.responder.have_subsystem(ssn) {
-                found.add(Code::SubsystemRole, offset, length);
-            }
+        Some(ssn) if opens && !inputs.row.responder.have_subsystem(ssn) => {
+            found.add(Code::SubsystemRole, offset, length);
         }
         _ => {}
     }

@@ -59,6 +59,12 @@ pub(crate) fn stack(dialogue: &Dialogue, message: &Message, unit: &Unitdata<'_>)
     }
 }
 
+/// Whether a message under a context of nobody is addressed to a subsystem of MAP.
+pub(crate) fn may_be_obeyed_as_map(dialogue: &Dialogue, message: &Message, unit: &Unitdata<'_>) -> bool {
+    let unknown = !dialogue.oid.is_empty() && dialogue.context.family == Family::Other && !message.ansi;
+    unknown && unit.called.ssn.is_some_and(|ssn| MAP_SUBSYSTEMS.contains(&ssn))
+}
+
 /// Whether a dialogue may be silent for minutes: calls, and services that wait for people
 /// (TS 29.002 7.6.1: timers ml and l; contexts 18, 19 supplementary services, 21 and 25 short messages, 3 and 5 calls).
 pub(crate) fn waits_for_people(context: Context) -> bool {

@@ -58,7 +58,7 @@ impl Differences {
     /// The entry that explains `disagreement` in the capture with this file name, if there is one.
     pub fn explain(&mut self, name: &str, disagreement: &Disagreement) -> Option<&Explained> {
         let index = self.entries.iter().position(|entry| {
-            entry.field == disagreement.field
+            (entry.field == "*" || entry.field == disagreement.field)
                 && entry.frames.contains(&disagreement.frame)
                 && matches(&entry.capture, name)
         })?;

@@ -36,8 +36,15 @@ pub fn captures_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(captures)
 }
 
+/// What a capture is called in reports and in the list of differences: its path below `corpus/`,
+/// or the name of the file where it is somewhere else.
+pub fn capture_name(path: &Path) -> String {
+    let below = path.strip_prefix(repository_root().join("corpus"));
+    below.map_or_else(|_| file_name(path), |below| below.to_string_lossy().into_owned())
+}
+
 /// The name of a file without its folders.
-pub fn file_name(path: &Path) -> String {
+fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 

@@ -16,7 +16,7 @@ mod tshark;
 
 pub use compare::{CaptureResult, Disagreement, compare_capture, compare_frame};
 pub use differences::{Differences, Explained};
-pub use inputs::{captures_below, file_name, repository_root, sigwarden_binary};
+pub use inputs::{capture_name, captures_below, repository_root, sigwarden_binary};
 pub use known::Known;
 pub use ours::{decode, read_lines};
 pub use reading::{Component, Kind, Reading, Readings};

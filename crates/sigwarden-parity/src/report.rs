@@ -8,7 +8,7 @@ use std::io::{self, Write};
 const ALLOWED_PER_THOUSAND: usize = 5;
 
 /// How many unexplained frames are shown with both readings.
-const SHOWN_UNEXPLAINED: usize = 10;
+const SHOWN_UNEXPLAINED: usize = 60;
 
 /// How many frame numbers a list shows.
 const SHOWN_FRAMES: usize = 20;
@@ -182,11 +182,11 @@ mod tests {
 
     #[test]
     fn shows_both_readings_of_the_first_unexplained_frames() {
-        let differing = (1..=12).map(|frame| disagreement(frame, "tcap.dtid")).collect();
+        let differing = (1..=SHOWN_UNEXPLAINED as u64 + 2).map(|frame| disagreement(frame, "tcap.dtid")).collect();
         let mut text = Vec::new();
-        totals(12, differing).write(&mut text).unwrap();
+        totals(SHOWN_UNEXPLAINED + 2, differing).write(&mut text).unwrap();
         let text = String::from_utf8(text).unwrap();
-        assert!(text.contains("frame 10: tcap.dtid: tshark 1 | sigwarden 2"), "{text}");
-        assert!(!text.contains("frame 11:") && text.contains("2 more frames"), "{text}");
+        assert!(text.contains("frame 60: tcap.dtid: tshark 1 | sigwarden 2"), "{text}");
+        assert!(!text.contains("frame 61:") && text.contains("2 more frames"), "{text}");
     }
 }

@@ -1,7 +1,7 @@
 //! sigwarden and TShark read the same captures and agree; the README of this crate says how.
 
 use sigwarden_parity::{
-    Differences, Failure, Totals, Tshark, captures_below, compare_capture, decode, file_name, repository_root,
+    Differences, Failure, Totals, Tshark, capture_name, captures_below, compare_capture, decode, repository_root,
     sigwarden_binary,
 };
 use std::io::Write;
@@ -40,7 +40,7 @@ fn sigwarden_and_tshark_read_the_same() -> Result<(), Failure> {
     let mut totals = Totals::default();
     for capture in &captures {
         let result = compare_capture(&tshark.read(capture)?, &decode(&binary, capture)?);
-        totals.add(&file_name(capture), result, &mut differences);
+        totals.add(&capture_name(capture), result, &mut differences);
     }
 
     say(&tshark.version);

@@ -25,12 +25,14 @@ pub(super) fn emit(
     let octets = arrived.octets;
     let mut found = Anomalies::default();
     let answers = sink.wants_answers(dialogue.mark);
+    // A context that nobody has defined does not keep a lenient register from obeying; whom it is about must be seen.
+    let obeyed = if names::may_be_obeyed_as_map(dialogue, message, arrived.unit) { Stack::Map } else { stack };
     for component in message.components_mut() {
         if component.kind != ComponentKind::Invoke && !answers {
             continue;
         }
         let request = request_of(dialogue, component, place.sender);
-        read_parameter(component, stack, request, octets, &mut found);
+        read_parameter(component, obeyed, request, octets, &mut found);
     }
     anomalies.extend(&found);
     let is_copy = place.duplicate_of.is_some() || place.relayed || arrived.unit.kind.is_returned();

@@ -117,15 +117,31 @@ pub fn is_unitdata(octets: &[u8]) -> bool {
     (0..3).all(|index| pointer(octets, fixed, index, wide).is_some_and(|at| at < octets.len()))
 }
 
-/// Whether the addresses carry the national bit that only ANSI addresses have (T1.112.3 3.4.1).
+/// Whether the called address is laid out as T1.112.3 3.4.1 says. The national bit alone does not tell:
+/// ITU networks set it too, with their own order of parts and their own title indicators.
 pub fn has_ansi_addresses(octets: &[u8]) -> bool {
     let Some((_, fixed, wide, _)) = octets.first().and_then(|first| layout(*first)) else { return false };
-    let indicator = |index| {
-        let at = pointer(octets, fixed, index, wide)?;
-        let length = octets.get(at)?;
-        (*length > 0).then(|| octets.get(at.saturating_add(1)).copied())?
+    let Some(&[length, indicator]) =
+        pointer(octets, fixed, 0, wide).and_then(|at| octets.get(at..)?.first_chunk::<2>())
+    else {
+        return false;
     };
-    indicator(0).is_some_and(|value| value & 0x80 != 0)
+    // ANSI: bit 1 is the subsystem number, bit 2 the point code of three octets; ITU the other way round, two octets.
+    let (subsystem, point_code) = (indicator & 1, indicator >> 1 & 1);
+    let national = indicator & 0x80 != 0;
+    match (indicator >> 2) & 0x0F {
+        0 => {
+            let octets = match (subsystem, point_code) {
+                (0, 0) => 1,
+                (1, 0) => 2,
+                (0, _) => 4,
+                (_, _) => 5,
+            };
+            national && length == octets
+        }
+        1 | 2 => national && subsystem != 0,
+        _ => false,
+    }
 }
 
 /// Position of the length octet that pointer number `index` leads to.
