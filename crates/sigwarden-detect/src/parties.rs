@@ -82,6 +82,10 @@ impl Parties {
         knowledge: Knowledge,
     ) -> Self {
         let crosses = differ(&asker, &asked, knowledge).or_else(|| {
+            // Point codes alone lead nowhere outside a network (TS 29.002 6.1.3: between networks, titles route).
+            if asker_title.is_empty() && asked_title.is_empty() {
+                return Some(false);
+            }
             let unknown = asked == Attribution::default();
             subject.filter(|_| unknown).and_then(|subject| differ(&asker, &subject, knowledge))
         });

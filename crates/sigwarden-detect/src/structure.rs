@@ -154,7 +154,7 @@ fn called_subsystem(inputs: &Inputs<'_>, found: &mut Anomalies) {
         Some(ssn)
             if operation.sender == 0 && inputs.fit == Fit::Exact && operation.message.kind == MessageType::Begin =>
         {
-            if !inputs.row.responder.have_subsystem(ssn) {
+            if operation.stack == Stack::Map && !inputs.row.responder.have_subsystem(ssn) {
                 found.add(Code::SubsystemRole, offset, length);
             }
         }

@@ -320,7 +320,7 @@ impl Joiner {
     /// Names the sender's side in the table once its identifier is known, and lets an ended dialogue linger.
     fn after(&mut self, slot: Slot, message: &Message, place: &Place, tid: u64, ended: bool, now: i64) {
         if message.kind == MessageType::Continue && place.sender == 1 && !place.relayed {
-            let known = self.table.find(tid, |_, _, _| 1).is_some_and(|(known, _)| known == slot);
+            let known = self.table.find(tid, |_, _| 1).is_some_and(|(known, _)| known == slot);
             if !known {
                 self.table.name(slot, 1, tid);
             }
@@ -371,29 +371,26 @@ impl Joiner {
     fn place(&self, arrived: &Arrived<'_>, message: &Message, payload: u64, way_back: u64) -> Place {
         let octets = arrived.octets;
         let (otid, dtid) = (tid_key(message.otid, octets), tid_key(message.dtid, octets));
-        let (called, calling) = (arrived.end(false), arrived.end(true));
+        let (to, from) = arrived.ends();
         let meta = arrived.meta;
         let returned = arrived.unit.kind.is_returned();
-        // A message that came back travels the other way: its sender is whom it is addressed to now.
-        let (to, from) = if returned { (calling, called) } else { (called, calling) };
-        let (dpc, opc) = if returned { (meta.opc, meta.dpc) } else { (meta.dpc, meta.opc) };
         let found = match message.kind {
-            MessageType::Begin => self.table.find(otid, |dialogue, side, index| {
+            MessageType::Begin => self.table.find(otid, |dialogue, index| {
                 // The same request on the same link is a new attempt, unless the very transmission is repeated.
                 let copy = dialogue.begin_link != arrived.link || meta.retransmits.is_some();
                 let same = dialogue.begin_digest == payload && (returned || copy && near(dialogue, meta));
-                if index == 0 && same { fit(dialogue, side, from, opc) } else { 0 }
+                if index == 0 && same { fit(dialogue, index, from, to) } else { 0 }
             }),
             MessageType::Continue | MessageType::End | MessageType::Abort => self
                 .table
-                .find(dtid, |dialogue, side, _| fit(dialogue, side, to, dpc))
+                .find(dtid, |dialogue, index| fit(dialogue, index, to, from))
                 .map(|(slot, side)| (slot, 1u8.saturating_sub(side))),
             MessageType::Unidirectional => None,
         };
         let found = found.or_else(|| {
             // The receiver's identifier was never seen: the sender's own may be known.
             (message.kind == MessageType::Continue)
-                .then(|| self.table.find(otid, |dialogue, side, _| fit(dialogue, side, from, opc)))?
+                .then(|| self.table.find(otid, |dialogue, index| fit(dialogue, index, from, to)))?
         });
         let relayed = found.is_some_and(|(slot, _)| {
             self.table.get(slot).is_some_and(|dialogue| dialogue.has_seen(payload, arrived.link))
@@ -413,32 +410,48 @@ fn near(dialogue: &Dialogue, meta: &Meta) -> bool {
     meta.ts_ns.abs_diff(dialogue.first_ts) <= LINGER.unsigned_abs()
 }
 
-/// One end of a message: its title, and the point code in its address.
+/// One end of a message.
 #[derive(Clone, Copy)]
 struct End {
     title: Title,
+    ssn: Option<u8>,
     pc: Option<u32>,
+    link_pc: Option<u32>,
 }
 
 impl Arrived<'_> {
-    fn end(&self, calling: bool) -> End {
-        if calling {
-            End { title: self.calling, pc: self.unit.calling.pc }
-        } else {
-            End { title: self.called, pc: self.unit.called.pc }
+    /// Whom the message is for, and who sent it. One that came back is seen as it was on its way out.
+    fn ends(&self) -> (End, End) {
+        let end =
+            |title, address: &sccp::Address<'_>, link_pc| End { title, ssn: address.ssn, pc: address.pc, link_pc };
+        let to = end(self.called, &self.unit.called, self.meta.dpc);
+        let from = end(self.calling, &self.unit.calling, self.meta.opc);
+        if self.unit.kind.is_returned() {
+            let (opc, dpc) = (to.link_pc, from.link_pc);
+            return (End { link_pc: dpc, ..from }, End { link_pc: opc, ..to });
         }
+        (to, from)
     }
 }
 
-/// How well an end fits a side: the same title 6; no title to compare, but the same point code 4; neither 2;
-/// one more while the dialogue is open. Another title is another node, even behind the same point code.
-fn fit(dialogue: &Dialogue, side: &Side, end: End, pc: Option<u32>) -> u8 {
-    let open = u8::from(!dialogue.ended);
-    if !end.title.is_empty() && !side.title.is_empty() {
-        return if side.title == end.title { 6 | open } else { 0 };
-    }
-    let same_code = side.pc.is_some() && (side.pc == pc || side.pc == end.pc);
-    if same_code { 4 | open } else { 2 | open }
+/// How well the ends of a message fit the sides of a dialogue that has its transaction identifier; 0 not at all.
+///
+/// The side with the identifier must have the title, or (where there is none to compare) may have the point code:
+/// another title is another node, even behind the same point code. Some nodes number the transactions of each
+/// subsystem or peer apart, so a side with the same peer fits better, then one with the same subsystem, then an open one.
+fn fit(dialogue: &Dialogue, index: u8, own: End, peer: End) -> u8 {
+    let side = |index: u8| dialogue.sides.get(usize::from(index)).copied().unwrap_or_default();
+    let (here, there) = (side(index), side(1u8.saturating_sub(index)));
+    let same_code = here.pc.is_some() && (here.pc == own.link_pc || here.pc == own.pc);
+    let base = match (own.title.is_empty() || here.title.is_empty(), same_code) {
+        (false, _) if here.title != own.title => return 0,
+        (false, _) => 48,
+        (true, true) => 32,
+        (true, false) => 16,
+    };
+    let same_peer = !peer.title.is_empty() && there.title == peer.title;
+    let same_subsystem = here.ssn == own.ssn || here.ssn.is_none() || own.ssn.is_none();
+    base | u8::from(same_peer) << 2 | u8::from(same_subsystem) << 1 | u8::from(!dialogue.ended)
 }
 
 fn dialogue_id(digest: u64, ts_ns: i64) -> u64 {

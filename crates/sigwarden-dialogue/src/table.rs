@@ -1,7 +1,7 @@
 //! The table of open dialogues: found by transaction identifier and address, given up by time.
 
 use crate::SECOND;
-use crate::dialogue::{Dialogue, Side};
+use crate::dialogue::Dialogue;
 use hashbrown::HashMap;
 use sigwarden_wire::ber::Span;
 use std::collections::VecDeque;
@@ -94,13 +94,12 @@ impl Table {
         self.by_tid.entry(tid).or_insert_with(|| spare.pop().unwrap_or_default()).push((slot, side));
     }
 
-    /// The newest side with this transaction identifier that `fits` best; it gives 0 for "not at all".
-    pub(crate) fn find(&self, tid: u64, fits: impl Fn(&Dialogue, &Side, u8) -> u8) -> Option<(Slot, u8)> {
+    /// The newest side (0 or 1 of a dialogue) with this transaction identifier that `fits` best; 0 is "not at all".
+    pub(crate) fn find(&self, tid: u64, fits: impl Fn(&Dialogue, u8) -> u8) -> Option<(Slot, u8)> {
         let mut best = (0u8, None);
         for &(slot, side) in self.by_tid.get(&tid)?.iter().rev().take(MAX_SAME) {
             let Some(dialogue) = self.entries.get(slot as usize).map(|entry| &entry.dialogue) else { continue };
-            let Some(end) = dialogue.sides.get(usize::from(side)) else { continue };
-            let score = fits(dialogue, end, side);
+            let score = fits(dialogue, side);
             if score > best.0 {
                 best = (score, Some((slot, side)));
             }

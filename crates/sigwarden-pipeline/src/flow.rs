@@ -14,7 +14,7 @@ use sigwarden_wire::mtp3::VariantSetting;
 /// Messages that go from reading to judging at a time.
 const BATCH: usize = 2048;
 /// Messages from which the home network is worked out where none is configured.
-pub const LEARNING_MESSAGES: usize = 20_000;
+pub const LEARNING_MESSAGES: usize = 5_000;
 /// Octets of frames held back while it is worked out.
 const LEARNING_OCTETS: usize = 64 << 20;
 
@@ -77,6 +77,8 @@ pub struct Outcome {
     pub inputs: Vec<(String, End)>,
     /// Which network was protected.
     pub home: Home,
+    /// Times of the earliest and latest packet, nanoseconds since 1970, UTC.
+    pub span: Option<(i64, i64)>,
     /// Unusual but harmless things about the inputs.
     pub warnings: Vec<String>,
 }
@@ -140,6 +142,7 @@ pub fn run<R: Receiver + Send>(mut capture: CaptureSet, options: Options, receiv
     counters.merge(&joiner.counters);
     let findings = judge.detector.finish(|way| joiner.saw(way), &names);
     Outcome {
+        span: counters.span,
         stats: lines::stats(&counters, &findings),
         findings,
         inputs: names.iter().cloned().zip(capture.ends()).collect(),

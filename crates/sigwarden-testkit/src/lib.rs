@@ -9,6 +9,7 @@
 pub mod ber;
 pub mod cap;
 pub mod capture;
+pub mod corpus;
 pub mod map;
 pub mod random;
 pub mod samples;

@@ -7,8 +7,10 @@ use crate::random::Random;
 use crate::world::{Answer, Lab, MILLISECOND, START};
 use crate::{map::error, world::Node};
 
-/// Mean time between the starts of two dialogues, microseconds.
-const MEAN_GAP: u64 = 8_000;
+/// Mean time between the starts of two dialogues, nanoseconds.
+const MEAN_GAP: u64 = 8 * MILLISECOND;
+
+const MICROSECOND: u64 = 1000;
 
 /// A pcap file (Ethernet, M3UA) of about `messages` TCAP messages of ordinary roaming: home
 /// network 001-01 with titles 1555555xxxx, partners of several countries, four associations
@@ -16,14 +18,20 @@ const MEAN_GAP: u64 = 8_000;
 ///
 /// Nothing in it is an attack; a few requests fail, and a few get no answer, as in life.
 pub fn traffic(messages: usize, seed: u64) -> Vec<u8> {
+    ordinary(messages, MEAN_GAP, seed).pcap()
+}
+
+/// The laboratory behind [`traffic`], for captures in which something else happens too.
+/// `mean_gap`: mean time between the starts of two dialogues, nanoseconds.
+pub fn ordinary(messages: usize, mean_gap: u64, seed: u64) -> Lab {
     let mut generator = Generator::new(seed);
     let mut start = START;
     while generator.lab.messages() < messages {
-        start += generator.random.below(2 * MEAN_GAP) * 1000;
+        start += generator.random.below(2 * mean_gap / MICROSECOND) * MICROSECOND;
         generator.lab.set_time(start);
         scenarios::one(&mut generator);
     }
-    generator.lab.pcap()
+    generator.lab
 }
 
 /// What the scenarios share.

@@ -19,11 +19,11 @@ const LABEL: Label = Label { opc: 2001, dpc: 1001, sls: 3, service: service::SCC
 /// A pcapng file of two sections (low octet first, then high) and one interface for each link
 /// type, with a packet for each way to carry a TCAP message that this crate knows.
 pub fn every_carrier() -> Vec<u8> {
-    let mut file = Recorder { file: Pcapng::new(Order::Little), time: START, tsn: 0 };
+    let mut file = Recorder::new(Order::Little);
     link_layers(&mut file);
     file.file.section(Order::Big);
     let ethernet_interface = file.file.interface(link_type::ETHERNET, true);
-    for message in sccp_messages() {
+    for message in sccp_messages(&mut file) {
         file.m3ua(ethernet_interface, LABEL, &message);
     }
     adaptations(&mut file, ethernet_interface);
@@ -36,9 +36,30 @@ struct Recorder {
     file: Pcapng,
     time: u64,
     tsn: u32,
+    questions: u8,
 }
 
 impl Recorder {
+    fn new(order: Order) -> Self {
+        Self { file: Pcapng::new(order), time: START, tsn: 0, questions: 0 }
+    }
+
+    /// The question of all samples, a BEGIN of updateLocation, under the next transaction identifier.
+    fn question(&mut self) -> Vec<u8> {
+        self.questions += 1;
+        let operation = &every_operation()[0];
+        Message::begin(&[1, 2, 3, self.questions])
+            .dialogue(Dialogue::request(&operation.context).protocol_version().encode())
+            .component(invoke(1, operation.code, &operation.argument))
+            .encode()
+    }
+
+    /// That question in a UDT.
+    fn unitdata(&mut self) -> Vec<u8> {
+        let (called, calling) = parties();
+        sccp::udt(sccp::CLASS_0, &called, &calling, &self.question())
+    }
+
     fn packet(&mut self, interface: u32, packet: &[u8]) {
         self.time += 1_000_000;
         self.file.packet(interface, self.time, packet);
@@ -71,15 +92,6 @@ fn port(payload_protocol: u32) -> u16 {
     }
 }
 
-/// The question of all samples: a BEGIN of updateLocation.
-fn question() -> Vec<u8> {
-    let operation = &every_operation()[0];
-    Message::begin(&[1, 2, 3, 4])
-        .dialogue(Dialogue::request(&operation.context).protocol_version().encode())
-        .component(invoke(1, operation.code, &operation.argument))
-        .encode()
-}
-
 fn parties() -> (Address, Address) {
     (answering_node().address(), asking_node().address())
 }
@@ -88,10 +100,8 @@ fn parties() -> (Address, Address) {
 type Wrap = fn(u16, &[u8]) -> Vec<u8>;
 
 fn link_layers(file: &mut Recorder) {
-    let (called, calling) = parties();
-    let message = sccp::udt(sccp::CLASS_0, &called, &calling, &question());
     let next = |file: &mut Recorder| {
-        let data = m3ua_data(None, None, LABEL, &message);
+        let data = m3ua_data(None, None, LABEL, &file.unitdata());
         ipv4(A4, B4, protocol::SCTP, &file.sctp(payload_protocol::M3UA, data))
     };
     let four = ether_type::IPV4;
@@ -113,24 +123,24 @@ fn link_layers(file: &mut Recorder) {
 }
 
 /// Every kind of SCCP message and address, and a few more TCAP messages.
-fn sccp_messages() -> Vec<Vec<u8>> {
+fn sccp_messages(file: &mut Recorder) -> Vec<Vec<u8>> {
     let (called, calling) = parties();
-    let question = question();
     let place = Some(Segmentation { first: true, class_1: false, remaining: 0, reference: 9 });
+    let questions = [(); 4].map(|()| file.question());
     let mut out = vec![
-        sccp::udt(sccp::RETURN_ON_ERROR, &called, &calling, &question),
-        sccp::udts(1, &calling, &called, &question),
-        sccp::xudt(sccp::CLASS_0, &called, &calling, &question, None),
-        sccp::xudts(1, &calling, &called, &question, None),
-        sccp::ludt(sccp::CLASS_0, &called, &calling, &question, None),
-        sccp::ludt(sccp::CLASS_1, &called, &calling, &question, place),
-        sccp::ludts(1, &calling, &called, &question, None),
+        sccp::udt(sccp::RETURN_ON_ERROR, &called, &calling, &questions[0]),
+        sccp::udts(1, &calling, &called, &questions[0]),
+        sccp::xudt(sccp::CLASS_0, &called, &calling, &questions[1], None),
+        sccp::xudts(1, &calling, &called, &questions[1], None),
+        sccp::ludt(sccp::CLASS_0, &called, &calling, &questions[2], None),
+        sccp::ludt(sccp::CLASS_1, &called, &calling, &questions[3], place),
+        sccp::ludts(1, &calling, &called, &questions[2], None),
         sccp::connection_request(1, &Address::node(PointCode::Itu(1001), 142), &calling, &[]),
         sccp::data_form_1(1, &[0, 1, 2]),
         sccp::subsystem_allowed(2001, 1001, 6),
         sccp::subsystem_status_test(2001, 1001, 6),
     ];
-    out.extend(sccp::segment(&called, &calling, &question, 40, 10));
+    out.extend(sccp::segment(&called, &calling, &file.question(), 40, 10));
     let titled = |title| Address { global_title: Some(title), ..called.clone() };
     let digits = || "155555500201".to_owned();
     let addresses = [
@@ -141,7 +151,7 @@ fn sccp_messages() -> Vec<Vec<u8>> {
         titled(GlobalTitle::Full(0, 7, 4, digits())),
     ];
     for address in addresses {
-        out.push(sccp::udt(sccp::CLASS_0, &address, &calling, &question));
+        out.push(sccp::udt(sccp::CLASS_0, &address, &calling, &file.question()));
     }
     for tcap in other_messages() {
         out.push(sccp::udt(sccp::CLASS_0, &called, &calling, &tcap));
@@ -173,24 +183,20 @@ fn other_messages() -> Vec<Vec<u8>> {
 }
 
 fn adaptations(file: &mut Recorder, interface: u32) {
-    let (called, calling) = parties();
-    let question = question();
-    let message = sccp::udt(sccp::CLASS_0, &called, &calling, &question);
-    let mtp3 = mtp3_itu(LABEL, &message);
+    let mtp3 = mtp3_itu(LABEL, &file.unitdata());
     file.over_ethernet(interface, payload_protocol::M2UA, m2ua_data(1, &mtp3));
+    let mtp3 = mtp3_itu(LABEL, &file.unitdata());
     file.over_ethernet(interface, payload_protocol::M2PA, m2pa_user_data(1, 2, &mtp3));
     let address =
         |node: crate::world::Node| SuaAddress { digits: Some(node.gt), point_code: Some(node.pc), ssn: Some(node.ssn) };
     let (source, destination) = (address(asking_node()), address(answering_node()));
-    let data = sua_cldt(1, &source, &destination, &question);
+    let data = sua_cldt(1, &source, &destination, &file.question());
     file.over_ethernet(interface, payload_protocol::SUA, data);
-    let data = m3ua_data(None, None, LABEL, &message);
-    let chunks = [
-        Chunk::Sack(5),
-        Chunk::Heartbeat(vec![1, 2, 3, 4]),
-        Chunk::data(1000, 2, 0, payload_protocol::M3UA, data.clone()),
-        Chunk::data(1001, 2, 1, payload_protocol::M3UA, data),
-    ];
+    let mut data = |tsn: u32| {
+        let message = m3ua_data(None, None, LABEL, &file.unitdata());
+        Chunk::data(1000 + tsn, 2, tsn as u16, payload_protocol::M3UA, message)
+    };
+    let chunks = [Chunk::Sack(5), Chunk::Heartbeat(vec![1, 2, 3, 4]), data(0), data(1)];
     let bundle = ipv4(A4, B4, protocol::SCTP, &sctp(2905, 2905, 8, &chunks));
     file.packet(interface, &ethernet(ether_type::IPV4, &bundle));
     let init = sctp(2905, 2905, 0, &[Chunk::Init(8, 1000)]);
@@ -199,39 +205,41 @@ fn adaptations(file: &mut Recorder, interface: u32) {
 }
 
 fn fragments(file: &mut Recorder, interface: u32) {
-    let (called, calling) = parties();
-    let message = sccp::udt(sccp::CLASS_0, &called, &calling, &question());
-    let data = m3ua_data(None, None, LABEL, &message);
-    let packet = file.sctp(payload_protocol::M3UA, data.clone());
-    for fragment in ipv4_fragments(A4, B4, protocol::SCTP, 77, &packet, 64) {
+    let packet = |file: &mut Recorder| {
+        let data = m3ua_data(None, None, LABEL, &file.unitdata());
+        file.sctp(payload_protocol::M3UA, data)
+    };
+    let whole = packet(file);
+    for fragment in ipv4_fragments(A4, B4, protocol::SCTP, 77, &whole, 64) {
         file.packet(interface, &ethernet(ether_type::IPV4, &fragment));
     }
-    let packet = file.sctp(payload_protocol::M3UA, data);
-    for fragment in ipv6_fragments(A6, B6, protocol::SCTP, 78, &packet, 64) {
+    let whole = packet(file);
+    for fragment in ipv6_fragments(A6, B6, protocol::SCTP, 78, &whole, 64) {
         file.packet(interface, &ethernet(ether_type::IPV6, &fragment));
     }
 }
 
-/// Link types without IP: MTP2, MTP3 and bare SCCP and SCTP; the MTP3 one is ANSI inside MTP2 too.
+/// Link types without IP: MTP2, MTP3 and bare SCCP and SCTP.
 fn below_ip(file: &mut Recorder) {
-    let (called, calling) = parties();
-    let message = sccp::udt(sccp::CLASS_0, &called, &calling, &question());
-    let mtp3 = mtp3_itu(LABEL, &message);
     let interface = file.file.interface(link_type::MTP3, true);
-    file.packet(interface, &mtp3);
+    let message = file.unitdata();
+    file.packet(interface, &mtp3_itu(LABEL, &message));
     let interface = file.file.interface(link_type::SCCP, true);
+    let message = file.unitdata();
     file.packet(interface, &message);
     let interface = file.file.interface(link_type::MTP2, true);
-    file.packet(interface, &[&[0x80, 0x80, 63], &mtp3[..]].concat());
+    let message = file.unitdata();
+    file.packet(interface, &[&[0x80, 0x80, 63], &mtp3_itu(LABEL, &message)[..]].concat());
     let interface = file.file.interface(link_type::SCTP, true);
-    let packet = file.sctp(payload_protocol::M3UA, m3ua_data(None, None, LABEL, &message));
+    let data = m3ua_data(None, None, LABEL, &file.unitdata());
+    let packet = file.sctp(payload_protocol::M3UA, data);
     file.packet(interface, &packet);
 }
 
 /// ANSI on every layer: MTP3, SCCP addresses and TCAP, as M2PA carries them. A pcapng file of one
 /// interface.
 pub fn every_ansi_package() -> Vec<u8> {
-    let mut file = Recorder { file: Pcapng::new(Order::Little), time: START, tsn: 0 };
+    let mut file = Recorder::new(Order::Little);
     let interface = file.file.interface(link_type::ETHERNET, false);
     let titled = |title| Address { ansi: true, ssn: Some(6), global_title: Some(title), ..Address::default() };
     let called = titled(GlobalTitle::Translation(9, "15555550120".into()));

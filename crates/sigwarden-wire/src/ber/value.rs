@@ -21,19 +21,17 @@ pub fn integer(octets: &[u8]) -> (Option<i64>, Option<Code>) {
 /// other values that are no digit stay hexadecimal, upper case. Gives what fits into the buffer.
 pub fn write_tbcd<'a>(octets: &[u8], buffer: &'a mut [u8]) -> &'a [u8] {
     let mut count = 0usize;
-    for (pair, octet) in buffer.chunks_exact_mut(2).zip(octets) {
-        let (low, high) = (octet & 0x0F, octet >> 4);
-        if let [first, second] = pair {
-            (*first, *second) = (crate::sccp::hex_digit(low), crate::sccp::hex_digit(high));
-        }
-        if low == 0x0F {
+    let (pairs, _) = buffer.as_chunks_mut::<2>();
+    for (pair, octet) in pairs.iter_mut().zip(octets) {
+        *pair = crate::sccp::digit_pair(*octet);
+        if octet & 0x0F == 0x0F {
             break;
         }
-        count = count.saturating_add(1);
-        if high == 0x0F {
+        if octet >> 4 == 0x0F {
+            count = count.saturating_add(1);
             break;
         }
-        count = count.saturating_add(1);
+        count = count.saturating_add(2);
     }
     buffer.get(..count).unwrap_or(&[])
 }

@@ -62,9 +62,9 @@ impl<'a> Digits<'a> {
 
     /// Writes them as ASCII, non-decimal ones upper case; gives what fits.
     pub fn write<'b>(&self, buffer: &'b mut [u8]) -> &'b [u8] {
-        for (pair, octet) in buffer.chunks_mut(2).zip(self.octets) {
-            let digits = [hex_digit(octet & 0x0F), hex_digit(octet >> 4)];
-            pair.iter_mut().zip(digits).for_each(|(slot, digit)| *slot = digit);
+        let (pairs, _) = buffer.as_chunks_mut::<2>();
+        for (pair, octet) in pairs.iter_mut().zip(self.octets) {
+            *pair = digit_pair(*octet);
         }
         let count = self.len().min(buffer.len());
         buffer.get(..count).unwrap_or(&[])
@@ -82,8 +82,25 @@ impl std::fmt::Display for Digits<'_> {
     }
 }
 
+/// ASCII of both halves of an octet, lower half first.
+pub(crate) fn digit_pair(octet: u8) -> [u8; 2] {
+    static PAIRS: [[u8; 2]; 256] = pairs();
+    PAIRS.get(usize::from(octet)).copied().unwrap_or_default()
+}
+
+#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "runs while compiling")]
+const fn pairs() -> [[u8; 2]; 256] {
+    let mut pairs = [[0; 2]; 256];
+    let mut octet = 0;
+    while octet < 256 {
+        pairs[octet] = [hex_digit((octet & 0x0F) as u8), hex_digit((octet >> 4) as u8)];
+        octet += 1;
+    }
+    pairs
+}
+
 /// ASCII of a value 0 to 15.
-pub(crate) const fn hex_digit(value: u8) -> u8 {
+const fn hex_digit(value: u8) -> u8 {
     if value <= 9 { b'0' | value } else { b'A'.wrapping_add(value.wrapping_sub(10)) }
 }
 

@@ -5,7 +5,7 @@
 
 mod address;
 
-pub(crate) use address::hex_digit;
+pub(crate) use address::digit_pair;
 pub use address::{Address, Digits};
 
 use crate::anomaly::{Anomalies, Code};
