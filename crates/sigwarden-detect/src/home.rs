@@ -33,7 +33,7 @@ impl Sink for HomeLearner {
             return;
         }
         let imsi = operation.identity(Field::Imsi);
-        let Some(plmn) = plmn_of_imsi(imsi.as_bytes(), &[]) else { return };
+        let Some(plmn) = plmn_of_imsi(imsi.text().as_ascii(), &[]) else { return };
         self.requests = self.requests.saturating_add(1);
         let counted = self.plmns.entry(plmn).or_default();
         counted.requests = counted.requests.saturating_add(1);
@@ -49,7 +49,7 @@ impl Sink for HomeLearner {
 
 /// Country code and the digits that tell operators apart.
 fn prefix(title: &Title) -> Option<String> {
-    let digits = title.as_str();
+    let digits = title.text();
     let code = numbering::calling_code_digits(digits.as_bytes());
     digits.get(..code.saturating_add(OPERATOR_DIGITS)).map(str::to_owned)
 }
