@@ -98,8 +98,8 @@ fn no_flood_fills_the_memory() {
         ("first fragments", first_fragments, 100_000),
         ("first segments", first_segments, 100_000),
         ("open dialogues", open_dialogues, 150_000),
-        ("one transaction of many nodes", one_transaction_of_many_nodes, 20_000),
-        ("associations", associations, 40_000),
+        ("one transaction of many nodes", one_transaction_of_many_nodes, 10_000),
+        ("associations", associations, 20_000),
         ("first chunks", first_chunks, 100_000),
     ];
     for (name, packet, count) in rows {
