@@ -12,7 +12,7 @@ mod whole;
 pub use dialogues::dialogue;
 pub use layers::{link, sccp, sctp, sigtran, tcap, transport};
 pub use texts::{expression, site};
-pub use whole::{capture, judge, whole};
+pub use whole::{Lines, capture, judge, whole};
 
 /// What takes bytes that nobody has checked.
 pub type Door = fn(&[u8]);

@@ -49,7 +49,7 @@ pub fn judge(octets: &[u8], configured: bool, threads: usize) -> (Outcome, Vec<S
 
 /// A capture file through everything: every finding has frames and reasons, and every line can be written.
 pub fn whole(octets: &[u8]) {
-    let (outcome, _) = judge(octets, octets.len() % 2 == 0, 1);
+    let (outcome, _) = judge(octets, octets.len().is_multiple_of(2), 1);
     for finding in &outcome.findings {
         assert!(!finding.why.is_empty(), "a finding has reasons");
         assert!(!finding.dialogue_ids.is_empty(), "a finding rests on dialogues");

@@ -1,1 +1,91 @@
-fn main() {}
+//! Messages per second, decoding alone and the whole scan: `cargo bench -p sigwarden-pipeline --bench scan`.
+//!
+//! The capture is made first, from the same seed every time. Times are of the clock, so the "fastest" column says most
+//! on a machine with other work; `against_tshark` counts CPU seconds.
+
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use sigwarden_detect::Table;
+use sigwarden_dialogue::{Batch, Dialogue, Frame, FrameRef, Joiner, Operation, Sink, Transport};
+use sigwarden_operators::site;
+use sigwarden_pipeline::{CaptureSet, Options, Progress, Receiver, run};
+use sigwarden_schema::lines;
+use std::hint::black_box;
+use std::io::Cursor;
+use std::sync::LazyLock;
+
+const MESSAGES: usize = 200_000;
+/// Messages of a batch, as in the program.
+const BATCH: usize = 2048;
+
+static CAPTURE: LazyLock<Vec<u8>> = LazyLock::new(|| sigwarden_testkit::traffic(MESSAGES, 9));
+
+fn main() {
+    LazyLock::force(&CAPTURE);
+    divan::main();
+}
+
+/// Does nothing with what it is given.
+struct Nothing;
+
+impl Sink for Nothing {
+    fn operation(&mut self, operation: &Operation<'_>, _: &mut u32) {
+        black_box(operation.code);
+    }
+
+    fn closed(&mut self, _: &Dialogue) {}
+}
+
+impl Receiver for Nothing {
+    fn operation(&mut self, operation: &lines::Operation) {
+        black_box(operation);
+    }
+
+    fn progress(&mut self, _: Progress) {}
+}
+
+fn capture() -> CaptureSet {
+    CaptureSet::from_reader("traffic", Box::new(Cursor::new(&CAPTURE[..])))
+}
+
+/// Capture file to joined operations, all parameters read, nothing judged.
+#[divan::bench(sample_count = 10)]
+fn decode(bencher: Bencher<'_, '_>) {
+    bencher.counter(ItemsCount::new(MESSAGES)).bench_local(|| {
+        let (mut transport, mut joiner, mut batch) = (Transport::default(), Joiner::default(), Batch::default());
+        let mut capture = capture();
+        while let Some(frame) = capture.next_frame() {
+            let reference = FrameRef { input: frame.input, number: frame.number };
+            let frame = Frame { ts_ns: frame.ts_ns, reference, link_type: frame.link_type, octets: frame.data };
+            transport.frame(&frame, &mut batch);
+            if batch.len() >= BATCH {
+                joiner.batch(&batch, &mut Nothing);
+                batch.clear();
+            }
+        }
+        joiner.batch(&batch, &mut Nothing);
+        joiner.finish(&mut Nothing);
+        joiner.counters.messages
+    });
+}
+
+/// Capture file to findings, with the home network configured.
+#[divan::bench(args = [1, 2], sample_count = 10)]
+fn scan(bencher: Bencher<'_, '_>, threads: usize) {
+    judge(bencher, threads, false);
+}
+
+/// The same with a line for every operation, as `decode` of the command line writes them.
+#[divan::bench(args = [1, 2], sample_count = 10)]
+fn scan_with_operations(bencher: Bencher<'_, '_>, threads: usize) {
+    judge(bencher, threads, true);
+}
+
+fn judge(bencher: Bencher<'_, '_>, threads: usize, operations: bool) {
+    let text = "[home]\nplmns = [\"001-01\"]\nglobal_titles = [\"1555555\"]\n";
+    let site = site::parse(text).expect("the configuration is right");
+    bencher.counter(ItemsCount::new(MESSAGES)).bench_local(|| {
+        let options = Options { site: site.clone(), table: Table::builtin(), variant: None, threads, operations };
+        run(capture(), options, &mut Nothing)
+    });
+}
