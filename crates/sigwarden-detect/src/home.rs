@@ -1,5 +1,6 @@
 //! Works out which network a capture protects: whose subscribers most operations are about, and whose nodes are asked.
 
+use sigwarden_dialogue::joiner::Stack;
 use sigwarden_dialogue::{Dialogue, Operation, Sink, Title};
 use sigwarden_operators::{LearnedHome, Plmn, numbering, plmn_of_imsi};
 use sigwarden_wire::map::field::Field;
@@ -29,7 +30,8 @@ pub struct HomeLearner {
 impl Sink for HomeLearner {
     fn operation(&mut self, operation: &Operation<'_>, _mark: &mut u32) {
         let is_request = operation.component.is_some_and(|component| component.kind == ComponentKind::Invoke);
-        if !is_request || operation.is_copy() {
+        // What is only guessed to be MAP says nothing about anybody's home.
+        if !is_request || operation.is_copy() || operation.stack == Stack::Other {
             return;
         }
         let imsi = operation.identity(Field::Imsi);
