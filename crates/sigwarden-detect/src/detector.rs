@@ -1,25 +1,27 @@
 //! Takes operations, gives judgements and, at the end, findings.
 
 use crate::addresses::Addresses;
-use crate::findings::{Disclosed, Pending, context, operation_name};
-use crate::gravity::{Gravity, meaning};
+use crate::findings::{Disclosed, Pending, context};
 use crate::parties::{Knowledge, Parties};
 use crate::patterns;
 use crate::roles::Roles;
-use crate::rules::{self, RuleInfo};
+use crate::rules;
 use crate::structure::{self, Inputs};
-use crate::table::{Category, Class, Row, Table};
+use crate::suspicion::{category, learn_target, pending, suspicions};
+use crate::table::{Category, Table};
+use crate::words::anomaly_reason;
 use hashbrown::HashMap;
 use sigwarden_dialogue::joiner::Stack;
 use sigwarden_dialogue::{Dialogue, InvokeState, Operation, Title};
 use sigwarden_operators::{Attribution, Networks};
-use sigwarden_schema::lines::{Finding, Op, Severity, Threat, Why};
+use sigwarden_schema::lines::{Finding, Severity, Threat, Why};
 use sigwarden_wire::anomaly::{Anomalies, Code};
-use sigwarden_wire::map::field::Field;
 use sigwarden_wire::tcap::{ComponentKind, MessageType};
 
 /// Addresses whose roles are remembered; more are not, and counted by nobody: they have no finding of their own.
 const MAX_ADDRESSES: usize = 1_000_000;
+/// Directed ways whose traffic is compared.
+const MAX_WAYS: usize = 65_536;
 /// Requests on one way before it says whether a way brings the traffic of other networks.
 const ENOUGH_ON_A_WAY: u64 = 5;
 /// Requests with an own address that are remembered of one way until that is known.
@@ -356,7 +358,11 @@ impl Detector {
             let outside = operation.meta.opc.is_some_and(|opc| !self.addresses.networks().of_point_code(opc).is_home());
             return own && outside && parties.asked.is_home();
         }
-        let way = self.ways.entry(operation.dialogue.way.0).or_default();
+        let name = operation.dialogue.way.0;
+        if self.ways.len() >= MAX_WAYS && !self.ways.contains_key(&name) {
+            return false;
+        }
+        let way = self.ways.entry(name).or_default();
         if !own {
             way.foreign = way.foreign.saturating_add(1);
         } else if parties.asked.is_home() {
@@ -420,249 +426,5 @@ fn acted_as(roles: Roles, ssn: Option<u8>) -> Roles {
         _ if roles.is_single() => roles,
         Some(ssn) => roles.only_with_subsystem(ssn),
         None => roles,
-    }
-}
-
-/// The category of a request.
-fn category(row: &Row, parties: &Parties, anomalies: &Anomalies) -> Category {
-    let crosses = parties.crosses == Some(true);
-    let not_home = parties.asker_is_not_home;
-    let by_class = match row.class {
-        Class::None => Category::None,
-        Class::One => {
-            if crosses {
-                Category::Cat1
-            } else {
-                Category::None
-            }
-        }
-        Class::Two => match not_home {
-            Some(true) if parties.subject_is_ours() => Category::Cat21,
-            Some(true) => Category::Cat22,
-            _ => Category::None,
-        },
-        Class::ThreeOne | Class::ThreeTwo => {
-            let from_abroad = not_home.unwrap_or(crosses) && !parties.asker.is_home();
-            match (from_abroad, row.class) {
-                (false, _) => Category::None,
-                (true, Class::ThreeOne) => Category::Cat31,
-                (true, _) => Category::Cat32,
-            }
-        }
-        Class::Sms => {
-            if crosses {
-                Category::Sms
-            } else {
-                Category::None
-            }
-        }
-    };
-    let below =
-        [Code::OwnGtOutside, Code::GtLong, Code::GtShort, Code::GtDigits, Code::CallingPlan, Code::CallingGtMissing];
-    if by_class == Category::None && below.into_iter().any(|code| anomalies.contains(code)) {
-        return Category::Cat0;
-    }
-    by_class
-}
-
-/// What is suspicious about a request: its category, and how it is built.
-fn suspicions(
-    inputs: &Inputs<'_>,
-    category: Category,
-    anomalies: &Anomalies,
-    addresses: &mut Addresses,
-    found: &mut Vec<Pending>,
-) {
-    let (operation, parties, row) = (inputs.operation, inputs.parties, inputs.row);
-    let rule: Option<&'static RuleInfo> = match category {
-        Category::Cat1 => Some(&rules::NEVER_BETWEEN_NETWORKS),
-        Category::Cat21 => Some(&rules::OUR_SUBSCRIBER),
-        Category::Cat22 => Some(&rules::FOREIGN_SUBSCRIBER),
-        _ => None,
-    };
-    let odd = anomalies.as_slice().iter().any(|anomaly| meaning(anomaly.code).gravity == Gravity::Violation);
-    if let Some(rule) = rule {
-        let mut finding = pending(rule, operation, parties, row.threat, row.severity);
-        finding.category = category;
-        finding.confidence = confidence(parties, category, odd);
-        finding.reason(category_reason(row, parties, category));
-        found.push(finding);
-    }
-    if rule.is_none()
-        && anomalies.contains(Code::AddressMismatch)
-        && let Some((field, title)) = structure::inner_mismatch(inputs, addresses)
-    {
-        let mut finding = pending(&rules::INNER_ADDRESS, operation, parties, row.threat, Severity::Medium);
-        finding.category = category;
-        finding.confidence = 60;
-        finding.reason(Why {
-            check: "inner-address",
-            expected: format!(
-                "a {} of the network of the calling party {}",
-                field.name(),
-                describe(&parties.asker_title, &parties.asker)
-            ),
-            observed: describe(&title, &addresses.of_title(&title)),
-            source: parties.asker.basis.text().to_owned(),
-            source_date: None,
-        });
-        found.push(finding);
-    }
-    // Where addresses overlap or came from outside under our name, nothing follows from what they say.
-    let unreliable = anomalies.contains(Code::OwnGtOutside) || anomalies.contains(Code::SccpPointer);
-    if parties.crosses != Some(false) || unreliable {
-        violations(inputs, category, rule.is_some(), anomalies, found);
-    }
-}
-
-/// One finding per check for everything that no legitimate node sends.
-fn violations(
-    inputs: &Inputs<'_>,
-    category: Category,
-    suspicious: bool,
-    anomalies: &Anomalies,
-    found: &mut Vec<Pending>,
-) {
-    // What a capture cut, it did not send that way.
-    let cut = anomalies.contains(Code::SctpLength) || anomalies.contains(Code::AdaptationLength);
-    for anomaly in anomalies.as_slice() {
-        let meaning = meaning(anomaly.code);
-        let by_cut =
-            cut && matches!(anomaly.code, Code::LengthOverrun | Code::IndefiniteUnterminated | Code::SccpPointer);
-        if meaning.gravity != Gravity::Violation || by_cut {
-            continue;
-        }
-        let why = anomaly_reason(anomaly.code, anomaly.offset);
-        match found.iter_mut().find(|known| known.rule.id == meaning.rule.id) {
-            Some(known) => known.reason(why),
-            None => {
-                let severity = if suspicious { Severity::High } else { Severity::Medium };
-                let mut finding = pending(meaning.rule, inputs.operation, inputs.parties, Threat::Evasion, severity);
-                finding.category = category;
-                finding.confidence = if suspicious { 90 } else { 70 };
-                finding.spoofed = matches!(anomaly.code, Code::OwnGtOutside | Code::CallingGtMissing);
-                finding.reason(why);
-                found.push(finding);
-            }
-        }
-    }
-}
-
-fn pending(
-    rule: &'static RuleInfo,
-    operation: &Operation<'_>,
-    parties: &Parties,
-    threat: Threat,
-    severity: Severity,
-) -> Pending {
-    let op = operation.component.map(|component| Op {
-        code: operation.code,
-        name: operation.code.and_then(|code| operation_name(operation.stack, code, operation.dialogue)),
-        kind: component.kind.name(),
-        invoke_id: component.invoke_id.or(Some(-1)),
-        error_code: None,
-    });
-    let frames: Vec<_> = operation.frames().collect();
-    let (_, back) = operation.dialogue.way;
-    Pending {
-        rule,
-        threat,
-        severity,
-        confidence: 70,
-        ts_ns: operation.meta.ts_ns,
-        imsi: parties.imsi,
-        msisdn: operation.identity(Field::Msisdn),
-        imei: operation.identity(Field::Imei),
-        asker: parties.asker_title,
-        origin: parties.asker,
-        category: Category::None,
-        stack: operation.stack,
-        op,
-        side: operation.sender,
-        frames,
-        dialogues: vec![operation.dialogue.id],
-        state: InvokeState::Open,
-        disclosed: Disclosed::default(),
-        error: None,
-        way_back: if operation.sender == 0 { back } else { operation.dialogue.way.0 },
-        spoofed: false,
-        why: Vec::new(),
-        related: Vec::new(),
-    }
-}
-
-/// An answer may name the subscriber that the request did not.
-fn learn_target(pending: &mut Pending, operation: &Operation<'_>) {
-    let slots =
-        [(Field::Imsi, &mut pending.imsi), (Field::Msisdn, &mut pending.msisdn), (Field::Imei, &mut pending.imei)];
-    for (field, slot) in slots {
-        if slot.is_empty() {
-            *slot = operation.identity(field);
-        }
-    }
-}
-
-fn confidence(parties: &Parties, category: Category, violated: bool) -> u8 {
-    let subject = parties.subject.map_or(80, |subject| subject.confidence);
-    let known = match category {
-        Category::Cat1 => parties.asker.confidence.min(parties.asked.confidence.max(subject)),
-        _ => parties.asker.confidence.min(subject),
-    };
-    known.clamp(30, 90).saturating_add(if violated { 5 } else { 0 })
-}
-
-fn category_reason(row: &Row, parties: &Parties, category: Category) -> Why {
-    let asker = describe(&parties.asker_title, &parties.asker);
-    let (expected, observed) = match category {
-        Category::Cat1 => (
-            format!("{} stays inside one network (category 1)", row.name),
-            format!("it came from {asker} to {}", describe(&parties.asked_title, &parties.asked)),
-        ),
-        _ => (
-            format!("{} comes only from the subscriber's home network (category 2)", row.name),
-            format!(
-                "it came from {asker}; the subscriber belongs to {}",
-                parties.subject.map_or_else(|| "an unknown network".to_owned(), |subject| whose(&subject))
-            ),
-        ),
-    };
-    let check = match category {
-        Category::Cat1 => "category-1",
-        Category::Cat21 => "category-2.1",
-        _ => "category-2.2",
-    };
-    let source = format!("category table (public sources); caller by {}", parties.asker.basis.text());
-    Why { check, expected, observed, source, source_date: None }
-}
-
-/// Whose an address is, in words.
-fn whose(attribution: &Attribution) -> String {
-    use sigwarden_operators::Network;
-    let countries: Vec<_> = attribution.countries.iter().map(|country| country.as_str().to_owned()).collect();
-    match (attribution.network, countries.as_slice()) {
-        (Network::Home, _) => "the protected network".to_owned(),
-        (Network::Operator(_), [one]) => format!("a configured operator, {one}"),
-        (Network::Operator(_), _) => "a configured operator".to_owned(),
-        (Network::Unknown, [one]) => format!("country {one}"),
-        (Network::Unknown, []) => "no known country".to_owned(),
-        (Network::Unknown, several) => format!("one of {}", several.join(", ")),
-    }
-}
-
-fn describe(title: &Title, attribution: &Attribution) -> String {
-    if title.is_empty() {
-        return format!("no Global Title ({})", whose(attribution));
-    }
-    format!("{title} ({})", whose(attribution))
-}
-
-fn anomaly_reason(code: Code, offset: u32) -> Why {
-    let meaning = meaning(code);
-    Why {
-        check: code.name(),
-        expected: meaning.expected.to_owned(),
-        observed: format!("{} at octet {offset} of the {} message", code.name(), code.layer()),
-        source: meaning.source.to_owned(),
-        source_date: None,
     }
 }

@@ -5,6 +5,9 @@
 //! - [`parties`]: who asks whom about whose subscriber.
 //! - [`structure`]: what is not as the standards have it, beyond single octets.
 //! - [`gravity`]: what each anomaly means.
+//! - [`suspicion`]: what is suspicious about a request.
+//! - [`patterns`]: what several findings are together.
+//! - [`words`]: reasons in words.
 //! - [`detector`]: takes operations, gives judgements and, at the end, findings.
 //! - [`home`]: works out which network a capture protects.
 #![cfg_attr(
@@ -30,6 +33,8 @@ pub mod structure;
 pub mod table;
 
 mod patterns;
+mod suspicion;
+mod words;
 
 pub use detector::{Detector, Judgement};
 pub use home::HomeLearner;

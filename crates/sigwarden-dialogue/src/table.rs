@@ -8,8 +8,9 @@ use std::collections::VecDeque;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Dialogues open at the same time; the longest silent go first.
-pub(crate) const MAX_OPEN: usize = 1_000_000;
-/// Dialogues with the same transaction identifier that are looked through.
+pub(crate) const MAX_OPEN: usize = 500_000;
+/// Dialogues with the same transaction identifier that can be found: real nodes hardly ever share one,
+/// and whoever begins thousands with one identifier shall not make every look-up long. The oldest stay open, unfound.
 const MAX_SAME: usize = 32;
 /// Silence after which nothing more is expected, where the operation's timer is short or medium (TS 29.002 7.6.1).
 const TIMEOUT: i64 = 120 * SECOND;
@@ -96,13 +97,17 @@ impl Table {
             return;
         }
         let spare = &mut self.spare;
-        self.by_tid.entry(tid).or_insert_with(|| spare.pop().unwrap_or_default()).push((slot, side));
+        let list = self.by_tid.entry(tid).or_insert_with(|| spare.pop().unwrap_or_default());
+        if list.len() >= MAX_SAME {
+            list.remove(0);
+        }
+        list.push((slot, side));
     }
 
     /// The newest side (0 or 1 of a dialogue) with this transaction identifier that `fits` best; 0 is "not at all".
     pub(crate) fn find(&self, tid: u64, fits: impl Fn(&Dialogue, u8) -> u8) -> Option<(Slot, u8)> {
         let mut best = (0u8, None);
-        for &(slot, side) in self.by_tid.get(&tid)?.iter().rev().take(MAX_SAME) {
+        for &(slot, side) in self.by_tid.get(&tid)?.iter().rev() {
             let Some(dialogue) = self.entries.get(slot as usize).map(|entry| &entry.dialogue) else { continue };
             let score = fits(dialogue, side);
             if score > best.0 {
