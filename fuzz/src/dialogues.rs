@@ -25,7 +25,7 @@ impl Sink for Checked {
         assert!(operation.frames().count() >= 1, "an operation comes from a frame");
         for field in [Field::Imsi, Field::Msisdn, Field::Imei] {
             let title = operation.identity(field);
-            assert_eq!(title.is_empty(), title.as_str().is_empty(), "digits are text");
+            assert_eq!(title.is_empty(), title.text().is_empty(), "digits are text");
         }
         for invoke in operation.dialogue.invokes() {
             assert!(invoke.side < 2, "a dialogue has two sides");

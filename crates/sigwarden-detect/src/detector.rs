@@ -1,5 +1,6 @@
 //! Takes operations, gives judgements and, at the end, findings.
 
+use crate::addresses::Addresses;
 use crate::findings::{Disclosed, Pending, context, operation_name};
 use crate::gravity::{Gravity, meaning};
 use crate::parties::{Knowledge, Parties};
@@ -57,7 +58,7 @@ struct Acted {
 
 /// The detector.
 pub struct Detector {
-    networks: Networks,
+    addresses: Addresses,
     table: Table,
     knowledge: Knowledge,
     lists_point_codes: bool,
@@ -76,7 +77,7 @@ impl Detector {
         let knowledge = Knowledge { lists_own_titles: !home.global_titles.is_empty() };
         let lists_point_codes = !home.point_codes.is_empty();
         Self {
-            networks,
+            addresses: Addresses::new(networks),
             table,
             knowledge,
             lists_point_codes,
@@ -91,7 +92,7 @@ impl Detector {
 
     /// Who is who.
     pub const fn networks(&self) -> &Networks {
-        &self.networks
+        self.addresses.networks()
     }
 
     /// Suspicious dialogues so far.
@@ -128,23 +129,15 @@ impl Detector {
     }
 
     fn request(&mut self, operation: &Operation<'_>, mark: &mut u32, started: i64, wanted: bool) -> Judgement {
-        let parties = Parties::of_request(operation, &self.networks, self.knowledge);
+        let parties = Parties::of_request(operation, &mut self.addresses, self.knowledge);
         let code = operation.code.unwrap_or(-1);
         let mut anomalies = operation.anomalies.clone();
         let judged = operation.stack != Stack::Other;
         let own_outside = judged && !operation.is_copy() && self.own_address_outside(operation, &parties);
         let (row, fit) = self.table.row(operation.stack, code, context(operation.dialogue));
-        let inputs = Inputs {
-            operation,
-            row,
-            fit,
-            parties: &parties,
-            networks: &self.networks,
-            knowledge: self.knowledge,
-            started,
-        };
-        structure::request(&inputs, &mut anomalies);
-        structure::sender(operation, &self.networks, self.knowledge, &mut anomalies);
+        let inputs = Inputs { operation, row, fit, parties: &parties, knowledge: self.knowledge, started };
+        structure::request(&inputs, &mut self.addresses, &mut anomalies);
+        structure::sender(operation, &mut self.addresses, self.knowledge, &mut anomalies);
         if operation.returned() && !operation.original_seen && operation.way_back_seen {
             anomalies.add(Code::ReturnedInvoke, 0, operation.octets.len());
         }
@@ -160,7 +153,7 @@ impl Detector {
         let nobodys_context = anomalies.contains(Code::ContextUnknown) && parties.crosses == Some(true);
         if (judged || nobodys_context) && is_new {
             let mut found = Vec::new();
-            suspicions(&inputs, category, &anomalies, &mut found);
+            suspicions(&inputs, category, &anomalies, &mut self.addresses, &mut found);
             self.role_conflict(operation, &parties, &mut found);
             for pending in found {
                 self.keep(pending, mark, operation);
@@ -191,7 +184,7 @@ impl Detector {
         if !operation.is_copy() {
             if operation.stack != Stack::Other {
                 structure::answer(operation, self.started.unwrap_or(operation.meta.ts_ns), &mut anomalies);
-                structure::sender(operation, &self.networks, self.knowledge, &mut anomalies);
+                structure::sender(operation, &mut self.addresses, self.knowledge, &mut anomalies);
             }
             self.note_answer(operation, *mark, disclosed, is_result);
             self.violations_of_answer(operation, mark, &anomalies);
@@ -202,8 +195,13 @@ impl Detector {
         self.judgement_of_answer(operation, disclosed, anomalies)
     }
 
-    fn judgement_of_answer(&self, operation: &Operation<'_>, disclosed: Disclosed, anomalies: Anomalies) -> Judgement {
-        let parties = Parties::of_answer(operation, &self.networks, self.knowledge);
+    fn judgement_of_answer(
+        &mut self,
+        operation: &Operation<'_>,
+        disclosed: Disclosed,
+        anomalies: Anomalies,
+    ) -> Judgement {
+        let parties = Parties::of_answer(operation, &mut self.addresses, self.knowledge);
         let code = operation.code.unwrap_or(-1);
         let judged = operation.stack != Stack::Other && operation.code.is_some();
         let (row, _) = self.table.row(operation.stack, code, context(operation.dialogue));
@@ -245,7 +243,7 @@ impl Detector {
         if operation.stack == Stack::Other || !grave.into_iter().any(|code| anomalies.contains(code)) {
             return;
         }
-        let parties = Parties::of_request(operation, &self.networks, self.knowledge);
+        let parties = Parties::of_request(operation, &mut self.addresses, self.knowledge);
         // A message of a dialogue from outside its two networks takes it over; the others may be due to a gap in the capture.
         let taken_over = anomalies.contains(Code::SenderNotParty);
         let severity = if taken_over { Severity::Medium } else { Severity::Low };
@@ -260,11 +258,11 @@ impl Detector {
     /// A message without components.
     fn bare(&mut self, operation: &Operation<'_>, mark: &mut u32, wanted: bool) -> Judgement {
         let mut anomalies = operation.anomalies.clone();
-        let parties = Parties::of_request(operation, &self.networks, self.knowledge);
+        let parties = Parties::of_request(operation, &mut self.addresses, self.knowledge);
         if !operation.is_copy() {
             structure::empty_message(operation, &mut anomalies);
             if operation.stack != Stack::Other {
-                structure::sender(operation, &self.networks, self.knowledge, &mut anomalies);
+                structure::sender(operation, &mut self.addresses, self.knowledge, &mut anomalies);
             }
             let crosses = parties.crosses != Some(false);
             if crosses && anomalies.contains(Code::BeginEmpty) {
@@ -319,7 +317,7 @@ impl Detector {
         let chains = patterns::chains(&self.done);
         self.done.extend(chains);
         self.done.sort_by_cached_key(|pending| (pending.ts_ns, pending.frames.first().copied(), pending.id()));
-        self.done.iter().map(|pending| pending.line(&saw, names, &self.networks)).collect()
+        self.done.iter().map(|pending| pending.line(&saw, names, self.addresses.networks())).collect()
     }
 
     fn pendings(&mut self, mark: u32) -> &mut [Pending] {
@@ -355,7 +353,7 @@ impl Detector {
         }
         let own = parties.asker.is_home();
         if self.lists_point_codes {
-            let outside = operation.meta.opc.is_some_and(|opc| !self.networks.of_point_code(opc).is_home());
+            let outside = operation.meta.opc.is_some_and(|opc| !self.addresses.networks().of_point_code(opc).is_home());
             return own && outside && parties.asked.is_home();
         }
         let way = self.ways.entry(operation.dialogue.way.0).or_default();
@@ -395,11 +393,7 @@ impl Detector {
         let reason = Why {
             check: "role-conflict",
             expected: "one address acts as a function that asks, or as a register that serves, not as both".to_owned(),
-            observed: format!(
-                "{} now acts as {now} ({}); before, it acted as {before}",
-                parties.asker_title.as_str(),
-                row.name
-            ),
+            observed: format!("{} now acts as {now} ({}); before, it acted as {before}", parties.asker_title, row.name),
             source: "category table (roles of TS 29.002 17.3.2)".to_owned(),
             source_date: None,
         };
@@ -472,7 +466,13 @@ fn category(row: &Row, parties: &Parties, anomalies: &Anomalies) -> Category {
 }
 
 /// What is suspicious about a request: its category, and how it is built.
-fn suspicions(inputs: &Inputs<'_>, category: Category, anomalies: &Anomalies, found: &mut Vec<Pending>) {
+fn suspicions(
+    inputs: &Inputs<'_>,
+    category: Category,
+    anomalies: &Anomalies,
+    addresses: &mut Addresses,
+    found: &mut Vec<Pending>,
+) {
     let (operation, parties, row) = (inputs.operation, inputs.parties, inputs.row);
     let rule: Option<&'static RuleInfo> = match category {
         Category::Cat1 => Some(&rules::NEVER_BETWEEN_NETWORKS),
@@ -490,7 +490,7 @@ fn suspicions(inputs: &Inputs<'_>, category: Category, anomalies: &Anomalies, fo
     }
     if rule.is_none()
         && anomalies.contains(Code::AddressMismatch)
-        && let Some((field, title)) = structure::inner_mismatch(inputs)
+        && let Some((field, title)) = structure::inner_mismatch(inputs, addresses)
     {
         let mut finding = pending(&rules::INNER_ADDRESS, operation, parties, row.threat, Severity::Medium);
         finding.category = category;
@@ -502,7 +502,7 @@ fn suspicions(inputs: &Inputs<'_>, category: Category, anomalies: &Anomalies, fo
                 field.name(),
                 describe(&parties.asker_title, &parties.asker)
             ),
-            observed: describe(&title, &inputs.networks.of_gt(title.as_bytes())),
+            observed: describe(&title, &addresses.of_title(&title)),
             source: parties.asker.basis.text().to_owned(),
             source_date: None,
         });
@@ -650,8 +650,10 @@ fn whose(attribution: &Attribution) -> String {
 }
 
 fn describe(title: &Title, attribution: &Attribution) -> String {
-    let name = if title.is_empty() { "no Global Title" } else { title.as_str() };
-    format!("{name} ({})", whose(attribution))
+    if title.is_empty() {
+        return format!("no Global Title ({})", whose(attribution));
+    }
+    format!("{title} ({})", whose(attribution))
 }
 
 fn anomaly_reason(code: Code, offset: u32) -> Why {

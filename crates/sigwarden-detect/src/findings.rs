@@ -148,7 +148,7 @@ impl Pending {
 
     /// The line.
     pub fn line(&self, saw: &impl Fn(u64) -> bool, names: &[String], networks: &Networks) -> Finding {
-        let text = |title: Title| (!title.is_empty()).then(|| title.as_str().to_owned());
+        let text = |title: Title| (!title.is_empty()).then(|| title.to_string());
         let severity = self.final_severity();
         let mut captures = captures(self.frames.iter().copied(), names);
         let capture = captures.first().cloned().unwrap_or_default();
@@ -220,7 +220,7 @@ pub fn origin(asker: &Title, attribution: &Attribution, networks: &Networks) -> 
     let country = attribution.countries.single().map(|country| country.as_str().to_owned());
     let named = operator.is_some() || country.is_some();
     Origin {
-        gt: (!asker.is_empty()).then(|| asker.as_str().to_owned()),
+        gt: (!asker.is_empty()).then(|| asker.to_string()),
         operator,
         tadig,
         basis: named.then(|| attribution.basis.text()),

@@ -1,5 +1,6 @@
 //! Works out which network a capture protects: whose subscribers most operations are about, and whose nodes are asked.
 
+use sigwarden_dialogue::joiner::Stack;
 use sigwarden_dialogue::{Dialogue, Operation, Sink, Title};
 use sigwarden_operators::{LearnedHome, Plmn, numbering, plmn_of_imsi};
 use sigwarden_wire::map::field::Field;
@@ -29,11 +30,12 @@ pub struct HomeLearner {
 impl Sink for HomeLearner {
     fn operation(&mut self, operation: &Operation<'_>, _mark: &mut u32) {
         let is_request = operation.component.is_some_and(|component| component.kind == ComponentKind::Invoke);
-        if !is_request || operation.is_copy() {
+        // What is only guessed to be MAP says nothing about anybody's home.
+        if !is_request || operation.is_copy() || operation.stack == Stack::Other {
             return;
         }
         let imsi = operation.identity(Field::Imsi);
-        let Some(plmn) = plmn_of_imsi(imsi.as_bytes(), &[]) else { return };
+        let Some(plmn) = plmn_of_imsi(imsi.text().as_ascii(), &[]) else { return };
         self.requests = self.requests.saturating_add(1);
         let counted = self.plmns.entry(plmn).or_default();
         counted.requests = counted.requests.saturating_add(1);
@@ -49,7 +51,7 @@ impl Sink for HomeLearner {
 
 /// Country code and the digits that tell operators apart.
 fn prefix(title: &Title) -> Option<String> {
-    let digits = title.as_str();
+    let digits = title.text();
     let code = numbering::calling_code_digits(digits.as_bytes());
     digits.get(..code.saturating_add(OPERATOR_DIGITS)).map(str::to_owned)
 }

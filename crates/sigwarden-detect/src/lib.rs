@@ -1,6 +1,7 @@
 //! What is wrong: categories, checks, findings.
 //!
 //! - [`table`]: the category table, editable.
+//! - [`addresses`]: whose an address is, remembered.
 //! - [`parties`]: who asks whom about whose subscriber.
 //! - [`structure`]: what is not as the standards have it, beyond single octets.
 //! - [`gravity`]: what each anomaly means.
@@ -17,6 +18,7 @@
     )
 )]
 
+pub mod addresses;
 pub mod detector;
 pub mod findings;
 pub mod gravity;

@@ -1,10 +1,9 @@
 //! Who asks whom about whose subscriber.
 
-use sigwarden_dialogue::dialogue::Side;
+use crate::addresses::Addresses;
 use sigwarden_dialogue::{Operation, Title};
 use sigwarden_operators::{Attribution, Network, Networks, same_network};
 use sigwarden_wire::map::field::Field;
-use sigwarden_wire::map::parameter::{MAX_DIGITS, digits};
 use sigwarden_wire::sccp::Address;
 
 /// The three parties of a request.
@@ -42,37 +41,41 @@ const INTERNATIONAL: u8 = 4;
 
 /// The network of an SCCP address, by its title; where the nature says that the number is national,
 /// nothing is concluded from its first digits, unless there are so many that the country code must be among them.
-pub fn of_address(networks: &Networks, address: &Address<'_>, title: &Title) -> Attribution {
-    let national = address.nai.is_some_and(|nai| nai != INTERNATIONAL) && title.as_bytes().len() <= LONGEST_NATIONAL;
+pub fn of_address(addresses: &mut Addresses, address: &Address<'_>, title: &Title) -> Attribution {
+    let national = address.nai.is_some_and(|nai| nai != INTERNATIONAL) && title.len() <= LONGEST_NATIONAL;
     if title.is_empty() || national {
-        return address.pc.map_or_else(Attribution::default, |pc| networks.of_point_code(pc));
+        return address.pc.map_or_else(Attribution::default, |pc| addresses.networks().of_point_code(pc));
     }
     // Plan 6 is E.212: the title of a register is the subscriber's IMSI (World Zone 1).
-    if address.np == Some(6) { networks.of_imsi(title.as_bytes()) } else { networks.of_gt(title.as_bytes()) }
+    if address.np == Some(6) {
+        addresses.networks().of_imsi(title.text().as_ascii())
+    } else {
+        addresses.of_title(title)
+    }
 }
 
 impl Parties {
     /// Of a request.
-    pub fn of_request(operation: &Operation<'_>, networks: &Networks, knowledge: Knowledge) -> Self {
+    pub fn of_request(operation: &Operation<'_>, addresses: &mut Addresses, knowledge: Knowledge) -> Self {
         let unit = operation.unit;
-        let mut asker = of_address(networks, &unit.calling, &operation.calling);
+        let mut asker = of_address(addresses, &unit.calling, &operation.calling);
         if operation.calling.is_empty()
             && let Some(opc) = operation.meta.opc
         {
-            asker = networks.of_point_code(opc);
+            asker = addresses.networks().of_point_code(opc);
         }
-        let asked = of_address(networks, &unit.called, &operation.called);
+        let asked = of_address(addresses, &unit.called, &operation.called);
         let titles = (operation.calling, operation.called);
-        Self::new(titles, asker, asked, subject(operation, networks), knowledge)
+        Self::new(titles, asker, asked, subject(operation, addresses.networks()), knowledge)
     }
 
     /// Of an answer: who asked is the other side of the dialogue.
-    pub fn of_answer(operation: &Operation<'_>, networks: &Networks, knowledge: Knowledge) -> Self {
+    pub fn of_answer(operation: &Operation<'_>, addresses: &mut Addresses, knowledge: Knowledge) -> Self {
         let side = |index: u8| operation.dialogue.sides.get(usize::from(index)).copied().unwrap_or_default();
         let asker_side = operation.request.map_or(1u8.saturating_sub(operation.sender), |request| request.side);
-        let of = |side: Side| networks.of_gt(side.title.as_bytes());
-        let (asker, asked) = (side(asker_side), side(1u8.saturating_sub(asker_side)));
-        Self::new((asker.title, asked.title), of(asker), of(asked), subject(operation, networks), knowledge)
+        let titles = (side(asker_side).title, side(1u8.saturating_sub(asker_side)).title);
+        let (asker, asked) = (addresses.of_title(&titles.0), addresses.of_title(&titles.1));
+        Self::new(titles, asker, asked, subject(operation, addresses.networks()), knowledge)
     }
 
     fn new(
@@ -116,24 +119,23 @@ fn subject(operation: &Operation<'_>, networks: &Networks) -> (Option<Attributio
     let imsi = operation.identity(Field::Imsi);
     if imsi.is_empty() {
         let msisdn = operation.identity(Field::Msisdn);
-        return ((!msisdn.is_empty()).then(|| networks.of_msisdn(msisdn.as_bytes())), imsi);
+        return ((!msisdn.is_empty()).then(|| networks.of_msisdn(msisdn.text().as_ascii())), imsi);
     }
-    let home = networks.of_imsi(imsi.as_bytes());
+    let home = networks.of_imsi(imsi.text().as_ascii());
     if !home.is_home()
-        && let Some(other) = other_imsis(operation, &imsi).find(|other| networks.of_imsi(other.as_bytes()).is_home())
+        && let Some(other) =
+            other_imsis(operation, &imsi).find(|other| networks.of_imsi(other.text().as_ascii()).is_home())
     {
-        return (Some(networks.of_imsi(other.as_bytes())), other);
+        return (Some(networks.of_imsi(other.text().as_ascii())), other);
     }
     (Some(home), imsi)
 }
 
 /// Other IMSIs that a request names.
 fn other_imsis<'a>(operation: &'a Operation<'_>, imsi: &'a Title) -> impl Iterator<Item = Title> + 'a {
-    let arguments = operation.component.into_iter().flat_map(|component| {
-        component.fields.all(Field::Imsi, operation.octets).map(|octets| {
-            let mut buffer = [0; MAX_DIGITS];
-            Title::new(digits(Field::Imsi, octets, &mut buffer))
-        })
-    });
+    let arguments = operation
+        .component
+        .into_iter()
+        .flat_map(|component| component.fields.all(Field::Imsi, operation.octets).map(Title::of_tbcd));
     arguments.chain([operation.dialogue.reference]).filter(move |other| !other.is_empty() && other != imsi)
 }

@@ -14,9 +14,9 @@ const GAP: i64 = 3600 * SECOND;
 /// Chains: suspicious dialogues of one address, close in time, with different operations.
 /// `findings` are in the order of their times.
 pub(crate) fn chains(findings: &[Pending]) -> Vec<Pending> {
-    let mut by_asker: BTreeMap<&str, Vec<&Pending>> = BTreeMap::new();
+    let mut by_asker: BTreeMap<String, Vec<&Pending>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| !finding.asker.is_empty() && finding.severity >= Severity::Medium) {
-        by_asker.entry(finding.asker.as_str()).or_default().push(finding);
+        by_asker.entry(finding.asker.to_string()).or_default().push(finding);
     }
     by_asker.into_values().flat_map(|list| windows(&list)).collect()
 }
@@ -47,12 +47,8 @@ fn chain(steps: &[&Pending]) -> Option<Pending> {
     let answered = steps.iter().any(|step| step.state == InvokeState::Answered && !step.spoofed);
     let refused = steps.iter().any(|step| step.state == InvokeState::Refused);
     let one = |title: fn(&Pending) -> Title| {
-        let titles: BTreeSet<_> = steps
-            .iter()
-            .map(|step| title(step))
-            .filter(|title| !title.is_empty())
-            .map(|t| t.as_str().to_owned())
-            .collect();
+        let titles: BTreeSet<_> =
+            steps.iter().map(|step| title(step)).filter(|title| !title.is_empty()).map(|t| t.to_string()).collect();
         let mut titles = titles.into_iter();
         match (titles.next(), titles.next()) {
             (Some(only), None) => Title::new(only.as_bytes()),

@@ -1,17 +1,16 @@
 //! What is not as the standards have it, beyond single octets: context against operation, direction and message type,
 //! subsystems, addresses inside operations.
 
+use crate::addresses::Addresses;
 use crate::parties::{Knowledge, Parties, differ};
 use crate::roles::is_known_subsystem;
 use crate::table::{Class, Fit, InvokedBy, Row};
 use sigwarden_dialogue::dialogue::MAX_INVOKES;
 use sigwarden_dialogue::joiner::Stack;
-use sigwarden_dialogue::{Operation, SECOND};
-use sigwarden_operators::Networks;
+use sigwarden_dialogue::{Operation, SECOND, Title};
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::map::contexts::Family;
 use sigwarden_wire::map::field::Field;
-use sigwarden_wire::map::parameter::{MAX_DIGITS, digits};
 use sigwarden_wire::mtp3::Variant;
 use sigwarden_wire::sccp::Address;
 use sigwarden_wire::tcap::{ComponentKind, MessageType};
@@ -43,8 +42,6 @@ pub struct Inputs<'a> {
     pub fit: Fit,
     /// Its parties.
     pub parties: &'a Parties,
-    /// Who is who.
-    pub networks: &'a Networks,
     /// What is known of the home network.
     pub knowledge: Knowledge,
     /// Time of the first message of the capture.
@@ -52,14 +49,14 @@ pub struct Inputs<'a> {
 }
 
 /// Checks of a request.
-pub fn request(inputs: &Inputs<'_>, found: &mut Anomalies) {
+pub fn request(inputs: &Inputs<'_>, addresses: &mut Addresses, found: &mut Anomalies) {
     let operation = inputs.operation;
     if operation.stack != Stack::Other {
         context(inputs, found);
         called_subsystem(inputs, found);
         message_type(inputs, found);
         addressing(inputs, found);
-        identities(inputs, found);
+        identities(inputs, addresses, found);
         unrelated(operation, found);
         linked(operation, found);
     } else if !operation.dialogue.oid.is_empty() && operation.dialogue.context.family == Family::Other {
@@ -108,7 +105,7 @@ fn has_settled(operation: &Operation<'_>, started: i64) -> bool {
 }
 
 /// Whether the sender of a later message belongs to the network of the side that it speaks for.
-pub fn sender(operation: &Operation<'_>, networks: &Networks, knowledge: Knowledge, found: &mut Anomalies) {
+pub fn sender(operation: &Operation<'_>, addresses: &mut Addresses, knowledge: Knowledge, found: &mut Anomalies) {
     if operation.message.kind == MessageType::Begin || !operation.dialogue.begun || operation.calling.is_empty() {
         return;
     }
@@ -122,7 +119,7 @@ pub fn sender(operation: &Operation<'_>, networks: &Networks, knowledge: Knowled
     if expected.is_empty() || operation.calling == expected {
         return;
     }
-    let (now, before) = (networks.of_gt(operation.calling.as_bytes()), networks.of_gt(expected.as_bytes()));
+    let (now, before) = (addresses.of_title(&operation.calling), addresses.of_title(&expected));
     if differ(&now, &before, knowledge) == Some(true) {
         let calling = &operation.unit.calling;
         found.add(code, usize::from(calling.offset), usize::from(calling.length));
@@ -226,7 +223,7 @@ fn nature_is_wrong(address: &Address<'_>) -> bool {
 }
 
 /// Identities and addresses that contradict each other.
-fn identities(inputs: &Inputs<'_>, found: &mut Anomalies) {
+fn identities(inputs: &Inputs<'_>, addresses: &mut Addresses, found: &mut Anomalies) {
     let operation = inputs.operation;
     let Some(component) = operation.component else { return };
     let at = component.at as usize;
@@ -240,23 +237,22 @@ fn identities(inputs: &Inputs<'_>, found: &mut Anomalies) {
         found.add(Code::LmsiAlone, at, 2);
     }
     if let Some(span) = operation.message.dialogue.originating_reference {
-        let mut buffer = [0; MAX_DIGITS];
         let octets = span.of(operation.octets);
         // First octet 0x91: an international E.164 number (TS 29.002 17.7.8).
         if octets.first() == Some(&0x91) {
-            let number = inputs.networks.of_gt(digits(Field::OtherAddress, octets, &mut buffer));
+            let number = addresses.of_title(&Title::of_field(Field::OtherAddress, octets));
             if differ(&number, &inputs.parties.asker, inputs.knowledge) == Some(true) {
                 found.add(Code::OriginatingReference, span.start as usize, span.length as usize);
             }
         }
     }
-    if inner_mismatch(inputs).is_some() {
+    if inner_mismatch(inputs, addresses).is_some() {
         found.add(Code::AddressMismatch, at, 2);
     }
 }
 
 /// The first address inside the operation that should be the caller's own and belongs to another network.
-pub fn inner_mismatch(inputs: &Inputs<'_>) -> Option<(Field, sigwarden_dialogue::Title)> {
+pub fn inner_mismatch(inputs: &Inputs<'_>, addresses: &mut Addresses) -> Option<(Field, Title)> {
     let operation = inputs.operation;
     // Only what a visited network sends about itself: there the addresses say where the subscriber is.
     if operation.sender != 0
@@ -267,13 +263,12 @@ pub fn inner_mismatch(inputs: &Inputs<'_>) -> Option<(Field, sigwarden_dialogue:
     }
     let component = operation.component?;
     OWN_ADDRESSES.into_iter().find_map(|field| {
-        let mut buffer = [0; MAX_DIGITS];
         let octets = component.fields.octets(field, operation.octets)?;
         let international = octets.first().is_some_and(|first| first & 0x70 == 0x10);
-        let number = digits(field, octets, &mut buffer);
-        let attribution = inputs.networks.of_gt(number);
+        let title = Title::of_field(field, octets);
+        let attribution = addresses.of_title(&title);
         let foreign = international && differ(&attribution, &inputs.parties.asker, inputs.knowledge) == Some(true);
-        foreign.then(|| (field, sigwarden_dialogue::Title::new(number)))
+        foreign.then_some((field, title))
     })
 }
 

@@ -1,90 +1,152 @@
 //! One dialogue: who, about whom, what was asked and what came back.
 
 use crate::batch::{FrameRef, Meta};
-use sigwarden_wire::map::contexts::Context;
+use sigwarden_wire::map::contexts::{self, Context};
+use sigwarden_wire::map::field::{Encoding, Field};
 use sigwarden_wire::map::parameter::MAX_DIGITS;
 use sigwarden_wire::sccp::Address;
 
-/// Digits kept of an identity or title.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Title {
+/// Digits of an identity or title: half-octets as on the wire, the first lowest, and how many in the uppermost octet.
+/// Tables of dialogues are read at random, so small matters; and one number is compared and copied in one step.
+/// Digits beyond [`MAX_DIGITS`] are cut off.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Title(u128);
+
+/// Where the count of digits stands.
+const COUNT_AT: u32 = 120;
+
+/// The digits of a [`Title`] as text.
+#[derive(Clone, Copy)]
+pub struct Text {
     length: u8,
     digits: [u8; MAX_DIGITS],
 }
 
-impl Default for Title {
-    fn default() -> Self {
-        Self { length: 0, digits: [0; MAX_DIGITS] }
+impl std::ops::Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        let digits = self.digits.get(..usize::from(self.length)).unwrap_or(&[]);
+        std::str::from_utf8(digits).unwrap_or("")
+    }
+}
+
+impl Text {
+    /// The digits as ASCII.
+    pub fn as_ascii(&self) -> &[u8] {
+        self.digits.get(..usize::from(self.length)).unwrap_or(&[])
+    }
+}
+
+impl std::fmt::Display for Title {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text())
     }
 }
 
 impl std::fmt::Debug for Title {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
+        f.write_str(&self.text())
     }
 }
 
 impl Title {
-    /// From ASCII digits; what does not fit is cut off.
+    /// From half-octets, lower half first. What stands behind the digits is cleared, so that equal digits are equal.
+    fn packed(octets: &[u8], digits: usize) -> Self {
+        let digits = digits.min(MAX_DIGITS);
+        let octets = octets.get(..digits.div_ceil(2)).unwrap_or(octets);
+        let bits = octets.iter().rev().fold(0u128, |bits, octet| bits << 8 | u128::from(*octet));
+        let used = u32::try_from(digits).unwrap_or(0).saturating_mul(4);
+        let mask = 1u128.checked_shl(used).map_or(u128::MAX, |bit| bit.wrapping_sub(1));
+        Self(bits & mask | u128::from(u8::try_from(digits).unwrap_or(0)) << COUNT_AT)
+    }
+
+    /// From ASCII digits, hexadecimal ones included.
     pub fn new(digits: &[u8]) -> Self {
-        let mut title = Self::default();
-        let length = digits.len().min(MAX_DIGITS);
-        if let (Some(slots), Some(digits)) = (title.digits.get_mut(..length), digits.get(..length)) {
-            slots.copy_from_slice(digits);
+        let mut octets = [0; MAX_DIGITS / 2];
+        let value = |digit: &u8| u8::try_from(char::from(*digit).to_digit(16).unwrap_or(0)).unwrap_or(0);
+        for (slot, pair) in octets.iter_mut().zip(digits.chunks(2)) {
+            let (low, high) = (pair.first().map_or(0, value), pair.get(1).map_or(0, value));
+            *slot = low | high << 4;
         }
-        title.length = u8::try_from(length).unwrap_or(0);
-        title
+        Self::packed(&octets, digits.len())
     }
 
     /// The Global Title of an address.
     pub fn of(address: &Address<'_>) -> Self {
-        let mut title = Self::default();
-        let length = address.digits.write(&mut title.digits).len();
-        title.length = u8::try_from(length).unwrap_or(u8::MAX);
-        title
+        Self::packed(address.digits.octets(), address.digits.len())
     }
 
-    /// The digits as ASCII.
-    pub fn as_bytes(&self) -> &[u8] {
-        self.digits.get(..usize::from(self.length)).unwrap_or(&[])
+    /// TBCD digits (TS 29.002 17.7.8): the first filler ends them.
+    pub fn of_tbcd(octets: &[u8]) -> Self {
+        let whole = octets.iter().position(|octet| octet & 0x0F == 0x0F || octet >> 4 == 0x0F);
+        let digits = match whole.and_then(|at| Some((at, octets.get(at)?))) {
+            None => octets.len().saturating_mul(2),
+            Some((at, octet)) => at.saturating_mul(2).saturating_add(usize::from(octet & 0x0F != 0x0F)),
+        };
+        Self::packed(octets, digits)
     }
 
-    /// The digits as text.
-    pub fn as_str(&self) -> &str {
-        std::str::from_utf8(self.as_bytes()).unwrap_or("")
+    /// The digits of a field, as its encoding has them.
+    pub fn of_field(field: Field, octets: &[u8]) -> Self {
+        match field.encoding() {
+            Encoding::Address => Self::of_tbcd(octets.get(1..).unwrap_or(&[])),
+            _ => Self::of_tbcd(octets),
+        }
+    }
+
+    /// The digits as text; non-decimal ones hexadecimal, upper case.
+    pub fn text(&self) -> Text {
+        let mut digits = [0; MAX_DIGITS];
+        let octets = self.0.to_le_bytes();
+        sigwarden_wire::sccp::Digits::new(&octets, false).write(&mut digits);
+        Text { length: u8::try_from(self.len()).unwrap_or(0), digits }
+    }
+
+    /// A number that differs for most different titles: for small tables of recent ones, not for identity.
+    pub fn spread(&self) -> u64 {
+        let (low, high) = (self.0 & u128::from(u64::MAX), self.0 >> 64);
+        let half = |half: u128| u64::try_from(half).unwrap_or(0);
+        (half(low).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ half(high).wrapping_mul(0xC2B2_AE3D_27D4_EB4F)) >> 32
+    }
+
+    /// How many digits.
+    pub fn len(&self) -> usize {
+        usize::try_from(self.0 >> COUNT_AT).unwrap_or(0)
     }
 
     /// Whether there are none.
     pub const fn is_empty(&self) -> bool {
-        self.length == 0
+        self.0 == 0
     }
 }
 
 /// Octets kept of an application context.
-const MAX_OID: usize = 23;
+const MAX_OID: usize = 32;
 
-/// An application context: content of its OBJECT IDENTIFIER.
+/// An application context: content of its OBJECT IDENTIFIER. Octets beyond 32 are cut off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Oid {
     length: u8,
-    octets: [u8; MAX_OID],
+    first: u128,
+    second: u128,
 }
 
 impl Oid {
-    /// From its octets; what does not fit is cut off.
+    /// From its octets.
     pub fn new(octets: &[u8]) -> Self {
-        let mut oid = Self::default();
-        let length = octets.len().min(MAX_OID);
-        if let (Some(slots), Some(octets)) = (oid.octets.get_mut(..length), octets.get(..length)) {
-            slots.copy_from_slice(octets);
-        }
-        oid.length = u8::try_from(length).unwrap_or(0);
-        oid
+        let word = |octets: &[u8]| octets.iter().rev().fold(0u128, |bits, octet| bits << 8 | u128::from(*octet));
+        let octets = octets.get(..MAX_OID).unwrap_or(octets);
+        let (first, second) = octets.split_at_checked(16).unwrap_or((octets, &[]));
+        Self { length: u8::try_from(octets.len()).unwrap_or(0), first: word(first), second: word(second) }
     }
 
-    /// Its octets.
-    pub fn as_bytes(&self) -> &[u8] {
-        self.octets.get(..usize::from(self.length)).unwrap_or(&[])
+    /// Appends it in dotted form.
+    pub fn dotted(&self, out: &mut String) {
+        let mut octets = [0; MAX_OID];
+        let words = self.first.to_le_bytes().into_iter().chain(self.second.to_le_bytes());
+        octets.iter_mut().zip(words).for_each(|(slot, octet)| *slot = octet);
+        contexts::dotted(octets.get(..usize::from(self.length)).unwrap_or(&[]), out);
     }
 
     /// Whether there is none.
@@ -177,8 +239,8 @@ pub struct Dialogue {
     pub(crate) begin_digest: u64,
     /// Link of its BEGIN.
     pub(crate) begin_link: u64,
-    /// Digests of the TCAP octets of its last messages, and the links that they came on.
-    seen: [(u64, u64); 4],
+    /// Digests of the TCAP octets of its last messages, and the links that they came on; the lower halves of both.
+    seen: [(u32, u32); 4],
     invokes: [Invoke; MAX_INVOKES],
     invoke_count: usize,
 }
@@ -191,6 +253,7 @@ impl Dialogue {
 
     /// Whether one of the last messages had these octets on another link: then this is a copy from further along its way.
     pub(crate) fn has_seen(&self, digest: u64, link: u64) -> bool {
+        let (digest, link) = (lower(digest), lower(link));
         self.seen.iter().any(|(seen, on)| *seen == digest && *on != link)
     }
 
@@ -198,7 +261,7 @@ impl Dialogue {
     pub(crate) fn remember(&mut self, digest: u64, link: u64) {
         self.seen.rotate_right(1);
         if let Some(slot) = self.seen.first_mut() {
-            *slot = (digest, link);
+            *slot = (lower(digest), lower(link));
         }
     }
 
@@ -223,6 +286,11 @@ impl Dialogue {
     pub(crate) fn invoke_answered_by(&mut self, answerer: u8, id: i64) -> Option<&mut Invoke> {
         self.invokes_mut().iter_mut().rev().find(|invoke| invoke.id == id && invoke.side != answerer)
     }
+}
+
+/// The lower half.
+fn lower(value: u64) -> u32 {
+    u32::try_from(value & u64::from(u32::MAX)).unwrap_or(0)
 }
 
 /// Directed ways between two points: by addresses and by point codes.

@@ -6,7 +6,7 @@ use crate::batch::FrameRef;
 /// How far apart the two may be.
 const WINDOW: i64 = SECOND;
 /// Messages remembered, in sets of [`WAYS`]: enough for a second at several tens of thousands of messages.
-const SETS: usize = 1 << 14;
+const SETS: usize = 1 << 13;
 const WAYS: usize = 4;
 
 /// A message that was seen.

@@ -13,7 +13,6 @@ use place::{Arrived, Place, dialogue_id, new_dialogue};
 use reading::emit;
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::map::field::Field;
-use sigwarden_wire::map::parameter::MAX_DIGITS;
 use sigwarden_wire::sccp::{self, Unitdata};
 use sigwarden_wire::sigtran;
 use sigwarden_wire::tcap::{Component, Message, MessageType};
@@ -125,8 +124,8 @@ impl Operation<'_> {
 }
 
 fn own(component: &Component, octets: &[u8], field: Field) -> Option<Title> {
-    let mut buffer = [0; MAX_DIGITS];
-    component.fields.digits(field, octets, &mut buffer).filter(|digits| !digits.is_empty()).map(Title::new)
+    let value = component.fields.octets(field, octets)?;
+    Some(Title::of_field(field, value)).filter(|title| !title.is_empty())
 }
 
 /// Takes operations as they are joined.

@@ -28,7 +28,7 @@ mod table;
 
 pub use batch::{Batch, FrameRef, Meta};
 pub use counters::Counters;
-pub use dialogue::{Dialogue, Invoke, InvokeState, Oid, Title};
+pub use dialogue::{Dialogue, Invoke, InvokeState, Oid, Text, Title};
 pub use joiner::{Joiner, Operation, Sink, Stack};
 pub use transport::{Frame, Transport};
 

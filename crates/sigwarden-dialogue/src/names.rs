@@ -34,6 +34,7 @@ pub(crate) fn sccp_user(unit: &Unitdata<'_>) -> &'static str {
 
 /// Which application protocol a message speaks: by its context first, then by its subsystems,
 /// and where these say nothing, MAP version 1, which has no contexts and which lenient nodes obey.
+#[inline(always)]
 pub(crate) fn stack(dialogue: &Dialogue, message: &Message, unit: &Unitdata<'_>) -> Stack {
     if message.ansi {
         return Stack::Other;
@@ -60,6 +61,7 @@ pub(crate) fn stack(dialogue: &Dialogue, message: &Message, unit: &Unitdata<'_>)
 }
 
 /// Whether a message under a context of nobody is addressed to a subsystem of MAP.
+#[inline(always)]
 pub(crate) fn may_be_obeyed_as_map(dialogue: &Dialogue, message: &Message, unit: &Unitdata<'_>) -> bool {
     let unknown = !dialogue.oid.is_empty() && dialogue.context.family == Family::Other && !message.ansi;
     unknown && unit.called.ssn.is_some_and(|ssn| MAP_SUBSYSTEMS.contains(&ssn))

@@ -16,6 +16,9 @@ const TIMEOUT: i64 = 120 * SECOND;
 /// The same for services that wait for people, and for calls.
 const LONG_TIMEOUT: i64 = 600 * SECOND;
 
+/// How often silence is looked for: a dialogue may be given up so much later than it could be.
+const QUIET: i64 = SECOND / 4;
+
 /// Position of a dialogue in the table.
 pub(crate) type Slot = u32;
 
@@ -46,6 +49,8 @@ pub(crate) struct Table {
     spare: Vec<Vec<(Slot, u8)>>,
     silent: VecDeque<(Slot, u32)>,
     silent_long: VecDeque<(Slot, u32)>,
+    /// Time before which nobody has been silent too long.
+    quiet_until: i64,
 }
 
 impl Table {
@@ -133,8 +138,16 @@ impl Table {
     }
 
     /// A dialogue that has been silent too long by `now`, or the longest silent where the table is full.
+    #[inline]
     pub(crate) fn next_silent(&mut self, now: i64) -> Option<(Slot, bool)> {
         let full = self.len() > MAX_OPEN;
+        // Captures may go back in time where they were put together: then everything is looked at again.
+        let quiet = now < self.quiet_until && now > self.quiet_until.saturating_sub(QUIET.saturating_mul(2));
+        if quiet && !full { None } else { self.look_for_silent(now, full) }
+    }
+
+    fn look_for_silent(&mut self, now: i64, full: bool) -> Option<(Slot, bool)> {
+        self.quiet_until = now.saturating_add(QUIET);
         for (queue, timeout) in [(&mut self.silent, TIMEOUT), (&mut self.silent_long, LONG_TIMEOUT)] {
             while let Some(&(slot, generation)) = queue.front() {
                 let Some(entry) = self.entries.get(slot as usize).filter(|e| e.open && e.generation == generation)
@@ -144,6 +157,7 @@ impl Table {
                 };
                 if now.saturating_sub(entry.dialogue.last_ts) > timeout {
                     queue.pop_front();
+                    self.quiet_until = i64::MIN;
                     return Some((slot, false));
                 }
                 if full {

@@ -12,7 +12,7 @@ use sigwarden_schema::lines::{Finding, Operation, Stats};
 use sigwarden_wire::mtp3::VariantSetting;
 
 /// Messages that go from reading to judging at a time.
-const BATCH: usize = 2048;
+const BATCH: usize = 128;
 /// Messages from which the home network is worked out where none is configured.
 pub const LEARNING_MESSAGES: usize = 5_000;
 /// Octets of frames held back while it is worked out.

@@ -10,7 +10,6 @@ use sigwarden_schema::lines::{
     Tcap,
 };
 use sigwarden_wire::ber::Span;
-use sigwarden_wire::map::contexts;
 use sigwarden_wire::map::field::Field;
 use sigwarden_wire::sccp::Address;
 
@@ -18,7 +17,7 @@ pub use sigwarden_detect::findings::{captures, time};
 
 /// The line of an operation.
 pub fn operation(joined: &Joined<'_>, judgement: &Judgement, networks: &Networks, names: &[String]) -> Operation {
-    let text = |title: sigwarden_dialogue::Title| (!title.is_empty()).then(|| title.as_str().to_owned());
+    let text = |title: sigwarden_dialogue::Title| (!title.is_empty()).then(|| title.to_string());
     let mut frames = captures(joined.frames(), names);
     Operation {
         schema: SCHEMA_VERSION,
@@ -94,7 +93,7 @@ fn tcap(joined: &Joined<'_>) -> Tcap {
         dtid: hex(joined.message.dtid),
         ac: (!oid.is_empty()).then(|| {
             let mut text = String::new();
-            contexts::dotted(oid.as_bytes(), &mut text);
+            oid.dotted(&mut text);
             text
         }),
     }

@@ -7,7 +7,6 @@ use crate::table::tid_key;
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::map::contexts;
 use sigwarden_wire::map::field::Field;
-use sigwarden_wire::map::parameter::{MAX_DIGITS, digits};
 use sigwarden_wire::tcap::{Apdu, Component, ComponentKind, Message, MessageType};
 
 /// Takes over the application context, and notes what is wrong with its form.
@@ -58,13 +57,12 @@ pub(super) fn note_message(
         }
     }
     if let Some(reference) = message.dialogue.destination_reference {
-        let mut buffer = [0; MAX_DIGITS];
         let octets = reference.of(arrived.octets);
-        let digits = digits(Field::Msisdn, octets, &mut buffer);
+        let title = Title::of_field(Field::Msisdn, octets);
         // Plan 6 is E.212 (TS 29.002 17.7.8); an IMSI under another plan gives itself away by its 15 digits.
         let plan = octets.first().map_or(0, |first| first & 0x0F);
-        if plan == 6 || digits.len() == 15 {
-            dialogue.reference = Title::new(digits);
+        if plan == 6 || title.len() == 15 {
+            dialogue.reference = title;
             if dialogue.imsi.is_empty() {
                 dialogue.imsi = dialogue.reference;
             }

@@ -133,7 +133,7 @@ impl<'a, 'b> Walker<'a, 'b> {
     }
 
     /// The element at `at`, which must begin before `end`. `None` at the end, and where not even a tag and length are left.
-    #[inline]
+    #[inline(always)]
     pub fn element(&mut self, at: usize, end: usize) -> Option<Element> {
         if at >= end {
             return None;
@@ -155,6 +155,8 @@ impl<'a, 'b> Walker<'a, 'b> {
     }
 
     /// Every other form.
+    #[cold]
+    #[inline(never)]
     fn unusual_element(&mut self, at: usize, end: usize) -> Option<Element> {
         let end = end.min(self.buffer.len());
         if at >= end {

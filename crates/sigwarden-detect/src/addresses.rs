@@ -1,0 +1,38 @@
+//! Whose an address is, looked up once for the addresses that come again and again.
+
+use sigwarden_dialogue::Title;
+use sigwarden_operators::{Attribution, Networks};
+
+/// Addresses remembered: the nodes of an operator's partners are a few thousand, and most traffic is of a few hundred.
+const REMEMBERED: usize = 2048;
+
+/// The networks, with the last answers for Global Titles.
+pub struct Addresses {
+    networks: Networks,
+    remembered: Vec<(Title, Attribution)>,
+}
+
+impl Addresses {
+    /// Over these networks.
+    pub fn new(networks: Networks) -> Self {
+        Self { networks, remembered: Vec::new() }
+    }
+
+    /// The networks themselves.
+    pub const fn networks(&self) -> &Networks {
+        &self.networks
+    }
+
+    /// Whose a Global Title is.
+    pub fn of_title(&mut self, title: &Title) -> Attribution {
+        if self.remembered.is_empty() {
+            self.remembered = vec![(Title::default(), Attribution::default()); REMEMBERED];
+        }
+        let index = usize::try_from(title.spread()).unwrap_or(0) % REMEMBERED;
+        let Some(slot) = self.remembered.get_mut(index) else { return Attribution::default() };
+        if slot.0 != *title {
+            *slot = (*title, self.networks.of_gt(title.text().as_ascii()));
+        }
+        slot.1
+    }
+}
