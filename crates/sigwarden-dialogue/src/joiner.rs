@@ -152,8 +152,33 @@ pub struct Joiner {
     /// Directed ways on which SS7 messages were seen, and the last few of them, which are nearly always the next ones.
     ways: HashSet<u64>,
     recent_ways: [u64; 8],
+    clock: Clock,
     /// Counts of this stage.
     pub counters: Counters,
+}
+
+/// A step in time that one frame alone does not make anybody believe.
+const LEAP: u64 = 3600 * SECOND.unsigned_abs();
+
+/// Time as the messages tell it. One frame with a wrong time must not end every dialogue, so a leap counts only when
+/// the next frame is there too: then the capture really goes on elsewhere.
+#[derive(Debug, Default)]
+struct Clock {
+    now: Option<i64>,
+    elsewhere: Option<i64>,
+}
+
+impl Clock {
+    fn at(&mut self, ts_ns: i64) -> i64 {
+        let now = *self.now.get_or_insert(ts_ns);
+        let confirmed = self.elsewhere.is_some_and(|elsewhere| ts_ns.abs_diff(elsewhere) <= LEAP);
+        if ts_ns.abs_diff(now) <= LEAP || confirmed {
+            (self.now, self.elsewhere) = (Some(ts_ns), None);
+            return ts_ns;
+        }
+        self.elsewhere = Some(ts_ns);
+        now
+    }
 }
 
 /// Directed ways remembered.
@@ -323,9 +348,10 @@ impl Joiner {
         }
     }
 
-    fn pass_time(&mut self, now: i64, sink: &mut impl Sink) {
+    fn pass_time(&mut self, ts_ns: i64, sink: &mut impl Sink) {
+        let now = self.clock.at(ts_ns);
         while let Some(&(since, slot, id)) = self.lingering.front() {
-            if now.saturating_sub(since) <= LINGER {
+            if now.abs_diff(since) <= LINGER.unsigned_abs() {
                 break;
             }
             self.lingering.pop_front();

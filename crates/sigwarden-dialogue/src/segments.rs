@@ -80,7 +80,7 @@ impl Segments {
 
     fn forget_old(&mut self, now: i64, counters: &mut Counters) {
         while let Some(&(since, key)) = self.order.front() {
-            if now.saturating_sub(since) <= PATIENCE && self.order.len() <= MAX_MESSAGES {
+            if now.abs_diff(since) <= PATIENCE.unsigned_abs() && self.order.len() <= MAX_MESSAGES {
                 return;
             }
             self.order.pop_front();

@@ -160,7 +160,7 @@ impl Table {
                     queue.pop_front();
                     continue;
                 };
-                if now.saturating_sub(entry.dialogue.last_ts) > timeout {
+                if now.abs_diff(entry.dialogue.last_ts) > timeout.unsigned_abs() {
                     queue.pop_front();
                     self.quiet_until = i64::MIN;
                     return Some((slot, false));

@@ -95,12 +95,12 @@ fn first_segments(number: u32) -> Vec<u8> {
 #[test]
 fn no_flood_fills_the_memory() {
     let rows: [(&str, Packet, u32); 6] = [
-        ("first fragments", first_fragments, 100_000),
-        ("first segments", first_segments, 100_000),
-        ("open dialogues", open_dialogues, 150_000),
-        ("one transaction of many nodes", one_transaction_of_many_nodes, 10_000),
-        ("associations", associations, 20_000),
-        ("first chunks", first_chunks, 100_000),
+        ("first fragments", first_fragments, 200_000),
+        ("first segments", first_segments, 200_000),
+        ("open dialogues", open_dialogues, 1_100_000),
+        ("one transaction of many nodes", one_transaction_of_many_nodes, 300_000),
+        ("associations", associations, 100_000),
+        ("first chunks", first_chunks, 600_000),
     ];
     for (name, packet, count) in rows {
         let flood = Flood { packet, next: 0, count, rest: Vec::new() };

@@ -26,7 +26,12 @@ fn elements_are_read_in_every_form() {
     check(&[0x80, 0x81, 1, 7], context(0), &[7], &[Code::LengthLongForm]);
     check(&[0x80, 0x84, 0, 0, 0, 1, 7], context(0), &[7], &[Code::LengthLongForm]);
     check(&[0x80, 9, 1, 2], context(0), &[1, 2], &[Code::LengthOverrun]);
-    check(&[0x80, 0x88, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 5], context(0), &[5], &[Code::LengthOverrun]);
+    check(
+        &[0x80, 0x88, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 5],
+        context(0),
+        &[5],
+        &[Code::LengthLongForm, Code::LengthOverrun],
+    );
     check(&[0x30, 0x80, 4, 1, 7], Tag::universal(16), &[4, 1, 7], &[Code::IndefiniteUnterminated]);
 }
 

@@ -7,9 +7,11 @@ use sigwarden_wire::sctp::Data;
 use std::net::IpAddr;
 
 /// Associations (each direction counts) known at the same time.
-const MAX_ASSOCIATIONS: usize = 65_536;
-/// Transmissions remembered of each: a window of several hundred is already unusual.
-const WINDOW: usize = 256;
+const MAX_ASSOCIATIONS: usize = 16_384;
+/// Transmissions remembered of each: what is sent again is sent again within a window, and signalling windows are small.
+const WINDOW: usize = 128;
+/// Octets of unfinished user messages kept of all associations together.
+const MAX_HELD: usize = 32 << 20;
 /// Chunks of unfinished user messages kept of each.
 const MAX_PIECES: usize = 64;
 
@@ -19,7 +21,7 @@ pub(super) type Key = (Option<IpAddr>, Option<IpAddr>, u16, u16, u32);
 #[derive(Clone, Copy, Debug, Default)]
 struct Sent {
     tsn: u32,
-    digest: u64,
+    digest: u32,
     frame: FrameRef,
 }
 
@@ -63,33 +65,48 @@ pub(super) enum Arrival {
 
 /// Tells payloads apart. A receiver drops a number that it has seen whatever it carries, so nobody gains by making two alike;
 /// the content is compared only because some captures are made up with one number for everything. Never 0.
-fn fold(payload: &[u8]) -> u64 {
+fn fold(payload: &[u8]) -> u32 {
     let (words, rest) = payload.as_chunks::<8>();
     let step = |state: u64, word: u64| (state ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31);
     let state = words.iter().fold(payload.len() as u64, |state, word| step(state, u64::from_le_bytes(*word)));
-    rest.iter().fold(state, |state, octet| step(state, u64::from(*octet))) | 1
+    let state = rest.iter().fold(state, |state, octet| step(state, u64::from(*octet)));
+    u32::try_from(state >> 32).unwrap_or(0) | 1
 }
 
 /// All associations.
 #[derive(Debug, Default)]
 pub(super) struct Associations {
     known: HashMap<Key, Association>,
+    held: usize,
 }
 
 impl Associations {
     /// The association of this name. A full table forgets all: only retransmissions across that moment are missed.
-    pub(super) fn of(&mut self, key: Key, counters: &mut Counters) -> &mut Association {
+    /// With it comes the count of octets held of unfinished messages; beyond its limit all of them are given up.
+    pub(super) fn of(&mut self, key: Key, counters: &mut Counters) -> (&mut Association, &mut usize) {
+        if self.held > MAX_HELD {
+            self.known.values_mut().for_each(|association| association.pieces.clear());
+            self.held = 0;
+            counters.undecoded.add("SCTP pieces beyond the limit");
+        }
         if self.known.len() >= MAX_ASSOCIATIONS && !self.known.contains_key(&key) {
             self.known.clear();
+            self.held = 0;
             counters.dropped.add("SCTP associations");
         }
-        self.known.entry(key).or_default()
+        (self.known.entry(key).or_default(), &mut self.held)
     }
 }
 
 impl Association {
     /// Takes a chunk.
-    pub(super) fn arrive(&mut self, data: &Data<'_>, frame: FrameRef, counters: &mut Counters) -> Arrival {
+    pub(super) fn arrive(
+        &mut self,
+        data: &Data<'_>,
+        frame: FrameRef,
+        held: &mut usize,
+        counters: &mut Counters,
+    ) -> Arrival {
         let retransmits = self.sent_before(data, frame);
         if data.first && data.last {
             return Arrival::Whole { retransmits };
@@ -98,7 +115,8 @@ impl Association {
             return Arrival::Waiting;
         }
         if self.pieces.len() >= MAX_PIECES {
-            self.pieces.remove(0);
+            let gone = self.pieces.remove(0);
+            *held = held.saturating_sub(gone.octets.len());
             counters.undecoded.add("SCTP pieces without the rest");
         }
         self.pieces.push(Piece {
@@ -110,7 +128,12 @@ impl Association {
             frame,
             octets: data.payload.to_vec(),
         });
-        self.join(data.tsn, data.stream).unwrap_or(Arrival::Waiting)
+        *held = held.saturating_add(data.payload.len());
+        let joined = self.join(data.tsn, data.stream);
+        if let Some(Arrival::Joined { octets, .. }) = &joined {
+            *held = held.saturating_sub(octets.len());
+        }
+        joined.unwrap_or(Arrival::Waiting)
     }
 
     /// The frame that had this transmission before: same number and same octets.

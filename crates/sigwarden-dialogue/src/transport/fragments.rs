@@ -15,6 +15,8 @@ const MAX_PACKETS: usize = 1024;
 const MAX_PIECES: usize = 128;
 /// Octets of one packet.
 const MAX_OCTETS: usize = 65_535;
+/// Octets of pieces kept of all packets together.
+const MAX_HELD: usize = 32 << 20;
 /// How long a packet may be in pieces (RFC 8200 4.5).
 const PATIENCE: i64 = 60 * SECOND;
 
@@ -33,6 +35,7 @@ struct Pieces {
 pub(super) struct Fragments {
     packets: HashMap<Key, Pieces>,
     order: VecDeque<(i64, Key)>,
+    held: usize,
 }
 
 impl Fragments {
@@ -45,6 +48,11 @@ impl Fragments {
         counters: &mut Counters,
     ) -> Option<(Vec<u8>, Vec<FrameRef>)> {
         self.forget_old(frame.ts_ns, counters);
+        if self.held > MAX_HELD {
+            *self = Self::default();
+            counters.undecoded.add("IP fragments beyond the limit");
+        }
+        self.held = self.held.saturating_add(packet.payload.len());
         let key = (packet.src, packet.dst, packet.protocol, fragment.id);
         let order = &mut self.order;
         let entry = self.packets.entry(key).or_insert_with(|| {
@@ -53,7 +61,8 @@ impl Fragments {
         });
         let end = fragment.offset.saturating_add(packet.payload.len());
         if end > MAX_OCTETS || entry.pieces.len() >= MAX_PIECES {
-            self.packets.remove(&key);
+            let gone = self.packets.remove(&key).map_or(0, |pieces| pieces.octets());
+            self.held = self.held.saturating_sub(gone);
             counters.undecoded.add("IP fragments beyond the limit");
             return None;
         }
@@ -63,20 +72,23 @@ impl Fragments {
         entry.pieces.push((fragment.offset, packet.payload.to_vec()));
         entry.frames.push(frame.reference);
         let payload = entry.join()?;
-        let mut frames = self.packets.remove(&key)?.frames;
+        let whole = self.packets.remove(&key)?;
+        self.held = self.held.saturating_sub(whole.octets());
+        let mut frames = whole.frames;
         frames.pop();
         Some((payload, frames))
     }
 
     fn forget_old(&mut self, now: i64, counters: &mut Counters) {
         while let Some(&(since, key)) = self.order.front() {
-            let old = now.saturating_sub(since) > PATIENCE;
+            let old = now.abs_diff(since) > PATIENCE.unsigned_abs();
             if !old && self.order.len() <= MAX_PACKETS {
                 return;
             }
             self.order.pop_front();
             if self.packets.get(&key).is_some_and(|pieces| pieces.since == since) {
-                self.packets.remove(&key);
+                let gone = self.packets.remove(&key).map_or(0, |pieces| pieces.octets());
+                self.held = self.held.saturating_sub(gone);
                 counters.undecoded.add("IP fragments incomplete");
             }
         }
@@ -84,6 +96,10 @@ impl Fragments {
 }
 
 impl Pieces {
+    fn octets(&self) -> usize {
+        self.pieces.iter().map(|(_, octets)| octets.len()).sum()
+    }
+
     /// The whole payload, where nothing is missing. Earlier octets win where pieces overlap, as in most hosts.
     fn join(&mut self) -> Option<Vec<u8>> {
         let total = self.total?;

@@ -138,9 +138,9 @@ impl Transport {
             return batch.counters.other.add("SCTP without data");
         }
         let key = (context.src, context.dst, packet.src_port, packet.dst_port, packet.tag);
-        let association = self.associations.of(key, &mut batch.counters);
+        let (association, held) = self.associations.of(key, &mut batch.counters);
         while let Some(data) = next {
-            match association.arrive(&data, context.frame.reference, &mut batch.counters) {
+            match association.arrive(&data, context.frame.reference, held, &mut batch.counters) {
                 Arrival::Whole { retransmits } => {
                     context.retransmits = retransmits;
                     context.earlier.clear();
