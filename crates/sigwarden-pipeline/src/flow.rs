@@ -11,8 +11,10 @@ use sigwarden_operators::{Networks, Site};
 use sigwarden_schema::lines::{Finding, Operation, Stats};
 use sigwarden_wire::mtp3::VariantSetting;
 
-/// Messages that go from reading to judging at a time.
+/// Messages that go from reading to judging at a time: few enough to stay in the cache of one core,
+/// or enough that waking the other thread is rare.
 const BATCH: usize = 128;
+const BATCH_ACROSS: usize = 1024;
 /// Messages from which the home network is worked out where none is configured.
 pub const LEARNING_MESSAGES: usize = 5_000;
 /// Octets of frames held back while it is worked out.
@@ -119,7 +121,8 @@ impl<R: Receiver> Sink for Judge<'_, R> {
 /// Runs the flow over captures, to their end.
 pub fn run<R: Receiver + Send>(mut capture: CaptureSet, options: Options, receiver: &mut R) -> Outcome {
     let names: Vec<String> = capture.inputs().into_iter().map(str::to_owned).collect();
-    let mut reader = Reader { transport: Transport::new(options.variant), held: Held::default() };
+    let batch = if options.threads > 1 { BATCH_ACROSS } else { BATCH };
+    let mut reader = Reader { transport: Transport::new(options.variant), held: Held::default(), batch };
     let (networks, home) = networks(&mut capture, &mut reader, &options);
     let mut judge = Judge {
         detector: Detector::new(networks, options.table),
@@ -207,6 +210,7 @@ fn networks(capture: &mut CaptureSet, reader: &mut Reader, options: &Options) ->
 struct Reader {
     transport: Transport,
     held: Held,
+    batch: usize,
 }
 
 /// Frames read ahead of time.
@@ -237,7 +241,7 @@ impl Reader {
     /// Fills a batch; false at the end of the inputs, when nothing is left in it either.
     fn fill(&mut self, capture: &mut CaptureSet, batch: &mut Batch) -> bool {
         batch.clear();
-        while batch.len() < BATCH {
+        while batch.len() < self.batch {
             if let Some((kept, start, end)) = self.held.frames.pop_front() {
                 let octets = &self.held.octets[start..end];
                 self.transport.frame(&Frame { octets, ..kept }, batch);
