@@ -57,7 +57,7 @@ fn many_elements_end() {
     let mut walker = Walker::new(&octets, &mut anomalies);
     let (mut at, mut count) = (0, 0);
     while let Some(element) = walker.element(at, octets.len()) {
-        at = element.next;
+        at = element.next();
         count += 1;
     }
     assert_eq!(count, sigwarden_wire::ber::MAX_ELEMENTS);

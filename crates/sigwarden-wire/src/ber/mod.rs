@@ -13,6 +13,9 @@ pub const MAX_DEPTH: usize = 32;
 /// Elements of one message beyond which nothing is read.
 pub const MAX_ELEMENTS: u32 = 2000;
 
+/// Octets of one message beyond which nothing is read: SCCP cannot carry more than 64 KiB even in long messages.
+pub const MAX_MESSAGE: usize = 1 << 20;
+
 /// Class and number of a tag: class in the two upper bits, as on the wire; number in the lower fourteen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tag(pub u16);
@@ -74,32 +77,49 @@ impl Span {
     }
 }
 
-/// One element: tag, length, value.
+/// One element: tag, length, value. Small enough to be handed over in two registers, as thousands are in a message.
 #[derive(Clone, Copy, Debug)]
 pub struct Element {
     /// Tag.
     pub tag: Tag,
     /// Whether it is constructed.
     pub constructed: bool,
-    /// Position of the tag.
-    pub at: usize,
-    /// Position of the content.
-    pub start: usize,
-    /// End of the content.
-    pub end: usize,
-    /// Where the next element begins.
-    pub next: usize,
+    /// Octets behind the content that belong to it: the end of an indefinite length.
+    closing: u8,
+    at: u32,
+    start: u32,
+    end: u32,
 }
 
 impl Element {
+    /// Position of the tag.
+    pub const fn at(&self) -> usize {
+        self.at as usize
+    }
+
+    /// Position of the content.
+    pub const fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// End of the content.
+    pub const fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    /// Where the next element begins.
+    pub const fn next(&self) -> usize {
+        (self.end as usize).saturating_add(self.closing as usize)
+    }
+
     /// Its content.
     pub fn content<'a>(&self, buffer: &'a [u8]) -> &'a [u8] {
-        buffer.get(self.start..self.end).unwrap_or(&[])
+        buffer.get(self.start()..self.end()).unwrap_or(&[])
     }
 
     /// Its content as a stretch.
-    pub fn span(&self) -> Span {
-        Span::new(self.start, self.end)
+    pub const fn span(&self) -> Span {
+        Span { start: self.start, length: self.end.saturating_sub(self.start) }
     }
 }
 
@@ -114,6 +134,7 @@ pub struct Walker<'a, 'b> {
 impl<'a, 'b> Walker<'a, 'b> {
     /// A walker over one message.
     pub fn new(buffer: &'a [u8], anomalies: &'b mut Anomalies) -> Self {
+        let buffer = buffer.get(..MAX_MESSAGE).unwrap_or(buffer);
         Self { buffer, anomalies, budget: MAX_ELEMENTS }
     }
 
@@ -124,7 +145,7 @@ impl<'a, 'b> Walker<'a, 'b> {
 
     /// Notes an anomaly over an element.
     pub fn note(&mut self, code: Code, element: &Element) {
-        self.anomalies.add(code, element.at, element.end.saturating_sub(element.at));
+        self.anomalies.add(code, element.at(), element.end().saturating_sub(element.at()));
     }
 
     /// Notes an anomaly at a place.
@@ -149,7 +170,9 @@ impl<'a, 'b> Walker<'a, 'b> {
             let start = at.saturating_add(2);
             let stop = start.saturating_add(usize::from(*length));
             let tag = Tag(u16::from(first & 0xC0) << 8 | u16::from(first & 0x1F));
-            return Some(Element { tag, constructed: first & 0x20 != 0, at, start, end: stop, next: stop });
+            let constructed = first & 0x20 != 0;
+            let (at, start, end) = (place(at), place(start), place(stop));
+            return Some(Element { tag, constructed, closing: 0, at, start, end });
         }
         self.unusual_element(at, end)
     }
@@ -168,7 +191,10 @@ impl<'a, 'b> Walker<'a, 'b> {
         })?;
         let header = self.header(at, end)?;
         let (tag, constructed, start) = (header.tag, header.constructed, header.start);
-        let element = |stop, next| Element { tag, constructed, at, start, end: stop, next };
+        let element = |stop: usize, next: usize| {
+            let closing = u8::try_from(next.saturating_sub(stop)).unwrap_or(0);
+            Element { tag, constructed, closing, at: place(at), start: place(start), end: place(stop) }
+        };
         let Some(length) = header.length else {
             let (stop, next) = self.end_of_contents(start, end);
             return Some(element(stop, next));
@@ -281,6 +307,11 @@ impl<'a, 'b> Walker<'a, 'b> {
         self.anomalies.add(Code::IndefiniteUnterminated, start, end.saturating_sub(start));
         (end, end)
     }
+}
+
+/// A position; messages are far shorter than four gigabytes, and what is longer is not looked at.
+fn place(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
 }
 
 struct Header {

@@ -97,9 +97,9 @@ impl Parameters {
 
     fn children(&mut self, nodes: &'static [Node], parent: &Element, walker: &mut Walker<'_, '_>) {
         let mut used = 0u64;
-        let mut at = parent.start;
-        while let Some(element) = walker.element(at, parent.end) {
-            at = element.next;
+        let mut at = parent.start();
+        while let Some(element) = walker.element(at, parent.end()) {
+            at = element.next();
             let mut repeated = None;
             let mut chosen = None;
             // An element that should have elements and has none is not the one that the shape means.
@@ -163,10 +163,10 @@ impl Parameters {
     fn gather(&mut self, walker: &mut Walker<'_, '_>, element: &Element) -> Span {
         let start = self.pieces_length;
         // Children are walked depth first by position: a constructed piece is entered, a primitive one copied.
-        let mut at = element.start;
-        while let Some(piece) = walker.element(at, element.end) {
-            at = if piece.constructed { piece.start } else { piece.next };
-            if piece.constructed || piece.start == piece.end {
+        let mut at = element.start();
+        while let Some(piece) = walker.element(at, element.end()) {
+            at = if piece.constructed { piece.start() } else { piece.next() };
+            if piece.constructed || piece.start() == piece.end() {
                 continue;
             }
             for octet in piece.content(walker.buffer()) {
@@ -183,7 +183,7 @@ impl Parameters {
 /// Whether a constructed element is a string in pieces: OCTET STRINGs and nothing else.
 fn is_pieces(walker: &mut Walker<'_, '_>, root: &Element) -> bool {
     root.tag == Tag::universal(4)
-        && walker.element(root.start, root.end).is_some_and(|first| first.tag == Tag::universal(4))
+        && walker.element(root.start(), root.end()).is_some_and(|first| first.tag == Tag::universal(4))
 }
 
 /// Digits of an identity or address, as ASCII.

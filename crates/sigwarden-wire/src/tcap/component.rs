@@ -101,7 +101,7 @@ fn kind(tag: Tag) -> ComponentKind {
 /// Reads a component into a slot that held another one before.
 pub(super) fn read(slot: &mut Component, walker: &mut Walker<'_, '_>, element: &Element) {
     slot.kind = kind(element.tag);
-    slot.at = u32::try_from(element.at).unwrap_or(u32::MAX);
+    slot.at = u32::try_from(element.at()).unwrap_or(u32::MAX);
     slot.invoke_id = None;
     slot.linked_id = None;
     slot.operation = OperationCode::Absent;
@@ -116,7 +116,7 @@ pub(super) fn read(slot: &mut Component, walker: &mut Walker<'_, '_>, element: &
         ComponentKind::Result | ComponentKind::ResultNotLast => result(slot, walker, element),
         ComponentKind::Error => error(slot, walker, element),
         ComponentKind::Reject => {
-            slot.invoke_id = walker.element(element.start, element.end).and_then(|id| number(walker, &id))
+            slot.invoke_id = walker.element(element.start(), element.end()).and_then(|id| number(walker, &id))
         }
         ComponentKind::Unknown => walker.note(Code::UnknownElement, element),
     }
@@ -124,10 +124,10 @@ pub(super) fn read(slot: &mut Component, walker: &mut Walker<'_, '_>, element: &
 
 /// Invoke: identifier, linked identifier `[0]`, operation, parameter.
 fn invoke(slot: &mut Component, walker: &mut Walker<'_, '_>, component: &Element) {
-    let mut at = component.start;
+    let mut at = component.start();
     let mut integers = 0u32;
-    while let Some(element) = walker.element(at, component.end) {
-        at = element.next;
+    while let Some(element) = walker.element(at, component.end()) {
+        at = element.next();
         match element.tag {
             INTEGER if integers == 0 && !only_operation(walker, &element, component) => {
                 slot.invoke_id = number(walker, &element);
@@ -139,7 +139,7 @@ fn invoke(slot: &mut Component, walker: &mut Walker<'_, '_>, component: &Element
                 slot.operation = OperationCode::Global(element.span());
             }
             LINKED if slot.operation == OperationCode::Absent => slot.linked_id = number(walker, &element),
-            _ if slot.parameter.is_none() => slot.parameter = Some(Span::new(element.at, element.next)),
+            _ if slot.parameter.is_none() => slot.parameter = Some(Span::new(element.at(), element.next())),
             _ => walker.note(Code::UnknownElement, &element),
         }
     }
@@ -154,7 +154,7 @@ fn invoke(slot: &mut Component, walker: &mut Walker<'_, '_>, component: &Element
 /// Whether an INTEGER is the only one before the parameter: then the invoke identifier was left out,
 /// and the number is the operation.
 fn only_operation(walker: &mut Walker<'_, '_>, element: &Element, component: &Element) -> bool {
-    match walker.element(element.next, component.end) {
+    match walker.element(element.next(), component.end()) {
         Some(next) => !matches!(next.tag, INTEGER | OBJECT_IDENTIFIER | LINKED),
         // An invoke of one INTEGER and nothing else lacks its operation, not its identifier.
         None => false,
@@ -163,9 +163,9 @@ fn only_operation(walker: &mut Walker<'_, '_>, element: &Element, component: &El
 
 /// Result: identifier, then (optional) a sequence of operation and parameter.
 fn result(slot: &mut Component, walker: &mut Walker<'_, '_>, component: &Element) {
-    let mut at = component.start;
-    while let Some(element) = walker.element(at, component.end) {
-        at = element.next;
+    let mut at = component.start();
+    while let Some(element) = walker.element(at, component.end()) {
+        at = element.next();
         match element.tag {
             INTEGER if slot.invoke_id.is_none() => slot.invoke_id = number(walker, &element),
             SEQUENCE if slot.parameter.is_none() && slot.operation == OperationCode::Absent => {
@@ -177,16 +177,16 @@ fn result(slot: &mut Component, walker: &mut Walker<'_, '_>, component: &Element
 }
 
 fn operation_and_parameter(slot: &mut Component, walker: &mut Walker<'_, '_>, sequence: &Element) {
-    let mut at = sequence.start;
-    while let Some(element) = walker.element(at, sequence.end) {
-        at = element.next;
+    let mut at = sequence.start();
+    while let Some(element) = walker.element(at, sequence.end()) {
+        at = element.next();
         match element.tag {
             INTEGER if slot.operation == OperationCode::Absent => slot.operation = local(walker, &element),
             OBJECT_IDENTIFIER if slot.operation == OperationCode::Absent => {
                 walker.note(Code::OperationCodeGlobal, &element);
                 slot.operation = OperationCode::Global(element.span());
             }
-            _ if slot.parameter.is_none() => slot.parameter = Some(Span::new(element.at, element.next)),
+            _ if slot.parameter.is_none() => slot.parameter = Some(Span::new(element.at(), element.next())),
             _ => walker.note(Code::UnknownElement, &element),
         }
     }
@@ -194,13 +194,13 @@ fn operation_and_parameter(slot: &mut Component, walker: &mut Walker<'_, '_>, se
 
 /// Error: identifier, error code, parameter.
 fn error(slot: &mut Component, walker: &mut Walker<'_, '_>, component: &Element) {
-    let mut at = component.start;
-    while let Some(element) = walker.element(at, component.end) {
-        at = element.next;
+    let mut at = component.start();
+    while let Some(element) = walker.element(at, component.end()) {
+        at = element.next();
         match element.tag {
             INTEGER if slot.invoke_id.is_none() => slot.invoke_id = number(walker, &element),
             INTEGER if slot.error.is_none() => slot.error = number(walker, &element),
-            _ if slot.parameter.is_none() => slot.parameter = Some(Span::new(element.at, element.next)),
+            _ if slot.parameter.is_none() => slot.parameter = Some(Span::new(element.at(), element.next())),
             _ => {}
         }
     }
@@ -211,9 +211,9 @@ fn ansi(slot: &mut Component, walker: &mut Walker<'_, '_>, component: &Element) 
     const IDENTIFIERS: Tag = Tag::private(15);
     const NATIONAL: Tag = Tag::private(16);
     const PRIVATE: Tag = Tag::private(17);
-    let mut at = component.start;
-    while let Some(element) = walker.element(at, component.end) {
-        at = element.next;
+    let mut at = component.start();
+    while let Some(element) = walker.element(at, component.end()) {
+        at = element.next();
         let content = element.content(walker.buffer());
         match element.tag {
             IDENTIFIERS => slot.invoke_id = content.first().map(|id| i64::from(*id)),
@@ -221,7 +221,7 @@ fn ansi(slot: &mut Component, walker: &mut Walker<'_, '_>, component: &Element) 
                 let code = content.iter().take(4).fold(0i64, |sum, octet| (sum << 8) | i64::from(*octet));
                 slot.operation = OperationCode::Local(code);
             }
-            _ if slot.parameter.is_none() => slot.parameter = Some(Span::new(element.at, element.next)),
+            _ if slot.parameter.is_none() => slot.parameter = Some(Span::new(element.at(), element.next())),
             _ => {}
         }
     }

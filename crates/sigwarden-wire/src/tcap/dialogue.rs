@@ -53,9 +53,9 @@ impl Dialogue {
             4 => Apdu::Abort,
             _ => return,
         };
-        let mut at = pdu.start;
-        while let Some(element) = walker.element(at, pdu.end) {
-            at = element.next;
+        let mut at = pdu.start();
+        while let Some(element) = walker.element(at, pdu.end()) {
+            at = element.next();
             if !element.tag.is_context() {
                 continue;
             }
@@ -82,9 +82,9 @@ impl Dialogue {
         if pdu.tag.number() != 0 {
             return;
         }
-        let mut at = pdu.start;
-        while let Some(field) = walker.element(at, pdu.end) {
-            at = field.next;
+        let mut at = pdu.start();
+        while let Some(field) = walker.element(at, pdu.end()) {
+            at = field.next();
             match field.tag {
                 tag if tag == Tag::context(0) => self.destination_reference = Some(field.span()),
                 tag if tag == Tag::context(1) => self.originating_reference = Some(field.span()),
@@ -96,7 +96,7 @@ impl Dialogue {
 
 /// The first element inside, or the element itself where what it should hold is missing.
 fn inside(walker: &mut Walker<'_, '_>, element: &Element, depth: usize) -> Option<Element> {
-    let first = walker.element(element.start, element.end)?;
+    let first = walker.element(element.start(), element.end())?;
     if first.tag == EXTERNAL || depth >= MAX_DEPTH {
         Some(first)
     } else {
@@ -107,16 +107,16 @@ fn inside(walker: &mut Walker<'_, '_>, element: &Element, depth: usize) -> Optio
 /// What a `single-ASN1-type [0]` of an EXTERNAL holds.
 fn external_content(walker: &mut Walker<'_, '_>, external: &Element) -> Option<Element> {
     let holder = first_of(walker, external, SINGLE_TYPE)?;
-    walker.element(holder.start, holder.end)
+    walker.element(holder.start(), holder.end())
 }
 
 fn first_of(walker: &mut Walker<'_, '_>, parent: &Element, tag: Tag) -> Option<Element> {
-    let mut at = parent.start;
-    while let Some(element) = walker.element(at, parent.end) {
+    let mut at = parent.start();
+    while let Some(element) = walker.element(at, parent.end()) {
         if element.tag == tag {
             return Some(element);
         }
-        at = element.next;
+        at = element.next();
     }
     None
 }

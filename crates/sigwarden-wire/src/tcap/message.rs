@@ -120,7 +120,7 @@ impl Message {
         let Some(outer) = walker.element(0, octets.len()) else { return false };
         let Some(kind) = message_type(outer.tag) else { return false };
         self.kind = kind;
-        self.length = outer.next;
+        self.length = outer.next();
         let private = outer.tag.0 & 0xC000 == 0xC000;
         let itu_inside = self.portions(&mut walker, &outer);
         self.ansi = private && !itu_inside;
@@ -134,11 +134,11 @@ impl Message {
 
     /// Reads the portions in whatever order they stand; true where any has an ITU tag.
     fn portions(&mut self, walker: &mut Walker<'_, '_>, outer: &Element) -> bool {
-        let mut at = outer.start;
+        let mut at = outer.start();
         let mut itu = false;
         let mut component_portions = 0u32;
-        while let Some(element) = walker.element(at, outer.end) {
-            at = element.next;
+        while let Some(element) = walker.element(at, outer.end()) {
+            at = element.next();
             itu |= element.tag.0 & 0xC000 == 0x4000;
             match element.tag {
                 tag::OTID => self.otid = Some(element.span()),
@@ -171,9 +171,9 @@ impl Message {
     }
 
     fn component_portion(&mut self, walker: &mut Walker<'_, '_>, portion: &Element) {
-        let mut at = portion.start;
-        while let Some(element) = walker.element(at, portion.end) {
-            at = element.next;
+        let mut at = portion.start();
+        while let Some(element) = walker.element(at, portion.end()) {
+            at = element.next();
             if self.count >= MAX_COMPONENTS {
                 walker.note(Code::TooMany, &element);
                 return;
@@ -190,8 +190,8 @@ impl Message {
 
     /// T1.114.3: one element with one identifier of four octets, or two in a conversation.
     fn ansi_transaction(&mut self, element: &Element) {
-        let half = element.start.saturating_add(4).min(element.end);
-        let (first, second) = (Span::new(element.start, half), Span::new(half, element.end));
+        let half = element.start().saturating_add(4).min(element.end());
+        let (first, second) = (Span::new(element.start(), half), Span::new(half, element.end()));
         let whole = element.span();
         match self.kind {
             MessageType::Begin => self.otid = (whole.length > 0).then_some(whole),
@@ -208,7 +208,7 @@ impl Message {
         let needs_destination = matches!(self.kind, M::Continue | M::End | M::Abort);
         for (needed, id) in [(needs_origin, self.otid), (needs_destination, self.dtid)] {
             match id {
-                None if needed => walker.note_at(Code::TransactionIdMissing, outer.start, 0),
+                None if needed => walker.note_at(Code::TransactionIdMissing, outer.start(), 0),
                 Some(span) if span.length == 0 => {
                     walker.note_at(Code::TransactionIdMissing, span.start as usize, 0);
                 }
@@ -224,13 +224,14 @@ impl Message {
 /// What stands behind the message: nothing, padding, or another message that only some readers see.
 fn trailing(walker: &mut Walker<'_, '_>, outer: &Element) {
     let total = walker.buffer().len();
-    if outer.next >= total {
+    if outer.next() >= total {
         return;
     }
-    let length = total.saturating_sub(outer.next);
+    let length = total.saturating_sub(outer.next());
     // What stands there is not part of the message: its forms are nobody's anomalies.
     let mut unheard = Anomalies::default();
-    let second = Walker::new(walker.buffer(), &mut unheard).element(outer.next, total);
-    let is_message = second.is_some_and(|element| message_type(element.tag).is_some() && element.start < element.end);
-    walker.note_at(if is_message { Code::TrailingMessage } else { Code::TrailingOctets }, outer.next, length);
+    let second = Walker::new(walker.buffer(), &mut unheard).element(outer.next(), total);
+    let is_message =
+        second.is_some_and(|element| message_type(element.tag).is_some() && element.start() < element.end());
+    walker.note_at(if is_message { Code::TrailingMessage } else { Code::TrailingOctets }, outer.next(), length);
 }
