@@ -80,6 +80,7 @@ fn meta(switches: u8, ts_ns: i64, number: u64) -> Meta {
         retransmits: (switches & 8 != 0).then(|| FrameRef { input: 0, number: number.saturating_sub(1) }),
         anomalies: None,
         is_sua: switches & 0x40 != 0,
+        cut: false,
     }
 }
 

@@ -45,7 +45,7 @@ pub fn transport(link_type: u16, frame: &[u8]) {
     let mut sink = super::dialogues::Checked::default();
     for number in 1..=2 {
         let reference = FrameRef { input: 0, number };
-        let frame = Frame { ts_ns: number as i64 * 1_000, reference, link_type, octets: frame };
+        let frame = Frame { ts_ns: number as i64 * 1_000, reference, link_type, octets: frame, cut: false };
         transport.frame(&frame, &mut batch);
     }
     joiner.batch(&batch, &mut sink);

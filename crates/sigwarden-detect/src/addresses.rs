@@ -1,7 +1,7 @@
 //! Whose an address is, looked up once for the addresses that come again and again.
 
 use sigwarden_dialogue::Title;
-use sigwarden_operators::{Attribution, Networks};
+use sigwarden_operators::{Attribution, Networks, numbering};
 
 /// Addresses remembered: the nodes of an operator's partners are a few thousand, and most traffic is of a few hundred.
 const REMEMBERED: usize = 2048;
@@ -10,17 +10,29 @@ const REMEMBERED: usize = 2048;
 pub struct Addresses {
     networks: Networks,
     remembered: Vec<(Title, Attribution)>,
+    /// Country code of the protected network, where the site lists its titles.
+    home_code: Option<String>,
 }
 
 impl Addresses {
     /// Over these networks.
     pub fn new(networks: Networks) -> Self {
-        Self { networks, remembered: Vec::new() }
+        let home_code = networks.site().home.global_titles.first().and_then(|prefix| {
+            let digits = numbering::calling_code_digits(prefix.as_bytes());
+            prefix.get(..digits).map(str::to_owned)
+        });
+        Self { networks, remembered: Vec::new(), home_code }
     }
 
     /// The networks themselves.
     pub const fn networks(&self) -> &Networks {
         &self.networks
+    }
+
+    /// Whose a national number is, read with the country code of the protected network before it.
+    pub fn of_national(&mut self, title: &Title) -> Option<Attribution> {
+        let number = format!("{}{}", self.home_code.as_deref()?, title);
+        Some(self.of_title(&Title::new(number.as_bytes())))
     }
 
     /// Whose a Global Title is.

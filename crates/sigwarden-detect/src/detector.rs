@@ -7,7 +7,7 @@ use crate::patterns;
 use crate::roles::Roles;
 use crate::rules;
 use crate::structure::{self, Inputs};
-use crate::suspicion::{category, learn_target, pending, suspicions};
+use crate::suspicion::{category, is_cut, learn_target, pending, suspicions};
 use crate::table::{Category, Table};
 use crate::words::anomaly_reason;
 use hashbrown::HashMap;
@@ -26,6 +26,8 @@ const MAX_WAYS: usize = 65_536;
 const ENOUGH_ON_A_WAY: u64 = 5;
 /// Requests with an own address that are remembered of one way until that is known.
 const MAX_CANDIDATES: usize = 64;
+/// The same on all ways together.
+const MAX_ALL_CANDIDATES: usize = 16_384;
 
 /// What is said of one operation.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +52,8 @@ struct Way {
     foreign: u64,
     own: u64,
     candidates: Vec<Pending>,
+    /// Own addresses were asked and answered on this way: then it carries the traffic between own nodes too.
+    inside: bool,
 }
 
 /// What an address has acted as.
@@ -70,6 +74,7 @@ pub struct Detector {
     done: Vec<Pending>,
     acted: HashMap<Title, Acted>,
     ways: HashMap<u64, Way>,
+    candidates: usize,
 }
 
 impl Detector {
@@ -89,6 +94,7 @@ impl Detector {
             done: Vec::new(),
             acted: HashMap::new(),
             ways: HashMap::new(),
+            candidates: 0,
         }
     }
 
@@ -136,7 +142,7 @@ impl Detector {
         let mut anomalies = operation.anomalies.clone();
         let judged = operation.stack != Stack::Other;
         let own_outside = judged && !operation.is_copy() && self.own_address_outside(operation, &parties);
-        let (row, fit) = self.table.row(operation.stack, code, context(operation.dialogue));
+        let (row, fit) = self.table.row(operation.stack, code, context(operation.dialogue), operation.unit.called.ssn);
         let inputs = Inputs { operation, row, fit, parties: &parties, knowledge: self.knowledge, started };
         structure::request(&inputs, &mut self.addresses, &mut anomalies);
         structure::sender(operation, &mut self.addresses, self.knowledge, &mut anomalies);
@@ -150,6 +156,8 @@ impl Detector {
                 operation.unit.calling.length.into(),
             );
         }
+        // An operation whose code was not captured is no operation of any category.
+        let judged = judged && !(operation.code.is_none() && is_cut(operation, &anomalies));
         let category = if judged { category(row, &parties, &anomalies) } else { Category::None };
         let is_new = !operation.is_copy() || anomalies.contains(Code::ReturnedInvoke);
         let nobodys_context = anomalies.contains(Code::ContextUnknown) && parties.crosses == Some(true);
@@ -206,7 +214,7 @@ impl Detector {
         let parties = Parties::of_answer(operation, &mut self.addresses, self.knowledge);
         let code = operation.code.unwrap_or(-1);
         let judged = operation.stack != Stack::Other && operation.code.is_some();
-        let (row, _) = self.table.row(operation.stack, code, context(operation.dialogue));
+        let (row, _) = self.table.row(operation.stack, code, context(operation.dialogue), None);
         let category = if judged { category(row, &parties, &Anomalies::default()) } else { Category::None };
         Judgement {
             category,
@@ -267,7 +275,8 @@ impl Detector {
                 structure::sender(operation, &mut self.addresses, self.knowledge, &mut anomalies);
             }
             let crosses = parties.crosses != Some(false);
-            if crosses && anomalies.contains(Code::BeginEmpty) {
+            self.violations_of_answer(operation, mark, &anomalies);
+            if crosses && anomalies.contains(Code::BeginEmpty) && !is_cut(operation, &anomalies) {
                 let mut pending = pending(&rules::PROCEDURE, operation, &parties, Threat::Evasion, Severity::Medium);
                 pending.confidence = 60;
                 pending.reason(anomaly_reason(Code::BeginEmpty, 0));
@@ -295,6 +304,15 @@ impl Detector {
 
     /// A dialogue has closed: its findings are complete.
     pub fn closed(&mut self, dialogue: &Dialogue) {
+        // Whoever forges an address does not get the answer here.
+        if dialogue.answered
+            && let Some(way) = self.ways.get_mut(&dialogue.way.0)
+            && way.candidates.iter().any(|candidate| candidate.dialogues.contains(&dialogue.id))
+        {
+            way.inside = true;
+            self.candidates = self.candidates.saturating_sub(way.candidates.len());
+            way.candidates = Vec::new();
+        }
         let Some(index) = dialogue.mark.checked_sub(1) else { return };
         let Some(list) = self.open.get_mut(index as usize) else { return };
         let closed = std::mem::take(list);
@@ -367,7 +385,8 @@ impl Detector {
             way.foreign = way.foreign.saturating_add(1);
         } else if parties.asked.is_home() {
             way.own = way.own.saturating_add(1);
-            if way.candidates.len() < MAX_CANDIDATES {
+            if !way.inside && way.candidates.len() < MAX_CANDIDATES && self.candidates < MAX_ALL_CANDIDATES {
+                self.candidates = self.candidates.saturating_add(1);
                 let mut pending = pending(&rules::OWN_ADDRESS, operation, parties, Threat::Evasion, Severity::Medium);
                 pending.category = Category::Cat0;
                 pending.confidence = 50;
@@ -384,7 +403,9 @@ impl Detector {
         if operation.message.kind != MessageType::Begin || parties.asker.is_home() || parties.asker_title.is_empty() {
             return;
         }
-        let (row, _) = self.table.row(operation.stack, operation.code.unwrap_or(-1), context(operation.dialogue));
+        let called = operation.unit.called.ssn;
+        let (row, _) =
+            self.table.row(operation.stack, operation.code.unwrap_or(-1), context(operation.dialogue), called);
         let roles = acted_as(row.initiator, operation.unit.calling.ssn);
         if !roles.is_single() {
             return;
@@ -416,7 +437,7 @@ impl Detector {
 impl Way {
     /// Whether a way brings the traffic of other networks: most requests on it are theirs.
     fn brings_others(&self) -> bool {
-        self.foreign >= ENOUGH_ON_A_WAY && self.own.saturating_mul(5) <= self.foreign
+        !self.inside && self.foreign >= ENOUGH_ON_A_WAY && self.own.saturating_mul(5) <= self.foreign
     }
 }
 

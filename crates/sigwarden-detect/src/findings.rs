@@ -63,6 +63,9 @@ fn bit(kind: Disclosure) -> u16 {
         .unwrap_or(0)
 }
 
+/// Reasons of one finding; whoever needs more to believe it will not be convinced by them.
+const MAX_REASONS: usize = 32;
+
 /// A finding whose dialogue may still be open.
 #[derive(Clone, Debug)]
 pub struct Pending {
@@ -117,7 +120,9 @@ pub struct Pending {
 impl Pending {
     /// Adds a reason once.
     pub fn reason(&mut self, why: Why) {
-        if !self.why.iter().any(|known| known.check == why.check && known.observed == why.observed) {
+        if self.why.len() < MAX_REASONS
+            && !self.why.iter().any(|known| known.check == why.check && known.observed == why.observed)
+        {
             self.why.push(why);
         }
     }

@@ -34,37 +34,47 @@ pub struct Knowledge {
     pub lists_own_titles: bool,
 }
 
-/// A national number (nature of address 3 or lower) of more digits than national numbers have carries its country code.
-const LONGEST_NATIONAL: usize = 10;
 /// Nature of address: international number (Q.713 3.4.2.3.3).
 const INTERNATIONAL: u8 = 4;
 
-/// The network of an SCCP address, by its title; where the nature says that the number is national,
-/// nothing is concluded from its first digits, unless there are so many that the country code must be among them.
-pub fn of_address(addresses: &mut Addresses, address: &Address<'_>, title: &Title) -> Attribution {
-    let national = address.nai.is_some_and(|nai| nai != INTERNATIONAL) && title.len() <= LONGEST_NATIONAL;
-    if title.is_empty() || national {
+/// The network of an SCCP address, by its title.
+///
+/// A title whose nature is not international is read both ways: with the country code of the protected network before it,
+/// where that makes it one of its own; else as it stands. Where caller and called are both national, nobody is abroad.
+pub fn of_address(addresses: &mut Addresses, address: &Address<'_>, title: &Title, other: &Address<'_>) -> Attribution {
+    if title.is_empty() {
         return address.pc.map_or_else(Attribution::default, |pc| addresses.networks().of_point_code(pc));
     }
     // Plan 6 is E.212: the title of a register is the subscriber's IMSI (World Zone 1).
     if address.np == Some(6) {
-        addresses.networks().of_imsi(title.text().as_ascii())
-    } else {
-        addresses.of_title(title)
+        return addresses.networks().of_imsi(title.text().as_ascii());
     }
+    let is_national = |address: &Address<'_>| address.nai.is_some_and(|nai| nai != INTERNATIONAL);
+    if is_national(address) {
+        if let Some(own) = addresses.of_national(title).filter(|own| own.is_home()) {
+            return own;
+        }
+        if is_national(other) && title.len() <= LONGEST_NATIONAL {
+            return Attribution::default();
+        }
+    }
+    addresses.of_title(title)
 }
+
+/// A national number of more digits than national numbers have carries its country code.
+const LONGEST_NATIONAL: usize = 10;
 
 impl Parties {
     /// Of a request.
     pub fn of_request(operation: &Operation<'_>, addresses: &mut Addresses, knowledge: Knowledge) -> Self {
         let unit = operation.unit;
-        let mut asker = of_address(addresses, &unit.calling, &operation.calling);
+        let mut asker = of_address(addresses, &unit.calling, &operation.calling, &unit.called);
         if operation.calling.is_empty()
             && let Some(opc) = operation.meta.opc
         {
             asker = addresses.networks().of_point_code(opc);
         }
-        let asked = of_address(addresses, &unit.called, &operation.called);
+        let asked = of_address(addresses, &unit.called, &operation.called, &unit.calling);
         let titles = (operation.calling, operation.called);
         Self::new(titles, asker, asked, subject(operation, addresses.networks()), knowledge)
     }
@@ -117,6 +127,11 @@ pub fn differ(a: &Attribution, b: &Attribution, knowledge: Knowledge) -> Option<
 /// destination reference), one of ours counts: that is the one at stake.
 fn subject(operation: &Operation<'_>, networks: &Networks) -> (Option<Attribution>, Title) {
     let imsi = operation.identity(Field::Imsi);
+    if imsi.is_empty()
+        && let Some(list) = of_hlr_list(operation, networks)
+    {
+        return (Some(list), imsi);
+    }
     if imsi.is_empty() {
         let msisdn = operation.identity(Field::Msisdn);
         return ((!msisdn.is_empty()).then(|| networks.of_msisdn(msisdn.text().as_ascii())), imsi);
@@ -138,4 +153,13 @@ fn other_imsis<'a>(operation: &'a Operation<'_>, imsi: &'a Title) -> impl Iterat
         .into_iter()
         .flat_map(|component| component.fields.all(Field::Imsi, operation.octets).map(Title::of_tbcd));
     arguments.chain([operation.dialogue.reference]).filter(move |other| !other.is_empty() && other != imsi)
+}
+
+/// reset names no subscriber, but the first digits of the IMSIs to forget; ours count first.
+fn of_hlr_list(operation: &Operation<'_>, networks: &Networks) -> Option<Attribution> {
+    let component = operation.component.filter(|component| component.fields.has(Field::HlrId))?;
+    let mut ids = component.fields.all(Field::HlrId, operation.octets).map(Title::of_tbcd);
+    let of = |id: Title| networks.of_imsi(id.text().as_ascii());
+    let first = of(ids.next()?);
+    if first.is_home() { Some(first) } else { ids.map(of).find(Attribution::is_home).or(Some(first)) }
 }

@@ -28,8 +28,10 @@ const TOGETHER: [&[i64]; 3] =
 const SETTLED: i64 = 600 * SECOND;
 
 /// Addresses inside operations that name the caller's own network.
-const OWN_ADDRESSES: [Field; 5] =
-    [Field::MscNumber, Field::VlrNumber, Field::SgsnNumber, Field::GsmScfAddress, Field::MlcNumber];
+const OWN_ADDRESSES: [Field; 6] =
+    [Field::MscNumber, Field::VlrNumber, Field::SgsnNumber, Field::GsmScfAddress, Field::MlcNumber, Field::HlrNumber];
+/// Operation code of reset.
+const RESET: i64 = 37;
 
 /// What the checks need.
 #[derive(Clone, Copy)]
@@ -178,7 +180,8 @@ fn message_type(inputs: &Inputs<'_>, found: &mut Anomalies) {
         MessageType::End if is_map && !operation.code.is_some_and(|code| IN_END.contains(&code)) => {
             found.add(Code::InvokeInEnd, at, 2);
         }
-        MessageType::Continue if !operation.dialogue.begun && has_settled(operation, inputs.started) => {
+        // Calls may have begun long before the capture.
+        MessageType::Continue if is_map && !operation.dialogue.begun && has_settled(operation, inputs.started) => {
             found.add(Code::TransactionUnknown, 0, 0);
         }
         _ => {}
@@ -189,7 +192,7 @@ fn message_type(inputs: &Inputs<'_>, found: &mut Anomalies) {
 fn addressing(inputs: &Inputs<'_>, found: &mut Anomalies) {
     let (calling, called) = (&inputs.operation.unit.calling, &inputs.operation.unit.called);
     let itu = inputs.operation.meta.variant != Variant::Ansi;
-    for address in [calling, called] {
+    for (address, other) in [(calling, called), (called, calling)] {
         let (offset, length) = (usize::from(address.offset), usize::from(address.length));
         if !address.has_title() {
             continue;
@@ -200,7 +203,7 @@ fn addressing(inputs: &Inputs<'_>, found: &mut Anomalies) {
         if itu && address.tt.is_some_and(|tt| !matches!(tt, 0 | 128)) {
             found.add(Code::TranslationType, offset, length);
         }
-        if nature_is_wrong(address) {
+        if nature_is_wrong(address, other) {
             found.add(Code::NatureOfAddress, offset, length);
         }
     }
@@ -217,9 +220,10 @@ fn addressing(inputs: &Inputs<'_>, found: &mut Anomalies) {
     }
 }
 
-/// A nature other than international with so many digits that the country code must be among them.
-fn nature_is_wrong(address: &Address<'_>) -> bool {
-    address.nai.is_some_and(|nai| nai != 4) && address.digits.len() > 10
+/// A nature other than international beside an international one, or with so many digits that a country code must be among them.
+fn nature_is_wrong(address: &Address<'_>, other: &Address<'_>) -> bool {
+    let alone = other.has_title() && other.nai.is_none_or(|nai| nai == 4);
+    address.nai.is_some_and(|nai| nai != 4) && (alone || address.digits.len() > 10)
 }
 
 /// Identities and addresses that contradict each other.
@@ -254,14 +258,19 @@ fn identities(inputs: &Inputs<'_>, addresses: &mut Addresses, found: &mut Anomal
 /// The first address inside the operation that should be the caller's own and belongs to another network.
 pub fn inner_mismatch(inputs: &Inputs<'_>, addresses: &mut Addresses) -> Option<(Field, Title)> {
     let operation = inputs.operation;
-    // Only what a visited network sends about itself: there the addresses say where the subscriber is.
-    if operation.sender != 0
-        || !matches!(inputs.row.class, Class::ThreeOne | Class::ThreeTwo)
-        || operation.stack != Stack::Map
-    {
+    // Only what a network sends about itself: where the subscriber is now, which register starts anew.
+    let is_reset = operation.code == Some(RESET);
+    let tells_of_itself = is_reset || matches!(inputs.row.class, Class::ThreeOne | Class::ThreeTwo);
+    if operation.sender != 0 || !tells_of_itself || operation.stack != Stack::Map {
         return None;
     }
     let component = operation.component?;
+    if let Some(plmn) = component.fields.octets(Field::RequestingPlmn, operation.octets).and_then(plmn_digits) {
+        let network = addresses.networks().of_imsi(plmn.text().as_ascii());
+        if differ(&network, &inputs.parties.asker, inputs.knowledge) == Some(true) {
+            return Some((Field::RequestingPlmn, plmn));
+        }
+    }
     OWN_ADDRESSES.into_iter().find_map(|field| {
         let octets = component.fields.octets(field, operation.octets)?;
         let international = octets.first().is_some_and(|first| first & 0x70 == 0x10);
@@ -270,6 +279,14 @@ pub fn inner_mismatch(inputs: &Inputs<'_>, addresses: &mut Addresses) -> Option<
         let foreign = international && differ(&attribution, &inputs.parties.asker, inputs.knowledge) == Some(true);
         foreign.then_some((field, title))
     })
+}
+
+/// MCC and MNC of a PLMN-Id (TS 24.008 10.5.1.3), as the beginning of an IMSI.
+fn plmn_digits(octets: &[u8]) -> Option<Title> {
+    let &[a, b, c] = octets.first_chunk::<3>()?;
+    let values = [a & 15, a >> 4, b & 15, c & 15, c >> 4, b >> 4];
+    let digits: Vec<u8> = values.into_iter().filter(|value| *value <= 9).map(|value| b'0' | value).collect();
+    (digits.len() >= 5).then(|| Title::new(&digits))
 }
 
 /// Several requests in one message that do not belong together; CAP does that all the time.

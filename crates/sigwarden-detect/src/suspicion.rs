@@ -17,7 +17,10 @@ use sigwarden_wire::map::field::Field;
 pub(crate) fn category(row: &Row, parties: &Parties, anomalies: &Anomalies) -> Category {
     let crosses = parties.crosses == Some(true);
     let not_home = parties.asker_is_not_home;
+    let inside = parties.asker.is_home() && parties.asked.is_home();
     let by_class = match row.class {
+        // Our own nodes may ask each other about guests: welcome messages, registers behind one another.
+        Class::Two if inside => Category::None,
         Class::None => Category::None,
         Class::One => {
             if crosses {
@@ -105,6 +108,11 @@ pub(crate) fn suspicions(
     }
 }
 
+/// Whether the capture kept only the beginning of the packet: what is missing then, nobody left out.
+pub(crate) fn is_cut(operation: &Operation<'_>, anomalies: &Anomalies) -> bool {
+    operation.meta.cut || anomalies.contains(Code::SctpLength) || anomalies.contains(Code::AdaptationLength)
+}
+
 /// One finding per check for everything that no legitimate node sends.
 pub(crate) fn violations(
     inputs: &Inputs<'_>,
@@ -113,13 +121,12 @@ pub(crate) fn violations(
     anomalies: &Anomalies,
     found: &mut Vec<Pending>,
 ) {
-    // What a capture cut, it did not send that way.
-    let cut = anomalies.contains(Code::SctpLength) || anomalies.contains(Code::AdaptationLength);
+    if is_cut(inputs.operation, anomalies) {
+        return;
+    }
     for anomaly in anomalies.as_slice() {
         let meaning = meaning(anomaly.code);
-        let by_cut =
-            cut && matches!(anomaly.code, Code::LengthOverrun | Code::IndefiniteUnterminated | Code::SccpPointer);
-        if meaning.gravity != Gravity::Violation || by_cut {
+        if meaning.gravity != Gravity::Violation {
             continue;
         }
         let why = anomaly_reason(anomaly.code, anomaly.offset);
@@ -130,7 +137,7 @@ pub(crate) fn violations(
                 let mut finding = pending(meaning.rule, inputs.operation, inputs.parties, Threat::Evasion, severity);
                 finding.category = category;
                 finding.confidence = if suspicious { 90 } else { 70 };
-                finding.spoofed = matches!(anomaly.code, Code::OwnGtOutside | Code::CallingGtMissing);
+                finding.spoofed = anomaly.code == Code::OwnGtOutside;
                 finding.reason(why);
                 found.push(finding);
             }

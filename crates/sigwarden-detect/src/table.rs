@@ -89,6 +89,8 @@ pub struct Row {
     stack: Stack,
     contexts: Contexts,
     versions: (u8, u8),
+    /// Called subsystem that the row is for; any where there is none.
+    subsystem: Option<u8>,
     code: u8,
     /// Name of the operation.
     pub name: String,
@@ -150,10 +152,11 @@ pub struct Table {
 }
 
 /// Columns of the text form.
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
     "protocol",
     "context",
     "versions",
+    "subsystem",
     "code",
     "name",
     "invoked_by",
@@ -175,6 +178,7 @@ impl Table {
             stack: Stack::Map,
             contexts: Contexts::Any,
             versions: (0, u8::MAX),
+            subsystem: None,
             code: 0,
             name: "unknown operation".to_owned(),
             by: InvokedBy::Both,
@@ -216,15 +220,18 @@ impl Table {
         format!("{:016x}", self.hash)
     }
 
-    /// The row for an operation: by context (number and version) where there is one.
-    pub fn row(&self, stack: Stack, code: i64, context: Option<(u8, u8)>) -> (&Row, Fit) {
+    /// The row for an operation: by context (number and version) where there is one, and by the called subsystem
+    /// where rows differ by it. The first that fits counts.
+    pub fn row(&self, stack: Stack, code: i64, context: Option<(u8, u8)>, called: Option<u8>) -> (&Row, Fit) {
         let index = if stack == Stack::Cap { &self.cap } else { &self.map };
         let list = usize::try_from(code).ok().and_then(|code| index.get(code)).map_or(&[][..], Vec::as_slice);
-        let rows = || list.iter().filter_map(|position| self.rows.get(usize::from(*position)));
+        let fits = |row: &&Row| row.subsystem.is_none() || row.subsystem == called;
+        let rows = || list.iter().filter_map(|position| self.rows.get(usize::from(*position))).filter(fits);
         let Some(first) = rows().next() else { return (&self.unknown, Fit::Unknown) };
         let mut other_version = None;
         for row in rows() {
             match (row.contexts, context) {
+                // Rows for any context stand behind those for one.
                 (Contexts::Any, _) | (Contexts::None, None) => return (row, Fit::Exact),
                 (Contexts::Number(number), Some((wanted, version))) if number == wanted => {
                     if (row.versions.0..=row.versions.1).contains(&version) {
@@ -256,6 +263,10 @@ fn row(line: &str) -> Result<Row, String> {
     let versions = cell("versions")?;
     let (low, high) = versions.split_once('-').unwrap_or((versions, versions));
     let versions = (parse("versions", low)?, parse("versions", high)?);
+    let subsystem = match cell("subsystem")? {
+        "*" => None,
+        number => Some(parse("subsystem", number)?),
+    };
     let code = parse("code", cell("code")?)?;
     let name = cell("name")?.to_owned();
     let by = [("initiator", InvokedBy::Initiator), ("responder", InvokedBy::Responder), ("both", InvokedBy::Both)];
@@ -279,7 +290,7 @@ fn row(line: &str) -> Result<Row, String> {
     let severity = Severity::parse(severity).ok_or_else(|| {
         format!("severity {severity:?} is not known; one of: {}", Severity::ALL.map(Severity::name).join(", "))
     })?;
-    Ok(Row { stack, contexts, versions, code, name, by, initiator, responder, class, threat, severity })
+    Ok(Row { stack, contexts, versions, subsystem, code, name, by, initiator, responder, class, threat, severity })
 }
 
 fn choose<T: Copy>(column: &str, text: &str, choices: &[(&str, T)]) -> Result<T, String> {
@@ -302,12 +313,12 @@ mod tests {
         let table = Table::parse(BUILTIN).unwrap();
         assert!(table.rows.len() > 150);
         for operation in sigwarden_wire::map::ops::OPERATIONS {
-            let (row, fit) = table.row(Stack::Map, i64::from(operation.code), Some((0, 0)));
+            let (row, fit) = table.row(Stack::Map, i64::from(operation.code), Some((0, 0)), None);
             assert_ne!(fit, Fit::Unknown, "no row for {}", operation.name);
             assert_eq!(row.name, operation.name);
         }
         for operation in sigwarden_wire::cap::ops::OPERATIONS {
-            let (row, fit) = table.row(Stack::Cap, i64::from(operation.code), None);
+            let (row, fit) = table.row(Stack::Cap, i64::from(operation.code), None, None);
             assert_eq!((row.name.as_str(), fit), (operation.name, Fit::Exact));
         }
     }
@@ -316,7 +327,7 @@ mod tests {
     fn rows_are_found_by_context_version_and_code() {
         let table = Table::builtin();
         let check = |code, context, class, fit| {
-            let (row, found) = table.row(Stack::Map, code, context);
+            let (row, found) = table.row(Stack::Map, code, context, None);
             assert_eq!((row.class, found), (class, fit), "operation {code} in {context:?}");
         };
         check(70, Some((28, 3)), Class::Two, Fit::Exact);
@@ -337,10 +348,10 @@ mod tests {
             assert_eq!(error.line, line);
             assert!(error.message.contains(fragment), "{error}");
         };
-        check("map\t1\t1-3\t2\tx\tinitiator\tVLR\tHLR\t9\tinterception\thigh", 3, "category");
-        check("map\t1\t1-3\t2\tx\tinitiator\tVLT\tHLR\t1\tinterception\thigh", 3, "VLT");
-        check("map\t1\t1-3\t2222\tx\tinitiator\tVLR\tHLR\t1\tinterception\thigh", 3, "code");
-        check("map\t1\t1-3\t2\tx\tinitiator\tVLR\tHLR\t1\tinterception", 3, "severity is missing");
+        check("map\t1\t1-3\t*\t2\tx\tinitiator\tVLR\tHLR\t9\tinterception\thigh", 3, "category");
+        check("map\t1\t1-3\t*\t2\tx\tinitiator\tVLT\tHLR\t1\tinterception\thigh", 3, "VLT");
+        check("map\t1\t1-3\t*\t2222\tx\tinitiator\tVLR\tHLR\t1\tinterception\thigh", 3, "code");
+        check("map\t1\t1-3\t*\t2\tx\tinitiator\tVLR\tHLR\t1\tinterception", 3, "severity is missing");
         assert!(Table::parse("").is_err());
     }
 }

@@ -39,6 +39,8 @@ pub struct Meta {
     pub anomalies: Option<Box<Anomalies>>,
     /// Whether the octets are a SUA message, not SCCP.
     pub is_sua: bool,
+    /// Whether the capture kept only the beginning of the packet.
+    pub cut: bool,
 }
 
 impl Meta {

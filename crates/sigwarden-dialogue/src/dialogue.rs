@@ -270,10 +270,13 @@ impl Dialogue {
         self.invokes.get_mut(..self.invoke_count).unwrap_or(&mut [])
     }
 
-    /// Adds a request; where there is no room, the oldest goes.
+    /// Adds a request; where there is no room, the oldest answered one goes, else the oldest.
     pub(crate) fn add_invoke(&mut self, invoke: Invoke) {
         if self.invoke_count >= MAX_INVOKES {
-            self.invokes.rotate_left(1);
+            let answered = self.invokes.iter().position(|invoke| invoke.state != InvokeState::Open).unwrap_or(0);
+            if let Some(behind) = self.invokes.get_mut(answered..) {
+                behind.rotate_left(1);
+            }
             self.invoke_count = MAX_INVOKES.saturating_sub(1);
         }
         if let Some(slot) = self.invokes.get_mut(self.invoke_count) {

@@ -181,6 +181,8 @@ impl Clock {
     }
 }
 
+/// Ended dialogues that stay findable at the same time.
+const MAX_LINGERING: usize = 65_536;
 /// Directed ways remembered.
 const MAX_WAYS: usize = 1 << 20;
 /// TCAP messages in one SCCP message that are read.
@@ -221,6 +223,10 @@ impl Joiner {
         };
         let Some(mut unit) = unit else { return self.counters.undecoded.add("SCCP unreadable") };
         let segmented = unit.segment.filter(|segment| !segment.first || segment.remaining > 0);
+        // A segment sent again, or recorded twice, adds nothing to the message that it belongs to.
+        if segmented.is_some() && meta.retransmits.is_some() {
+            return self.counters.other.add("SCCP segments repeated");
+        }
         let whole = match segmented {
             None => None,
             Some(segment) => match self.segments.take(&unit, segment, meta, &mut self.counters) {
@@ -304,8 +310,8 @@ impl Joiner {
                 && !arrived.unit.kind.is_returned()
                 && place.duplicate_of.is_none();
             if opens {
-                let long = names::waits_for_people(dialogue.context);
-                place.slot = Some(self.table.insert(dialogue, long));
+                let patience = names::patience(dialogue.context);
+                place.slot = Some(self.table.insert(dialogue, patience));
             } else {
                 passing = Some(dialogue);
             }
@@ -351,7 +357,7 @@ impl Joiner {
     fn pass_time(&mut self, ts_ns: i64, sink: &mut impl Sink) {
         let now = self.clock.at(ts_ns);
         while let Some(&(since, slot, id)) = self.lingering.front() {
-            if now.abs_diff(since) <= LINGER.unsigned_abs() {
+            if now.abs_diff(since) <= LINGER.unsigned_abs() && self.lingering.len() <= MAX_LINGERING {
                 break;
             }
             self.lingering.pop_front();

@@ -2,6 +2,7 @@
 
 use crate::dialogue::Dialogue;
 use crate::joiner::Stack;
+use crate::table::Patience;
 use sigwarden_wire::map::contexts::{Context, Family};
 use sigwarden_wire::sccp::Unitdata;
 use sigwarden_wire::tcap::Message;
@@ -67,12 +68,12 @@ pub(crate) fn may_be_obeyed_as_map(dialogue: &Dialogue, message: &Message, unit:
     unknown && unit.called.ssn.is_some_and(|ssn| MAP_SUBSYSTEMS.contains(&ssn))
 }
 
-/// Whether a dialogue may be silent for minutes: calls, and services that wait for people
-/// (TS 29.002 7.6.1: timers ml and l; contexts 18, 19 supplementary services, 21 and 25 short messages, 3 and 5 calls).
-pub(crate) fn waits_for_people(context: Context) -> bool {
+/// How long a dialogue may be silent (TS 29.002 7.6.1: timers ml and l; contexts 18, 19 supplementary services,
+/// 21 and 25 short messages).
+pub(crate) fn patience(context: Context) -> Patience {
     match context.family {
-        Family::Cap | Family::Inap => true,
-        Family::Map => matches!(context.number, 18 | 19 | 21 | 25),
-        Family::Other => false,
+        Family::Cap | Family::Inap => Patience::Call,
+        Family::Map if matches!(context.number, 18 | 19 | 21 | 25) => Patience::People,
+        Family::Map | Family::Other => Patience::Short,
     }
 }

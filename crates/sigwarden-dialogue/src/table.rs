@@ -14,8 +14,24 @@ pub(crate) const MAX_OPEN: usize = 500_000;
 const MAX_SAME: usize = 32;
 /// Silence after which nothing more is expected, where the operation's timer is short or medium (TS 29.002 7.6.1).
 const TIMEOUT: i64 = 120 * SECOND;
-/// The same for services that wait for people, and for calls.
-const LONG_TIMEOUT: i64 = 600 * SECOND;
+/// The same for services that wait for people.
+const PEOPLE_TIMEOUT: i64 = 600 * SECOND;
+/// The same for calls.
+const CALL_TIMEOUT: i64 = 4 * 3600 * SECOND;
+
+/// How long a dialogue may be silent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// Machines answer machines.
+    #[default]
+    Short,
+    /// Somebody reads and types.
+    People,
+    /// Somebody talks.
+    Call,
+}
+
+const TIMEOUTS: [i64; 3] = [TIMEOUT, PEOPLE_TIMEOUT, CALL_TIMEOUT];
 
 /// How often silence is looked for: a dialogue may be given up so much later than it could be.
 const QUIET: i64 = SECOND / 4;
@@ -38,7 +54,6 @@ struct Entry {
     dialogue: Dialogue,
     generation: u32,
     open: bool,
-    long: bool,
 }
 
 /// All open dialogues.
@@ -48,8 +63,8 @@ pub(crate) struct Table {
     free: Vec<Slot>,
     by_tid: HashMap<u64, Vec<(Slot, u8)>>,
     spare: Vec<Vec<(Slot, u8)>>,
-    silent: VecDeque<(Slot, u32)>,
-    silent_long: VecDeque<(Slot, u32)>,
+    /// By patience.
+    silent: [VecDeque<(Slot, u32)>; 3],
     /// Time before which nobody has been silent too long.
     quiet_until: i64,
 }
@@ -70,8 +85,8 @@ impl Table {
         self.entries.get_mut(slot as usize).map(|entry| &mut entry.dialogue)
     }
 
-    /// Adds a dialogue; `long` where people are waited for.
-    pub(crate) fn insert(&mut self, dialogue: Dialogue, long: bool) -> Slot {
+    /// Adds a dialogue.
+    pub(crate) fn insert(&mut self, dialogue: Dialogue, patience: Patience) -> Slot {
         let tids = dialogue.sides.map(|side| side.tid);
         let slot = self.free.pop().unwrap_or_else(|| {
             self.entries.push(Entry::default());
@@ -81,9 +96,9 @@ impl Table {
             entry.dialogue = dialogue;
             entry.generation = entry.generation.wrapping_add(1);
             entry.open = true;
-            entry.long = long;
-            let queue = if long { &mut self.silent_long } else { &mut self.silent };
-            queue.push_back((slot, entry.generation));
+            if let Some(queue) = self.silent.get_mut(patience as usize) {
+                queue.push_back((slot, entry.generation));
+            }
         }
         for (side, tid) in tids.into_iter().enumerate() {
             self.name(slot, u8::from(side == 1), tid);
@@ -153,7 +168,7 @@ impl Table {
 
     fn look_for_silent(&mut self, now: i64, full: bool) -> Option<(Slot, bool)> {
         self.quiet_until = now.saturating_add(QUIET);
-        for (queue, timeout) in [(&mut self.silent, TIMEOUT), (&mut self.silent_long, LONG_TIMEOUT)] {
+        for (queue, timeout) in self.silent.iter_mut().zip(TIMEOUTS) {
             while let Some(&(slot, generation)) = queue.front() {
                 let Some(entry) = self.entries.get(slot as usize).filter(|e| e.open && e.generation == generation)
                 else {

@@ -56,7 +56,8 @@ fn decode(bencher: Bencher<'_, '_>) {
         let mut capture = capture();
         while let Some(frame) = capture.next_frame() {
             let reference = FrameRef { input: frame.input, number: frame.number };
-            let frame = Frame { ts_ns: frame.ts_ns, reference, link_type: frame.link_type, octets: frame.data };
+            let frame =
+                Frame { ts_ns: frame.ts_ns, reference, link_type: frame.link_type, octets: frame.data, cut: false };
             transport.frame(&frame, &mut batch);
             if batch.len() >= BATCH {
                 joiner.batch(&batch, &mut Nothing);

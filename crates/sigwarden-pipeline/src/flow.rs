@@ -17,6 +17,8 @@ const BATCH: usize = 128;
 const BATCH_ACROSS: usize = 1024;
 /// Messages from which the home network is worked out where none is configured.
 pub const LEARNING_MESSAGES: usize = 5_000;
+/// Frames held back while it is worked out.
+const LEARNING_FRAMES: usize = 200_000;
 /// Octets of frames held back while it is worked out.
 const LEARNING_OCTETS: usize = 64 << 20;
 
@@ -144,11 +146,12 @@ pub fn run<R: Receiver + Send>(mut capture: CaptureSet, options: Options, receiv
     joiner.finish(&mut judge);
     counters.merge(&joiner.counters);
     let findings = judge.detector.finish(|way| joiner.saw(way), &names);
+    let inputs: Vec<(String, End)> = names.iter().cloned().zip(capture.ends()).collect();
     Outcome {
         span: counters.span,
-        stats: lines::stats(&counters, &findings),
+        stats: lines::stats(&counters, &findings, &inputs),
         findings,
-        inputs: names.iter().cloned().zip(capture.ends()).collect(),
+        inputs,
         home,
         warnings: capture.warnings().to_vec(),
     }
@@ -182,7 +185,10 @@ fn networks(capture: &mut CaptureSet, reader: &mut Reader, options: &Options) ->
     let mut joiner = Joiner::default();
     let mut batch = Batch::default();
     let mut messages = 0;
-    while messages < LEARNING_MESSAGES && reader.held.octets.len() < LEARNING_OCTETS {
+    while messages < LEARNING_MESSAGES
+        && reader.held.octets.len() < LEARNING_OCTETS
+        && reader.held.frames.len() < LEARNING_FRAMES
+    {
         let Some(frame) = reader.held.hold(capture) else { break };
         transport.frame(&frame, &mut batch);
         if batch.len() >= BATCH {
@@ -220,6 +226,10 @@ struct Held {
     frames: std::collections::VecDeque<(Frame<'static>, usize, usize)>,
 }
 
+fn is_cut(frame: &sigwarden_capture::Frame<'_>) -> bool {
+    frame.data.len() < frame.original_length as usize
+}
+
 impl Held {
     /// Reads a frame and keeps a copy.
     fn hold<'a>(&'a mut self, capture: &'a mut CaptureSet) -> Option<Frame<'a>> {
@@ -231,6 +241,7 @@ impl Held {
             reference: FrameRef { input: frame.input, number: frame.number },
             link_type: frame.link_type,
             octets: &[],
+            cut: is_cut(&frame),
         };
         self.frames.push_back((kept, start, self.octets.len()));
         Some(Frame { octets: &self.octets[start..], ..kept })
@@ -256,6 +267,7 @@ impl Reader {
                 reference: FrameRef { input: frame.input, number: frame.number },
                 link_type: frame.link_type,
                 octets: frame.data,
+                cut: is_cut(&frame),
             };
             self.transport.frame(&frame, batch);
         }

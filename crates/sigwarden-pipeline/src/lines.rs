@@ -1,13 +1,14 @@
 //! An operation as the line that is written.
 
+use sigwarden_capture::End;
 use sigwarden_detect::Judgement;
 use sigwarden_dialogue::joiner::{Operation as Joined, Stack};
 use sigwarden_dialogue::{Counters, FrameRef, SECOND};
 use sigwarden_operators::Networks;
 use sigwarden_schema::SCHEMA_VERSION;
 use sigwarden_schema::lines::{
-    Anomaly, Cap, Capture, DuplicateOf, Finding, Fs, Link, Op, Operation, Origin, Party, Sccp, Severity, Stats, Target,
-    Tcap,
+    Anomaly, Cap, Capture, DuplicateOf, Finding, Fs, InputEnd, Link, Op, Operation, Origin, Party, Sccp, Severity,
+    Stats, Target, Tcap,
 };
 use sigwarden_wire::ber::Span;
 use sigwarden_wire::map::field::Field;
@@ -125,7 +126,7 @@ fn service_key(joined: &Joined<'_>) -> Option<Cap> {
 }
 
 /// The last line: denominators.
-pub fn stats(counters: &Counters, findings: &[Finding]) -> Stats {
+pub fn stats(counters: &Counters, findings: &[Finding], ends: &[(String, End)]) -> Stats {
     let span = counters.span.map_or(0, |(first, last)| last.saturating_sub(first));
     let mut by_severity = std::collections::BTreeMap::new();
     for level in Severity::ALL {
@@ -145,6 +146,16 @@ pub fn stats(counters: &Counters, findings: &[Finding]) -> Stats {
         duplicates: counters.duplicates,
         dropped: counters.dropped.to_map(),
         findings: by_severity,
+        inputs: ends.iter().map(input_end).collect(),
         seconds: span as f64 / SECOND as f64,
     }
+}
+
+fn input_end((file, end): &(String, End)) -> InputEnd {
+    let (end, detail) = match end {
+        End::Complete => ("complete", None),
+        End::CutShort { offset, detail } => ("cut short", Some(format!("at byte {offset}: {detail}"))),
+        End::Unreadable { detail } => ("unreadable", Some(detail.clone())),
+    };
+    InputEnd { file: file.clone(), end, detail }
 }

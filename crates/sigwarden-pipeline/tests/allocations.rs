@@ -65,7 +65,7 @@ impl Sink for Unusual {
 
 fn of(ts_ns: i64, number: u64, octets: &[u8]) -> Frame<'_> {
     const ETHERNET: u16 = 1;
-    Frame { ts_ns, reference: FrameRef { input: 0, number }, link_type: ETHERNET, octets }
+    Frame { ts_ns, reference: FrameRef { input: 0, number }, link_type: ETHERNET, octets, cut: false }
 }
 
 #[derive(Default)]

@@ -8,4 +8,4 @@ mod run;
 
 pub use finding::{Answer, Finding, Innocent, Outcome, Rule, Severity, Technique, Threat, Verdict, Why};
 pub use operation::{Anomaly, Cap, Capture, DuplicateOf, Fs, Link, Op, Operation, Origin, Party, Sccp, Target, Tcap};
-pub use run::{Input, RuleSet, Run, Stats};
+pub use run::{Input, InputEnd, RuleSet, Run, Stats};

@@ -175,8 +175,8 @@ pub struct Anomaly {
     pub length: u32,
 }
 
-/// How many anomalies of one message are kept.
-pub const MAX_ANOMALIES: usize = 24;
+/// How many anomalies of one kind are kept of one message: so many harmless ones never push out a grave one.
+pub const MAX_OF_A_KIND: usize = 2;
 
 /// The anomalies of one message. Most messages have none, and an empty list costs nothing to make, copy or pass on.
 #[derive(Clone, Debug, Default)]
@@ -187,7 +187,8 @@ impl Anomalies {
     #[cold]
     pub fn add(&mut self, code: Code, offset: usize, length: usize) {
         let anomaly = Anomaly { code, offset: clamp(offset), length: clamp(length) };
-        if self.0.len() < MAX_ANOMALIES && !self.0.contains(&anomaly) {
+        let known = self.0.iter().filter(|known| known.code == code).count();
+        if known < MAX_OF_A_KIND && !self.0.contains(&anomaly) {
             self.0.push(anomaly);
         }
     }

@@ -43,7 +43,10 @@ impl Receiver for Writer<'_> {
 pub(crate) fn run(scan: &Scan, global: &Global, log: Log) -> Result<u8, Failure> {
     let mut session = session::begin(&scan.reading, log)?;
     for path in scan.report.iter().map(|path| path.as_path()).chain(scan.write.iter().map(Path::new)) {
-        session::not_an_input(path, &session.capture)?;
+        session::not_an_input(path, &session)?;
+    }
+    if scan.report.as_deref().is_some_and(|report| scan.write.as_deref().map(Path::new) == Some(report)) {
+        return Err(Failure::usage("--write and --report name the same file; give each its own".to_owned()));
     }
     let to_stdout = scan.write.as_deref() == Some(STDOUT);
     let mut output = open(scan.write.as_deref())?;

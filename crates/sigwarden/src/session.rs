@@ -11,7 +11,7 @@ use sigwarden_pipeline::{CaptureSet, End, Options, Outcome};
 use sigwarden_schema::lines::{Input, RuleSet, Run};
 use sigwarden_schema::{SCHEMA_VERSION, exit};
 use std::num::NonZero;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What the numbering tables in `data/` were made from.
 const OPERATOR_DATA: &str = "libphonenumber 9.0.43; mobile-broadband-provider-info 2023-04-16";
@@ -26,6 +26,8 @@ pub(crate) struct Session {
     pub(crate) run: Run,
     /// An input was not found.
     pub(crate) missing: bool,
+    /// Configuration, key and category table: files that no output may overwrite.
+    files: Vec<PathBuf>,
     site: Site,
     table: Table,
 }
@@ -53,7 +55,8 @@ pub(crate) fn begin(reading: &Reading, log: Log) -> Result<Session, Failure> {
         privacy: privacy.mode(),
         inputs: capture.inputs().into_iter().map(|name| Input { file: name.to_owned() }).collect(),
     };
-    Ok(Session { capture, privacy, run, site: loaded.site, table, missing })
+    let files = loaded.files(reading.config.as_deref());
+    Ok(Session { capture, privacy, run, files, site: loaded.site, table, missing })
 }
 
 fn open(inputs: &[String], log: Log) -> Result<(CaptureSet, bool), Failure> {
@@ -140,17 +143,22 @@ fn nothing_decoded(outcome: &Outcome) -> String {
     }
 }
 
-/// Refuses to write over what is read.
+/// Refuses an output that would overwrite an input, the configuration, or a file that the configuration names.
 ///
 /// # Errors
-/// The output is one of the inputs.
-pub(crate) fn not_an_input(output: &Path, capture: &CaptureSet) -> Result<(), Failure> {
+/// Which file it would have overwritten: exit code 2.
+pub(crate) fn not_an_input(output: &Path, session: &Session) -> Result<(), Failure> {
     let Ok(real) = output.canonicalize() else { return Ok(()) };
-    let same = |name: &&str| Path::new(name).canonicalize().is_ok_and(|input| input == real);
-    match capture.inputs().iter().find(|name| same(name)) {
-        Some(name) => {
-            Err(Failure::usage(format!("{}: this is the input {name}; write to another file", output.display())))
-        }
+    let same = |path: &Path| path.canonicalize().is_ok_and(|other| other == real);
+    let inputs = session.capture.inputs();
+    let read = inputs.iter().map(|name| ("the input", Path::new(*name)));
+    let used = session.files.iter().map(|path| ("in use:", path.as_path()));
+    match read.chain(used).find(|(_, path)| same(path)) {
+        Some((what, path)) => Err(Failure::usage(format!(
+            "{}: this is {what} {}; write to another file",
+            output.display(),
+            path.display()
+        ))),
         None => Ok(()),
     }
 }

@@ -36,6 +36,13 @@ pub(crate) fn load(path: Option<&Path>, overrides: &[(String, String)]) -> Resul
 }
 
 impl Loaded {
+    /// The configuration and the files that it names.
+    pub(crate) fn files(&self, config: Option<&Path>) -> Vec<PathBuf> {
+        let named = [&self.site.home.privacy_key_file, &self.site.detect.categories_file];
+        let named = named.into_iter().flatten().map(|name| self.folder.join(name));
+        config.map(Path::to_owned).into_iter().chain(named).collect()
+    }
+
     /// The key of the pseudonyms, if one is configured.
     ///
     /// # Errors

@@ -88,7 +88,13 @@ pub(super) fn learn_identities(dialogue: &mut Dialogue, component: &Component, o
 
 /// Lets an answer meet its request.
 pub(super) fn answer(dialogue: &mut Dialogue, component: &Component, sender: u8) {
-    let Some(id) = component.invoke_id else { return };
+    let Some(id) = component.invoke_id else {
+        // Q.773 3.2: a reject of something that could not be read names no invoke.
+        if component.kind == ComponentKind::Reject {
+            refuse(dialogue, sender);
+        }
+        return;
+    };
     let Some(invoke) = dialogue.invoke_answered_by(sender, id) else { return };
     match component.kind {
         ComponentKind::Result | ComponentKind::ResultNotLast => invoke.state = InvokeState::Answered,

@@ -31,6 +31,8 @@ pub struct Frame<'a> {
     pub link_type: u16,
     /// Its octets.
     pub octets: &'a [u8],
+    /// Whether the capture kept only the beginning of the packet.
+    pub cut: bool,
 }
 
 /// Port of SCTP inside UDP (RFC 6951).
@@ -198,5 +200,6 @@ fn meta(context: Context<'_>, codes: Option<(u32, u32)>, variant: Variant, is_su
         retransmits: context.retransmits,
         anomalies: (!context.anomalies.is_empty()).then(|| Box::new(context.anomalies)),
         is_sua,
+        cut: context.frame.cut,
     }
 }

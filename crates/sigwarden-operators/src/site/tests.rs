@@ -40,7 +40,7 @@ fn every_key_arrives() {
     assert_eq!(site.operators[0].partner, Some(true));
     assert_eq!(site.carriers[0].point_codes, [5001]);
     assert_eq!(site.leases[0].confidence, Some(60));
-    assert_eq!(site.detect.categories_file.as_deref(), Some("categories.toml"));
+    assert_eq!(site.detect.categories_file.as_deref(), Some("categories.tsv"));
     let written = canonical(&site);
     assert_eq!(parse(&written).unwrap(), site);
     for key in KEYS {

@@ -10,7 +10,7 @@ pub struct Run {
     pub schema: &'static str,
     /// `run`.
     pub event_type: &'static str,
-    /// Version of the program.
+    /// Name of the program.
     pub program: &'static str,
     /// Version of the program.
     pub version: &'static str,
@@ -42,6 +42,18 @@ pub struct Input {
     pub file: String,
 }
 
+/// How one input ended.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct InputEnd {
+    /// File, or `-`.
+    pub file: String,
+    /// `complete`, `cut short` or `unreadable`.
+    pub end: &'static str,
+    /// Where and why, where it was not read to its end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
 /// What was read, and what became of it: the denominators.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Stats {
@@ -65,6 +77,8 @@ pub struct Stats {
     pub dropped: BTreeMap<String, u64>,
     /// Findings, by severity.
     pub findings: BTreeMap<String, u64>,
+    /// How each input ended.
+    pub inputs: Vec<InputEnd>,
     /// Seconds that the capture spans, from its earliest to its latest frame.
     /// The time that the work took is not here: the same input gives the same output.
     pub seconds: f64,

@@ -160,7 +160,8 @@ impl Message {
                     if component_portions > 1 {
                         walker.note(Code::ComponentPortionRepeated, &element);
                     }
-                    self.component_portion(walker, &element);
+                    // Components with context-specific tags are those of ITU, whatever is around them.
+                    itu |= self.component_portion(walker, &element);
                 }
                 tag::ANSI_TRANSACTION => self.ansi_transaction(&element),
                 tag::ANSI_DIALOGUE => {}
@@ -170,14 +171,17 @@ impl Message {
         itu
     }
 
-    fn component_portion(&mut self, walker: &mut Walker<'_, '_>, portion: &Element) {
+    /// Reads the components; true where any has an ITU tag.
+    fn component_portion(&mut self, walker: &mut Walker<'_, '_>, portion: &Element) -> bool {
+        let mut itu = false;
         let mut at = portion.start();
         while let Some(element) = walker.element(at, portion.end()) {
             at = element.next();
             if self.count >= MAX_COMPONENTS {
                 walker.note(Code::TooMany, &element);
-                return;
+                return itu;
             }
+            itu |= element.tag.is_context();
             if self.count >= self.components.len() {
                 self.components.push(Component::default());
             }
@@ -186,6 +190,7 @@ impl Message {
                 self.count = self.count.saturating_add(1);
             }
         }
+        itu
     }
 
     /// T1.114.3: one element with one identifier of four octets, or two in a conversation.

@@ -27,6 +27,9 @@ pub(crate) fn page(summary: &Summary, color: bool) -> String {
     if summary.stats.decoded > 0 {
         out.push_str(&paragraph("Home:      ", &home(summary)));
     }
+    if summary.privacy == "pseudonym" {
+        out.push_str(&paragraph("Privacy:   ", "subscriber identities are pseudonyms (site key); --reveal shows them"));
+    }
     out.push('\n');
     out.push_str(&paragraph("Verdict: ", &summary.verdict));
     if !summary.rules.is_empty() {
@@ -46,7 +49,9 @@ pub(crate) fn page(summary: &Summary, color: bool) -> String {
 fn coverage(summary: &Summary) -> String {
     let stats = &summary.stats;
     let frames = counted(stats.frames, "frame", "frames");
-    let line = match stats.messages {
+    // What could not be read far enough to find a TCAP message in it belongs to the whole too.
+    let unread: u64 = stats.undecoded.values().sum();
+    let line = match stats.decoded.saturating_add(unread).max(stats.messages) {
         0 => format!("{frames}, no SS7 message"),
         messages => format!(
             "{frames}, {}: {} decoded ({}), {}",
@@ -111,7 +116,7 @@ pub(crate) fn home(summary: &Summary) -> String {
             let known = known.iter().filter(|row| !row.1.is_empty());
             let known: Vec<String> = known.map(|(what, values)| format!("{what} {}", values.join(", "))).collect();
             format!(
-                "{}: worked out from the capture, {confidence} % sure; `sigwarden config init` makes it certain",
+                "{}: worked out from the capture, {confidence} % sure; fill in [home] of a site file (`sigwarden config init` writes one) to make it certain",
                 known.join("; ")
             )
         }
@@ -312,8 +317,8 @@ mod tests {
 Read:      1,200 frames, 1,000 SS7 messages: 990 decoded (99.0 %), 0 duplicates
 Time:      from 2026-01-01 00:00:00 UTC, 1 min 1 s long
 Inputs:    lab.pcap
-Home:      networks 001-01; Global Titles 1555555: worked out from the capture, 85 % sure;
-           `sigwarden config init` makes it certain
+Home:      networks 001-01; Global Titles 1555555: worked out from the capture, 85 % sure; fill in
+           [home] of a site file (`sigwarden config init` writes one) to make it certain
 
 Verdict: Nothing here looks like surveillance: no finding in 990 decoded messages.
 
