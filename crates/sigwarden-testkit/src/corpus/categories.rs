@@ -99,7 +99,10 @@ fn cat_2() -> Vec<Question> {
             at_home.clone()),
         row("cat2-own-register-asks-about-its-traveller", (home_hlr(), british_vlr()), enquiry, ask(IMSI), abroad),
         row("cat2-partner-asks-about-its-subscriber-who-is-a-guest", (british_hlr(), home_vlr()), enquiry,
-            ask(GUEST_IMSI), at_home),
+            ask(GUEST_IMSI), at_home.clone()),
+        row("cat2-own-node-asks-own-register-about-a-guest", (home_hlr(), home_vlr()), enquiry, ask(GUEST_IMSI), at_home),
+        row("cat2-1-reset-of-our-subscribers-from-abroad", (kenyan(ssn::HLR), home_vlr()), context(ac::RESET, 2),
+            (op::RESET, map::reset_with_list(&kenyan(0).gt, &["00101"])), Answer::None),
     ]
 }
 

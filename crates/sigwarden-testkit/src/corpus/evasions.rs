@@ -44,6 +44,7 @@ const SCCP_FORMS: &[(&str, Form)] = &[
     ("calling-number-of-plan-e212", |r| r.calling_title(|digits| GlobalTitle::Full(0, 6, 4, digits))),
     // S08
     ("calling-number-national", |r| r.calling_title(|digits| GlobalTitle::Full(0, 1, 3, digits))),
+    ("short-calling-number-national", |r| r.calling_title(|digits| GlobalTitle::Full(0, 1, 3, digits[..9].to_owned()))),
     // S09
     ("title-indicator-1", |r| r.calling_title(|digits| GlobalTitle::Nature(4, digits))),
     ("title-indicator-2", |r| r.calling_title(|digits| GlobalTitle::Translation(0, digits))),
@@ -87,6 +88,11 @@ const IMSI_FORMS: &[(&str, TcapForm)] = &[
     // T01, T02
     ("long-tag-on-imsi", |r| r.with_imsi(tlv_with_tag_octets(&[0x9f, 0x00], tbcd(IMSI)))),
     ("padded-tag-on-imsi", |r| r.with_imsi(tlv_with_tag_octets(&[0x9f, 0x80, 0x00], tbcd(IMSI)))),
+    // T01 again, behind more harmless oddities than anybody would keep a list of
+    ("harmless-oddities-before-the-imsi", |r| {
+        let oddities = tlv_long_length(0x85, 1, []).repeat(40);
+        r.with_imsi([oddities, tlv_with_tag_octets(&[0x9f, 0x00], tbcd(IMSI))].concat())
+    }),
     // T03
     ("long-length-of-imsi", |r| r.with_imsi(tlv_long_length(0x80, 1, tbcd(IMSI)))),
     ("length-of-imsi-in-four-octets", |r| r.with_imsi(tlv_long_length(0x80, 4, tbcd(IMSI)))),

@@ -55,6 +55,12 @@ pub fn reset(hlr: &str) -> Vec<u8> {
     sequence(&[number(OCTET_STRING, hlr)])
 }
 
+/// reset with the beginnings of the IMSIs that it is about.
+pub fn reset_with_list(hlr: &str, beginnings: &[&str]) -> Vec<u8> {
+    let list: Vec<u8> = beginnings.iter().flat_map(|digits| identity(OCTET_STRING, digits)).collect();
+    sequence(&[number(OCTET_STRING, hlr), tlv(0x30, list)])
+}
+
 /// sendIdentification: who has this TMSI, and vectors please.
 pub fn send_identification(tmsi: [u8; 4], vectors: u8) -> Vec<u8> {
     sequence(&[tlv(OCTET_STRING, tmsi), integer(vectors.into())])
