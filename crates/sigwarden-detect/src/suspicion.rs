@@ -200,10 +200,12 @@ pub(crate) fn learn_target(pending: &mut Pending, operation: &Operation<'_>) {
 }
 
 pub(crate) fn confidence(parties: &Parties, category: Category, violated: bool) -> u8 {
-    let subject = parties.subject.map_or(80, |subject| subject.confidence);
-    let known = match category {
-        Category::Cat1 => parties.asker.confidence.min(parties.asked.confidence.max(subject)),
-        _ => parties.asker.confidence.min(subject),
+    // Whom the request is told apart from: for category 1 whoever is asked, else the subscriber's home.
+    let other = match category {
+        Category::Cat1 => Some(parties.asked.confidence).filter(|confidence| *confidence > 0),
+        _ => None,
     };
+    let other = other.or(parties.subject.map(|subject| subject.confidence)).unwrap_or(0);
+    let known = parties.asker.confidence.min(other);
     known.clamp(30, 90).saturating_add(if violated { 5 } else { 0 })
 }

@@ -95,7 +95,7 @@ pub(crate) struct OriginRow {
     pub(crate) address: String,
     pub(crate) owner: String,
     pub(crate) worst: Severity,
-    pub(crate) findings: u64,
+    pub(crate) requests: u64,
     pub(crate) answered: u64,
     pub(crate) targets: u64,
 }
@@ -270,18 +270,19 @@ fn origins(findings: &[Finding]) -> Vec<OriginRow> {
         groups.entry(address(&finding.origin)).or_default().push(finding);
     }
     let row = |(address, findings): (String, Vec<&Finding>)| {
-        let group = Group::of(findings.iter().copied());
+        // Requests are counted, once each; a pattern over them is no further one.
+        let group = Group::of(findings.iter().copied().filter(|finding| finding.related.is_empty()));
         OriginRow {
             address,
             owner: findings.first().map_or_else(String::new, |finding| owner(&finding.origin)),
             worst: findings.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Info),
-            findings: group.count,
-            answered: group.answered,
+            requests: group.dialogues.len() as u64,
+            answered: group.dialogues_answered.len() as u64,
             targets: group.targets(),
         }
     };
     let mut rows: Vec<OriginRow> = groups.into_iter().map(row).collect();
-    rows.sort_by_key(|row| Reverse((row.worst, row.findings)));
+    rows.sort_by_key(|row| Reverse((row.worst, row.requests)));
     rows
 }
 

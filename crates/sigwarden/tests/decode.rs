@@ -46,10 +46,14 @@ fn where_picks_operations() {
 }
 
 #[test]
-fn fields_are_the_only_keys_and_nested_as_in_the_whole_line() {
+fn fields_are_the_only_keys_beside_those_of_every_line() {
     let folder = Folder::new();
     let lines = operations(&folder, &["decode", "attack.pcap", "--fields", "op.name,capture.frames,op.error_code"]);
-    assert_eq!(lines[0].to_string(), r#"{"op":{"name":"anyTimeInterrogation"},"capture":{"frames":[1]}}"#);
+    let expected = concat!(
+        r#"{"schema":"1.0.0","event_type":"operation","#,
+        r#""op":{"name":"anyTimeInterrogation"},"capture":{"frames":[1]}}"#
+    );
+    assert_eq!(lines[0].to_string(), expected);
     assert_eq!(lines[3]["op"]["error_code"], 49);
 }
 

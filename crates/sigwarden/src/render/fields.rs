@@ -8,6 +8,9 @@ use sigwarden_schema::lines::Operation;
 /// Only these fields; what the line does not have is left out.
 pub(crate) fn only(line: &Operation, names: &[FieldId]) -> Map<String, Value> {
     let mut out = Map::new();
+    // What every line has, so that a reader knows what it reads.
+    out.insert("schema".to_owned(), Value::from(line.schema));
+    out.insert("event_type".to_owned(), Value::from(line.event_type));
     for field in names {
         if let Some(value) = value(line, *field) {
             insert(&mut out, field.name, value);
@@ -69,6 +72,9 @@ mod tests {
     fn what_is_absent_is_left_out() {
         let fields = record::find(&["op.name".to_owned(), "tcap.type".to_owned()]).unwrap();
         let line = Operation { op: None, ..samples::operation() };
-        assert_eq!(Value::Object(only(&line, &fields)).to_string(), r#"{"tcap":{"type":"end"}}"#);
+        assert_eq!(
+            Value::Object(only(&line, &fields)).to_string(),
+            r#"{"schema":"1.0.0","event_type":"operation","tcap":{"type":"end"}}"#
+        );
     }
 }

@@ -141,15 +141,15 @@ fn origins(summary: &Summary) -> String {
     if summary.origins.is_empty() {
         return String::new();
     }
-    let titles = ["Address", "Operator or country", "Worst", "Findings#", "Targets#", "Answered#"];
+    let titles = ["Address", "Operator or country", "Worst", "Requests#", "Targets#", "Answered#"];
     let row = |row: &crate::summary::OriginRow| {
         vec![
             row.address.clone(),
             row.owner.clone(),
             row.worst.name().to_owned(),
-            count(row.findings),
+            count(row.requests),
             count(row.targets),
-            format!("{} of {}", count(row.answered), count(row.findings)),
+            format!("{} of {}", count(row.answered), count(row.requests)),
         ]
     };
     let rows: Vec<Vec<String>> = summary.origins.iter().map(row).collect();

@@ -161,7 +161,7 @@ fn origins(summary: &Summary, color: bool) -> String {
         Column::text("worst", 8),
         Column::text("address", 20),
         Column::text("operator or country", 32),
-        Column::number("findings", 8),
+        Column::number("requests", 8),
         Column::number("targets", 7),
         Column::number("answered", 11),
     ];
@@ -170,9 +170,9 @@ fn origins(summary: &Summary, color: bool) -> String {
             row.worst.name().to_owned(),
             row.address.clone(),
             row.owner.clone(),
-            count(row.findings),
+            count(row.requests),
             count(row.targets),
-            of(row.answered, row.findings),
+            of(row.answered, row.requests),
         ]
     };
     let rows: Vec<Vec<String>> = summary.origins.iter().take(ORIGINS).map(row).collect();
