@@ -154,7 +154,7 @@ impl<'a, 'b> Walker<'a, 'b> {
     }
 
     /// The element at `at`, which must begin before `end`. `None` at the end, and where not even a tag and length are left.
-    #[inline(always)]
+    #[inline]
     pub fn element(&mut self, at: usize, end: usize) -> Option<Element> {
         if at >= end {
             return None;

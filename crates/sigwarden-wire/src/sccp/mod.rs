@@ -212,6 +212,14 @@ fn variable(octets: &[u8], fixed: usize, index: usize, long: bool, wide: bool) -
 
 /// Q.713 2.3: parts stand one behind the other; overlapping ones are read differently by different nodes.
 fn check_pointers(called: Option<Part<'_>>, calling: Option<Part<'_>>, data: Part<'_>, anomalies: &mut Anomalies) {
+    // Nearly always the parts stand one behind the other, each behind its length octet.
+    if let (Some(called), Some(calling)) = (called, calling)
+        && called.start.saturating_add(called.octets.len()) < calling.start
+        && calling.start.saturating_add(calling.octets.len()) < data.start
+        && !(called.cut || calling.cut || data.cut)
+    {
+        return;
+    }
     let range = |part: Part<'_>| (part.start, part.start.saturating_add(part.octets.len()));
     let parts = [called.map(range), calling.map(range), Some(range(data))];
     let overlap =

@@ -163,8 +163,10 @@ fn m3ua<'a>(body: &'a [u8], setting: VariantSetting, anomalies: &mut Anomalies) 
     let mut found = None;
     parameters(body, anomalies, |tag, value| match tag {
         0x0210 => found = m3ua_data(value, setting),
-        // Drafts before the RFC carried an MTP3 message from its service information octet.
-        0x0003 => found = mtp3::message(value, setting),
+        // Drafts before the RFC carried an MTP3 message from its service information octet,
+        // or (TTC) from the length indicator before it.
+        0x0002 => found = mtp3::message(value, setting),
+        0x0003 => found = value.get(1..).and_then(|rest| mtp3::message(rest, setting)),
         _ => {}
     });
     found.map_or(Content::Other("M3UA without data"), Content::User)
