@@ -147,7 +147,7 @@ pub fn tcap(octets: &[u8]) {
 fn read_shapes(operation: &Operation, span: Span, octets: &[u8], fields: &mut Parameters) {
     for shape in [Some(operation.argument), Some(operation.result), operation.result_tag_3].into_iter().flatten() {
         let mut anomalies = Anomalies::default();
-        fields.read(shape, span, &mut Walker::new(octets, &mut anomalies));
+        fields.read(shape, span, true, &mut Walker::new(octets, &mut anomalies));
         use_fields(fields, octets);
     }
 }

@@ -132,7 +132,7 @@ fn own(component: &Component, octets: &[u8], field: Field) -> Option<Title> {
 pub trait Sink {
     /// One component, or one message without. `mark` is the sink's own note on the dialogue.
     fn operation(&mut self, operation: &Operation<'_>, mark: &mut u32);
-    /// Whether the parameters of answers are needed; those of requests always are.
+    /// Whether everything is wanted: the parameters of answers, and more than who and where in those of requests.
     fn wants_answers(&self, _mark: u32) -> bool {
         true
     }

@@ -32,7 +32,7 @@ pub(super) fn emit(
             continue;
         }
         let request = request_of(dialogue, component, place.sender);
-        read_parameter(component, obeyed, request, octets, &mut found);
+        read_parameter(component, obeyed, request, (octets, answers), &mut found);
     }
     anomalies.extend(&found);
     let is_copy = place.duplicate_of.is_some() || place.relayed || arrived.unit.kind.is_returned();
@@ -105,7 +105,7 @@ pub(super) fn read_parameter(
     component: &mut Component,
     stack: Stack,
     request: Option<Invoke>,
-    octets: &[u8],
+    (octets, all): (&[u8], bool),
     anomalies: &mut Anomalies,
 ) {
     let (Some(span), Some(code)) = (component.parameter, code_of(component, stack, request, octets)) else { return };
@@ -129,5 +129,5 @@ pub(super) fn read_parameter(
         return;
     }
     let mut walker = Walker::new(octets, anomalies);
-    component.fields.read(shape, span, &mut walker);
+    component.fields.read(shape, span, all, &mut walker);
 }

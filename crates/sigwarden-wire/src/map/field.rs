@@ -171,3 +171,11 @@ fields! {
     /// Where a call is led for a while: an assisting switch, an announcement machine.
     AssistingAddress "assistingSSPIPRoutingAddress" Octets None;
 }
+
+impl Field {
+    /// Whether it says who or where somebody is: what every request is judged by. The rest only describes it further.
+    pub const fn is_essential(self) -> bool {
+        matches!(self.encoding(), Encoding::Tbcd | Encoding::Address)
+            || matches!(self, Self::Lmsi | Self::RequestingPlmn)
+    }
+}

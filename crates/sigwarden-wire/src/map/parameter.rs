@@ -30,12 +30,13 @@ pub struct Parameters {
     count: usize,
     pieces: [u8; MAX_PIECES],
     pieces_length: usize,
+    all: bool,
 }
 
 impl Default for Parameters {
     fn default() -> Self {
         const EMPTY: Value = Value { field: Field::None, span: Span { start: 0, length: 0 }, pieced: false };
-        Self { values: [EMPTY; MAX_FIELDS], count: 0, pieces: [0; MAX_PIECES], pieces_length: 0 }
+        Self { values: [EMPTY; MAX_FIELDS], count: 0, pieces: [0; MAX_PIECES], pieces_length: 0, all: true }
     }
 }
 
@@ -80,9 +81,10 @@ impl Parameters {
         crate::ber::integer(self.octets(field, message)?).0
     }
 
-    /// Reads the parameter that stands at `span` of the walker's message.
-    pub fn read(&mut self, shape: &Shape, span: Span, walker: &mut Walker<'_, '_>) {
+    /// Reads the parameter that stands at `span` of the walker's message: all its fields, or only the essential ones.
+    pub fn read(&mut self, shape: &Shape, span: Span, all: bool, walker: &mut Walker<'_, '_>) {
         self.clear();
+        self.all = all;
         let start = span.start as usize;
         let end = start.saturating_add(span.length as usize);
         let Some(root) = walker.element(start, end) else { return };
@@ -127,6 +129,9 @@ impl Parameters {
     }
 
     fn node(&mut self, node: &'static Node, element: &Element, walker: &mut Walker<'_, '_>) {
+        if !self.all && !node.essential {
+            return;
+        }
         if node.field != Field::None {
             self.keep(node.field, walker, element);
         }

@@ -17,6 +17,8 @@ pub struct Node {
     pub children: &'static [Node],
     /// Whether it may stand several times (an element of a SEQUENCE OF).
     pub many: bool,
+    /// Whether it or anything in it is essential.
+    pub essential: bool,
 }
 
 /// Where the fields of one parameter stand.
@@ -36,22 +38,22 @@ impl Shape {
 
 /// A primitive element with a universal tag.
 pub const fn u(number: u16, field: Field) -> Node {
-    Node { tag: Tag::universal(number), field, children: &[], many: false }
+    node(Tag::universal(number), field, &[])
 }
 
 /// A primitive element with a context-specific tag.
 pub const fn c(number: u16, field: Field) -> Node {
-    Node { tag: Tag::context(number), field, children: &[], many: false }
+    node(Tag::context(number), field, &[])
 }
 
 /// A constructed element with a universal tag.
 pub const fn us(number: u16, children: &'static [Node]) -> Node {
-    Node { tag: Tag::universal(number), field: Field::None, children, many: false }
+    node(Tag::universal(number), Field::None, children)
 }
 
 /// A constructed element with a context-specific tag.
 pub const fn cs(number: u16, children: &'static [Node]) -> Node {
-    Node { tag: Tag::context(number), field: Field::None, children, many: false }
+    node(Tag::context(number), Field::None, children)
 }
 
 /// The same element, several times.
@@ -61,7 +63,20 @@ pub const fn many(mut node: Node) -> Node {
 }
 
 /// The same constructed element, noted as a field too (its mere presence says something).
-pub const fn noted(mut node: Node, field: Field) -> Node {
-    node.field = field;
+pub const fn noted(node: Node, field: Field) -> Node {
+    let many = node.many;
+    let mut node = self::node(node.tag, field, node.children);
+    node.many = many;
     node
+}
+
+#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "runs while compiling")]
+const fn node(tag: Tag, field: Field, children: &'static [Node]) -> Node {
+    let mut essential = field.is_essential();
+    let mut index = 0;
+    while index < children.len() {
+        essential |= children[index].essential;
+        index += 1;
+    }
+    Node { tag, field, children, many: false, essential }
 }

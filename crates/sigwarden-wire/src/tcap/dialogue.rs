@@ -44,9 +44,9 @@ const SINGLE_TYPE: Tag = Tag::context(0);
 impl Dialogue {
     pub(super) fn read(&mut self, walker: &mut Walker<'_, '_>, portion: &Element) {
         self.present = true;
-        let Some(pdu) = inside(walker, portion, 0).and_then(|external| external_content(walker, &external)) else {
-            return;
-        };
+        let pdu = usual_pdu(walker, portion)
+            .or_else(|| inside(walker, portion, 0).and_then(|external| external_content(walker, &external)));
+        let Some(pdu) = pdu else { return };
         self.apdu = match pdu.tag.number() {
             0 => Apdu::Request,
             1 => Apdu::Response,
@@ -93,6 +93,21 @@ impl Dialogue {
         }
     }
 }
+
+/// The PDU in the wrapper that nearly every encoder writes, octet for octet (Q.773 4.2.1): EXTERNAL, the identifier of the
+/// dialogue syntax, `single-ASN1-type`. Anything else is walked element by element.
+fn usual_pdu(walker: &mut Walker<'_, '_>, portion: &Element) -> Option<Element> {
+    let content = portion.content(walker.buffer());
+    let &[0x28, outer, 6, 7, 0, 0x11, 0x86, 5, 1, 1, 1, 0xA0, inner, ..] = content else { return None };
+    let fits = |length: u8, before: usize| usize::from(length).saturating_add(before) == content.len() && length < 0x80;
+    if !fits(outer, 2) || !fits(inner, WRAPPER) {
+        return None;
+    }
+    walker.element(portion.start().saturating_add(WRAPPER), portion.end())
+}
+
+/// Octets of the usual wrapper before its PDU.
+const WRAPPER: usize = 13;
 
 /// The first element inside, or the element itself where what it should hold is missing.
 fn inside(walker: &mut Walker<'_, '_>, element: &Element, depth: usize) -> Option<Element> {
