@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Read};
 use crate::End;
 
 /// How much is read at a time where memory is no question.
-pub(crate) const CHUNK_BYTES: usize = 1 << 20;
+pub(crate) const CHUNK_BYTES: usize = 256 << 10;
 
 /// The most a record may need at once; the buffer never grows beyond.
 pub(crate) const MAX_RECORD_BYTES: usize = 2 << 20;

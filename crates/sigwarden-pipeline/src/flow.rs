@@ -18,7 +18,7 @@ const BATCH_ACROSS: usize = 1024;
 /// Octets of the inputs from which reading and judging run on two threads.
 const LARGE: u64 = 128 << 20;
 /// Messages from which the home network is worked out where none is configured.
-pub const LEARNING_MESSAGES: usize = 5_000;
+pub const LEARNING_MESSAGES: usize = 2_000;
 /// Frames held back while it is worked out.
 const LEARNING_FRAMES: usize = 200_000;
 /// Octets of frames held back while it is worked out.
