@@ -23,18 +23,7 @@ pub(super) fn emit(
 ) {
     let stack = names::stack(dialogue, message, arrived.unit);
     let octets = arrived.octets;
-    let mut found = Anomalies::default();
-    let answers = sink.wants_answers(dialogue.mark);
-    // A context that nobody has defined does not keep a lenient register from obeying; whom it is about must be seen.
-    let obeyed = if names::may_be_obeyed_as_map(dialogue, message, arrived.unit) { Stack::Map } else { stack };
-    for component in message.components_mut() {
-        if component.kind != ComponentKind::Invoke && !answers {
-            continue;
-        }
-        let request = request_of(dialogue, component, place.sender);
-        read_parameter(component, obeyed, request, (octets, answers), &mut found);
-    }
-    anomalies.extend(&found);
+    read_parameters(arrived, message, dialogue, place, stack, anomalies, sink.wants_answers(dialogue.mark));
     let is_copy = place.duplicate_of.is_some() || place.relayed || arrived.unit.kind.is_returned();
     let mut mark = dialogue.mark;
     let mut index = 0usize;
@@ -84,6 +73,29 @@ pub(super) fn emit(
         }
     }
     dialogue.mark = mark;
+}
+
+/// Reads the parameters of requests, and where `all` is wanted those of answers too.
+fn read_parameters(
+    arrived: &Arrived<'_>,
+    message: &mut Message,
+    dialogue: &mut Dialogue,
+    place: &Place,
+    stack: Stack,
+    anomalies: &mut Anomalies,
+    all: bool,
+) {
+    let mut found = Anomalies::default();
+    // A context that nobody has defined does not keep a lenient register from obeying; whom it is about must be seen.
+    let obeyed = if names::may_be_obeyed_as_map(dialogue, message, arrived.unit) { Stack::Map } else { stack };
+    for component in message.components_mut() {
+        if component.kind != ComponentKind::Invoke && !all {
+            continue;
+        }
+        let request = request_of(dialogue, component, place.sender);
+        read_parameter(component, obeyed, request, (arrived.octets, all), &mut found);
+    }
+    anomalies.extend(&found);
 }
 
 pub(super) fn request_of(dialogue: &mut Dialogue, component: &Component, sender: u8) -> Option<Invoke> {
