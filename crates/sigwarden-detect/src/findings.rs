@@ -10,7 +10,7 @@ use sigwarden_schema::SCHEMA_VERSION;
 use sigwarden_schema::lines::{
     Answer, Capture, Finding, Fs, Op, Origin, Outcome, Rule, Severity, Target, Threat, Verdict, Why,
 };
-use sigwarden_wire::map::field::Disclosure;
+use sigwarden_wire::disclosure::Disclosure;
 use sigwarden_wire::map::parameter::Parameters;
 use sigwarden_wire::{cap, map};
 use xxhash_rust::xxh3::xxh3_64;

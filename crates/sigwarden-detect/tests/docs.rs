@@ -45,6 +45,7 @@ fn anomalies(text: &mut String) -> std::fmt::Result {
         let meaning = meaning(*code);
         let gravity = match meaning.gravity {
             Gravity::Odd => "oddity",
+            Gravity::Notable => "low finding",
             Gravity::Violation => "violation",
         };
         let (name, layer, check) = (code.name(), code.layer(), meaning.rule.id);

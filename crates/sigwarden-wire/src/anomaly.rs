@@ -162,6 +162,116 @@ anomalies! {
     AddressMismatch "address-mismatch" "map";
     /// A subscriber named by LMSI alone, where only its home network may ask.
     LmsiAlone "lmsi-without-imsi" "map";
+    /// Octets of a TCP stream are missing between two messages.
+    StreamGap "stream-gap" "tcp";
+    /// A Diameter version other than 1 (RFC 6733 3).
+    DiameterVersion "diameter-version" "diameter";
+    /// A message says that it is shorter or longer than what carries it.
+    DiameterLength "diameter-length" "diameter";
+    /// The error bit in a request (RFC 6733 3).
+    ErrorBitOnRequest "error-bit-on-request" "diameter";
+    /// The bit that says "sent again" in a request whose first sending is not in the capture (RFC 6733 3).
+    RetransmissionBit "retransmission-bit" "diameter";
+    /// An AVP says that it is longer than what holds it, or shorter than its header (RFC 6733 4.1).
+    AvpLength "avp-length" "diameter";
+    /// Padding that is not zero (RFC 6733 4.1).
+    AvpPadding "avp-padding" "diameter";
+    /// AVPs grouped deeper than any command needs.
+    AvpNesting "avp-nesting" "diameter";
+    /// More AVPs than any real message has.
+    AvpMany "avp-too-many" "diameter";
+    /// An AVP twice where there is room for one.
+    AvpRepeated "avp-repeated" "diameter";
+    /// The vendor bit with vendor 0: a base AVP in another form.
+    AvpVendorZero "avp-vendor-zero" "diameter";
+    /// A base AVP under the number of a vendor that has none of it.
+    AvpVendor "avp-vendor-unexpected" "diameter";
+    /// A mandatory AVP that no dictionary has.
+    AvpUnknownMandatory "avp-unknown-mandatory" "diameter";
+    /// Session-Id is not the first AVP (RFC 6733 8.8).
+    SessionIdPlace "session-id-not-first" "diameter";
+    /// Session-Id without the form of a host and numbers (RFC 6733 8.8).
+    SessionIdForm "session-id-form" "diameter";
+    /// Session-Id contains the identity of the subscriber.
+    SessionIdSubscriber "session-id-subscriber" "diameter";
+    /// No subscriber in a command that is about one.
+    UserNameMissing "user-name-missing" "diameter";
+    /// A User-Name that is not 6 to 15 digits where an IMSI belongs (TS 29.272 7.3).
+    UserNameForm "user-name-form" "diameter";
+    /// The application identifier of a relay in a request (RFC 6733 2.4).
+    RelayApplication "relay-application" "diameter";
+    /// The application does not have this command.
+    CommandApplication "command-application-mismatch" "diameter";
+    /// A command between neighbours that was relayed.
+    HopByHopRelayed "hop-by-hop-command-relayed" "diameter";
+    /// A capabilities exchange inside a connection that had one, with another identity.
+    CapabilitiesAgain "capabilities-exchange-again" "diameter";
+    /// A realm or host with a trailing dot, a space or an octet of value 0.
+    RealmForm "realm-form" "diameter";
+    /// Origin-Host does not belong to Origin-Realm.
+    OriginHostRealm "origin-host-realm-mismatch" "diameter";
+    /// Origin-Host is neither the neighbour nor somebody whose messages it has relayed.
+    OriginNotPeer "origin-not-peer" "diameter";
+    /// A Route-Record names a node of the protected network.
+    RouteRecordOwn "route-record-own" "diameter";
+    /// An own Origin-Realm, coming from outside.
+    OwnRealmOutside "own-realm-from-outside" "diameter";
+    /// No Destination-Host in a command that goes to the node that serves a subscriber (TS 29.272 7.1).
+    DestinationHostMissing "destination-host-missing" "diameter";
+    /// The subscriber does not belong to Destination-Realm.
+    ImsiRealm "imsi-destination-realm-mismatch" "diameter";
+    /// Visited-PLMN-Id and Origin-Realm belong to different networks.
+    VisitedPlmn "visited-plmn-mismatch" "diameter";
+    /// Visited-PLMN-Id that cannot be a network.
+    VisitedPlmnInvalid "visited-plmn-invalid" "diameter";
+    /// Bits of ULR-Flags that contradict each other (TS 29.272 7.3.7).
+    UpdateFlags "update-flags" "diameter";
+    /// An answer that nobody had asked for.
+    AnswerUnsolicited "answer-unsolicited" "diameter";
+    /// An answer whose end-to-end identifier or command is not that of its request.
+    AnswerIdentifier "answer-identifier-mismatch" "diameter";
+    /// An answer from outside that sends the request elsewhere.
+    RedirectOutside "redirect-from-outside" "diameter";
+    /// An answer to outside that names inner nodes.
+    InternalName "internal-name-in-answer" "diameter";
+    /// A version that this port does not have.
+    GtpVersion "gtp-version" "gtp";
+    /// A message says that it is shorter or longer than its datagram.
+    GtpLength "gtp-length" "gtp";
+    /// An information element says that it is longer than what holds it.
+    IeLength "ie-length" "gtp";
+    /// An information element twice where there is room for one.
+    IeRepeated "ie-repeated" "gtp";
+    /// Information elements out of the order of their types (TS 29.060 7.7).
+    IeOrder "ie-order" "gtp";
+    /// More information elements than any real message has.
+    IeMany "ie-too-many" "gtp";
+    /// Tunnel endpoint identifier 0 in a message that belongs to a tunnel.
+    TeidZero "teid-zero" "gtp";
+    /// A message behind a message that carries none.
+    Piggyback "piggyback" "gtp";
+    /// Extension headers that loop, or that must be understood and that nobody knows.
+    ExtensionHeader "extension-header" "gtp";
+    /// GTP inside the user plane of GTP.
+    GtpInGtp "gtp-in-gtp" "gtp";
+    /// Signalling in IP fragments.
+    Fragmented "fragmented" "gtp";
+    /// The control plane address inside the message is not the sender's.
+    SenderAddress "f-teid-sender-mismatch" "gtp";
+    /// The serving network inside the message is not the sender's, or not that of the location beside it.
+    ServingNetwork "serving-network-mismatch" "gtp";
+    /// A subscriber of somebody else, at a gateway of the protected network.
+    ForeignImsi "foreign-imsi-at-gateway" "gtp";
+    /// The operator in the access point name is not the one that is asked.
+    ApnOperator "apn-operator-mismatch" "gtp";
+    /// A restart counter that jumps.
+    RecoveryJump "recovery-jump" "gtp";
+    /// A short message that ends before its length says.
+    SmsTruncated "sms-truncated" "sms";
+    /// A user data header whose lengths do not add up.
+    SmsHeader "sms-user-data-header" "sms";
+    /// The sender inside a short message is a subscriber of the protected network, and the message comes from elsewhere.
+    SmsOriginator "sms-originator-mismatch" "sms";
 }
 
 /// One anomaly.

@@ -1,5 +1,7 @@
 //! What the fields of MAP and CAP parameters are: how their octets are read and what they give away.
 
+pub use crate::disclosure::Disclosure;
+
 /// How the octets of a field are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -11,31 +13,6 @@ pub enum Encoding {
     Integer,
     /// Octets whose length or presence is all that is kept.
     Octets,
-}
-
-/// What an answer gives away by carrying a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Disclosure {
-    /// Nothing that is counted.
-    None,
-    /// Where the phone is.
-    Location,
-    /// The IMSI.
-    Imsi,
-    /// The MSISDN.
-    Msisdn,
-    /// The IMEI.
-    Imei,
-    /// Which node serves the phone.
-    ServingNode,
-    /// Authentication vectors or keys.
-    AuthVectors,
-    /// The subscriber's profile.
-    Profile,
-    /// Whether the phone is on, busy, reachable.
-    State,
-    /// A number under which a call reaches the phone.
-    Msrn,
 }
 
 macro_rules! fields {
