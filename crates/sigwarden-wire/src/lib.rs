@@ -16,11 +16,13 @@
 pub mod anomaly;
 pub mod ber;
 pub mod cap;
+pub mod diameter;
 pub mod disclosure;
 pub mod ip;
 pub mod link;
 pub mod map;
 pub mod mtp3;
+pub mod plmn;
 pub mod reader;
 pub mod sccp;
 pub mod sctp;
