@@ -1,4 +1,4 @@
-//! SS7 messages on their way from transport to dialogues: many at a time, so that the two can run on two threads.
+//! Messages on their way from transport to dialogues: many at a time, so that the two can run on two threads.
 
 use crate::counters::Counters;
 use sigwarden_wire::anomaly::Anomalies;
@@ -14,7 +14,21 @@ pub struct FrameRef {
     pub number: u64,
 }
 
-/// Where a message comes from, below SCCP.
+/// What the octets of a message are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Protocol {
+    /// SCCP.
+    #[default]
+    Sccp,
+    /// SUA, which stands for SCCP.
+    Sua,
+    /// Diameter.
+    Diameter,
+    /// GTP.
+    Gtp,
+}
+
+/// Where a message comes from, below SCCP, Diameter or GTP.
 #[derive(Clone, Debug)]
 pub struct Meta {
     /// Time of the frame that completed it: nanoseconds since 1970, UTC.
@@ -27,18 +41,22 @@ pub struct Meta {
     pub src: Option<IpAddr>,
     /// Destination of the packet.
     pub dst: Option<IpAddr>,
+    /// Source and destination port of the transport; 0 where there is none.
+    pub ports: (u16, u16),
+    /// Identification of the packet: two captures of one packet have the same. 0 where there is none.
+    pub packet: u16,
     /// Originating point code.
     pub opc: Option<u32>,
     /// Destination point code.
     pub dpc: Option<u32>,
     /// Variant of MTP3 and SCCP.
     pub variant: Variant,
-    /// The frame with the same SCTP transmission, where this is a retransmission.
+    /// The frame with the same SCTP or TCP transmission, where this is a retransmission.
     pub retransmits: Option<FrameRef>,
-    /// What was wrong below SCCP.
+    /// What was wrong below.
     pub anomalies: Option<Box<Anomalies>>,
-    /// Whether the octets are a SUA message, not SCCP.
-    pub is_sua: bool,
+    /// What the octets are.
+    pub protocol: Protocol,
     /// Whether the capture kept only the beginning of the packet.
     pub cut: bool,
 }
@@ -53,6 +71,14 @@ impl Meta {
     pub fn link(&self) -> u64 {
         let codes = u64::from(self.opc.unwrap_or(u32::MAX)) << 32 | u64::from(self.dpc.unwrap_or(u32::MAX));
         [self.src, self.dst].into_iter().fold(codes, mix)
+    }
+
+    /// Names the connection in the direction of the message, and against it: addresses and ports.
+    pub fn connection(&self) -> (u64, u64) {
+        let (from, to) = self.ports;
+        let there = u64::from(from) << 16 | u64::from(to);
+        let back = u64::from(to) << 16 | u64::from(from);
+        ([self.src, self.dst].into_iter().fold(there, mix), [self.dst, self.src].into_iter().fold(back, mix))
     }
 }
 

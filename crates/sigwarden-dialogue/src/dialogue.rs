@@ -1,6 +1,6 @@
 //! One dialogue: who, about whom, what was asked and what came back.
 
-use crate::batch::{FrameRef, Meta};
+use crate::batch::FrameRef;
 use sigwarden_wire::map::contexts::{self, Context};
 use sigwarden_wire::map::field::{Encoding, Field};
 use sigwarden_wire::map::parameter::MAX_DIGITS;
@@ -294,28 +294,4 @@ impl Dialogue {
 /// The lower half.
 fn lower(value: u64) -> u32 {
     u32::try_from(value & u64::from(u32::MAX)).unwrap_or(0)
-}
-
-/// Directed ways between two points: by addresses and by point codes.
-pub(crate) fn ways(meta: &Meta) -> (u64, u64) {
-    let codes = (meta.opc.unwrap_or(u32::MAX), meta.dpc.unwrap_or(u32::MAX));
-    let forward = way(meta.src, meta.dst, codes.0, codes.1);
-    let back = way(meta.dst, meta.src, codes.1, codes.0);
-    (forward, back)
-}
-
-fn way(from: Option<std::net::IpAddr>, to: Option<std::net::IpAddr>, opc: u32, dpc: u32) -> u64 {
-    // Point codes name the way where there are any: addresses of one association may change from packet to packet.
-    if opc != u32::MAX {
-        return (u64::from(opc) << 32) | u64::from(dpc);
-    }
-    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
-    for address in [from, to].into_iter().flatten() {
-        match address {
-            std::net::IpAddr::V4(v4) => hasher.update(&v4.octets()),
-            std::net::IpAddr::V6(v6) => hasher.update(&v6.octets()),
-        }
-        hasher.update(b"/");
-    }
-    hasher.digest() | (1 << 63)
 }

@@ -1,13 +1,15 @@
 //! SS7 messages to operations: segments, duplicates, dialogues.
 
-use crate::batch::{Batch, FrameRef, Meta};
+use crate::batch::{Batch, FrameRef, Meta, Protocol};
 use crate::counters::Counters;
-use crate::dialogue::{Dialogue, Invoke, Title, ways};
+use crate::dialogue::{Dialogue, Invoke, Title};
+use crate::diameter::{self, Diameter, Shared};
 use crate::duplicates::Duplicates;
 use crate::segments::Segments;
 use crate::table::{Slot, Table};
+use crate::gtp::{self, Gtp};
+use crate::ways::{Ways, ways};
 use crate::{SECOND, names};
-use hashbrown::HashSet;
 use notes::{note_context, note_message, settle};
 use place::{Arrived, Place, dialogue_id, new_dialogue};
 use reading::emit;
@@ -139,9 +141,31 @@ pub trait Sink {
 
     /// A dialogue that will not go on: its end, a timeout, or the end of the capture.
     fn closed(&mut self, dialogue: &Dialogue);
+
+    /// One Diameter message.
+    fn diameter(&mut self, _operation: &diameter::Operation<'_>, _mark: &mut u32) {}
+
+    /// One GTP message.
+    fn gtp(&mut self, _operation: &gtp::Operation<'_>, _mark: &mut u32) {}
+
+    /// A request of Diameter or GTP to which nothing more will come.
+    fn ended(&mut self, _ended: &Ended) {}
 }
 
-/// Takes SS7 messages, gives operations.
+/// A request of Diameter or GTP to which nothing more will come.
+#[derive(Clone, Copy, Debug)]
+pub struct Ended {
+    /// Its identifier.
+    pub id: u64,
+    /// What the sink has noted on it.
+    pub mark: u32,
+    /// Directed way of the request.
+    pub way: u64,
+    /// Whether an answer came.
+    pub answered: bool,
+}
+
+/// Takes messages, gives operations.
 #[derive(Debug, Default)]
 pub struct Joiner {
     table: Table,
@@ -149,10 +173,10 @@ pub struct Joiner {
     segments: Segments,
     duplicates: Duplicates,
     message: Message,
-    /// Directed ways on which SS7 messages were seen, and the last few of them, which are nearly always the next ones.
-    ways: HashSet<u64>,
-    recent_ways: [u64; 8],
+    ways: Ways,
     clock: Clock,
+    diameter: Diameter,
+    gtp: Gtp,
     /// Counts of this stage.
     pub counters: Counters,
 }
@@ -183,21 +207,37 @@ impl Clock {
 
 /// Ended dialogues that stay findable at the same time.
 const MAX_LINGERING: usize = 65_536;
-/// Directed ways remembered.
-const MAX_WAYS: usize = 1 << 20;
 /// TCAP messages in one SCCP message that are read.
 const MAX_MESSAGES: usize = 4;
 
+/// What the protocols share, beside the table of one of them.
+macro_rules! shared {
+    ($joiner:expr) => {
+        Shared { ways: &mut $joiner.ways, duplicates: &mut $joiner.duplicates, counters: &mut $joiner.counters }
+    };
+}
+
 impl Joiner {
-    /// Whether any SS7 message was seen on a directed way.
+    /// Whether any message was seen on a directed way.
     pub fn saw(&self, way: u64) -> bool {
-        self.ways.contains(&way)
+        self.ways.saw(way)
     }
 
     /// Takes the messages of a batch.
     pub fn batch(&mut self, batch: &Batch, sink: &mut impl Sink) {
         for (meta, octets) in batch.messages() {
-            self.ss7(meta, octets, sink);
+            let now = self.clock.at(meta.ts_ns);
+            match meta.protocol {
+                Protocol::Sccp | Protocol::Sua => self.ss7(meta, octets, now, sink),
+                Protocol::Diameter => {
+                    let (diameter, mut shared) = (&mut self.diameter, shared!(self));
+                    diameter.take(meta, octets, now, &mut shared, sink);
+                }
+                Protocol::Gtp => {
+                    let (gtp, mut shared) = (&mut self.gtp, shared!(self));
+                    gtp.take(meta, octets, now, &mut shared, sink);
+                }
+            }
         }
     }
 
@@ -207,12 +247,14 @@ impl Joiner {
         for slot in self.table.open_slots() {
             self.close(slot, sink);
         }
+        self.diameter.finish(sink);
+        self.gtp.finish(sink);
     }
 
-    fn ss7(&mut self, meta: &Meta, octets: &[u8], sink: &mut impl Sink) {
-        self.pass_time(meta.ts_ns, sink);
+    fn ss7(&mut self, meta: &Meta, octets: &[u8], now: i64, sink: &mut impl Sink) {
+        self.pass_time(now, sink);
         let mut anomalies = meta.anomalies.as_deref().cloned().unwrap_or_default();
-        let unit = if meta.is_sua {
+        let unit = if meta.protocol == Protocol::Sua {
             sigtran::sua(octets, &mut anomalies)
         } else {
             match sccp::message(octets, meta.variant, &mut anomalies) {
@@ -291,13 +333,7 @@ impl Joiner {
     ) {
         let meta = arrived.meta;
         let (way, way_back) = ways(meta);
-        if !self.recent_ways.contains(&way) && self.ways.len() < MAX_WAYS {
-            self.ways.insert(way);
-            self.recent_ways.rotate_right(1);
-            if let Some(slot) = self.recent_ways.first_mut() {
-                *slot = way;
-            }
-        }
+        self.ways.note(way);
         let mut place = self.place(arrived, message, payload, way_back);
         let id = dialogue_id(arrived.digest, meta.ts_ns);
         let mut passing = None;
@@ -354,8 +390,7 @@ impl Joiner {
         }
     }
 
-    fn pass_time(&mut self, ts_ns: i64, sink: &mut impl Sink) {
-        let now = self.clock.at(ts_ns);
+    fn pass_time(&mut self, now: i64, sink: &mut impl Sink) {
         while let Some(&(since, slot, id)) = self.lingering.front() {
             if now.abs_diff(since) <= LINGER.unsigned_abs() && self.lingering.len() <= MAX_LINGERING {
                 break;

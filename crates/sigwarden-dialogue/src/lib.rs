@@ -1,7 +1,8 @@
 //! Joins what belongs together, in the order in which the data goes:
 //!
-//! 1. [`transport`]: frames to SS7 messages: IP fragments, SCTP chunks, adaptation layers.
-//! 2. [`joiner`]: SS7 messages to operations: SCCP segments, duplicates, TCAP dialogues; request meets answer.
+//! 1. [`transport`]: frames to messages: IP fragments, SCTP chunks, TCP streams, adaptation layers, tunnels.
+//! 2. [`joiner`]: messages to operations: SS7 messages by segments and TCAP dialogues, [`diameter`] by connections and
+//!    sessions, [`gtp`] by sequence numbers and tunnels; duplicates; request meets answer.
 //!
 //! Time comes in with the frame. Every table is bounded; what is given up is counted.
 #![cfg_attr(
@@ -18,18 +19,24 @@
 pub mod batch;
 pub mod counters;
 pub mod dialogue;
+pub mod diameter;
+pub mod gtp;
 pub mod joiner;
+pub mod labels;
 pub mod transport;
 
 mod duplicates;
+mod exchanges;
 mod names;
 mod segments;
 mod table;
+mod ways;
 
-pub use batch::{Batch, FrameRef, Meta};
+pub use batch::{Batch, FrameRef, Meta, Protocol};
 pub use counters::Counters;
 pub use dialogue::{Dialogue, Invoke, InvokeState, Oid, Text, Title};
-pub use joiner::{Joiner, Operation, Sink, Stack};
+pub use joiner::{Ended, Joiner, Operation, Sink, Stack};
+pub use labels::{Label, Labels};
 pub use transport::{Frame, Transport};
 
 /// Nanoseconds of a second.

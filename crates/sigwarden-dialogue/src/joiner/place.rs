@@ -74,7 +74,7 @@ impl Joiner {
             slot: found.map(|(slot, _)| slot),
             sender: found.map_or(0, |(_, side)| side),
             relayed: relayed && !returned,
-            way_back_seen: self.recent_ways.contains(&way_back) || self.ways.contains(&way_back),
+            way_back_seen: self.ways.saw(way_back),
             original_seen: found.is_some(),
             duplicate_of: self.duplicate_of(arrived),
         }

@@ -1,24 +1,30 @@
-//! Frames to SS7 messages.
+//! Frames to SS7, Diameter and GTP messages.
 //!
-//! - this file: the way from link to SCCP.
+//! - this file: the way from link to SCCP and Diameter.
 //! - [`fragments`]: IP fragments.
 //! - [`associations`]: SCTP pieces and retransmissions.
+//! - [`streams`]: TCP segments.
+//! - [`packets`]: UDP, and GTP inside GTP.
 //! - [`names`]: names of traffic that is only counted.
 
 mod associations;
 mod fragments;
 mod names;
+mod packets;
+mod streams;
 
-use crate::batch::{Batch, FrameRef, Meta};
+use crate::batch::{Batch, FrameRef, Meta, Protocol};
 use associations::{Arrival, Associations};
 use fragments::Fragments;
-use sigwarden_wire::anomaly::Anomalies;
+use sigwarden_wire::anomaly::{Anomalies, Code};
+use sigwarden_wire::diameter::{self, header::Next};
 use sigwarden_wire::ip::{self, protocol};
 use sigwarden_wire::link::{self, Payload};
 use sigwarden_wire::mtp3::{self, Variant, VariantSetting, service};
 use sigwarden_wire::sctp;
 use sigwarden_wire::sigtran::{self, Content};
 use std::net::IpAddr;
+use streams::Streams;
 
 /// One packet of a capture.
 #[derive(Clone, Copy, Debug)]
@@ -35,23 +41,26 @@ pub struct Frame<'a> {
     pub cut: bool,
 }
 
-/// Port of SCTP inside UDP (RFC 6951).
-const SCTP_OVER_UDP: u16 = 9899;
-
-/// Takes frames, gives SS7 messages.
+/// Takes frames, gives messages.
 #[derive(Debug, Default)]
 pub struct Transport {
     setting: VariantSetting,
     fragments: Fragments,
     associations: Associations,
+    streams: Streams,
 }
 
 /// What is known of a message while it is unwrapped.
+#[derive(Clone)]
 struct Context<'a> {
     frame: &'a Frame<'a>,
     earlier: Vec<FrameRef>,
     src: Option<IpAddr>,
     dst: Option<IpAddr>,
+    ports: (u16, u16),
+    packet: u16,
+    /// Octets that the packet has and the capture does not.
+    missing: usize,
     retransmits: Option<FrameRef>,
     anomalies: Anomalies,
 }
@@ -66,14 +75,7 @@ impl Transport {
     pub fn frame(&mut self, frame: &Frame<'_>, batch: &mut Batch) {
         batch.counters.frames = batch.counters.frames.saturating_add(1);
         batch.counters.at(frame.ts_ns);
-        let context = || Context {
-            frame,
-            earlier: Vec::new(),
-            src: None,
-            dst: None,
-            retransmits: None,
-            anomalies: Anomalies::default(),
-        };
+        let context = || Context::new(frame);
         match link::payload(frame.link_type, frame.octets) {
             Payload::Ip(octets) => self.ip(octets, frame, batch),
             Payload::Sctp(octets) => self.sctp(octets, context(), batch),
@@ -85,7 +87,7 @@ impl Transport {
                 let variant = self.setting.unwrap_or_else(|| {
                     if sigwarden_wire::sccp::has_ansi_addresses(octets) { Variant::Ansi } else { Variant::Itu }
                 });
-                batch.push(meta(context(), None, variant, false), octets);
+                batch.push(context().meta(Protocol::Sccp, None, variant), octets);
             }
             Payload::Other(name) => batch.counters.other.add(name),
         }
@@ -96,12 +98,12 @@ impl Transport {
             return batch.counters.other.add("not IP");
         };
         let context = |earlier| Context {
-            frame,
             earlier,
             src: Some(packet.src),
             dst: Some(packet.dst),
-            retransmits: None,
-            anomalies: Anomalies::default(),
+            packet: packet.id,
+            missing: packet.missing,
+            ..Context::new(frame)
         };
         match packet.fragment {
             None => self.ip_payload(packet.protocol, packet.payload, context(Vec::new()), batch),
@@ -117,16 +119,36 @@ impl Transport {
     fn ip_payload(&mut self, protocol: u8, payload: &[u8], context: Context<'_>, batch: &mut Batch) {
         match protocol {
             protocol::SCTP => self.sctp(payload, context, batch),
-            protocol::UDP => match ip::udp(payload) {
-                Some(ports) if ports.src == SCTP_OVER_UDP || ports.dst == SCTP_OVER_UDP => {
-                    self.sctp(ports.payload, context, batch);
-                }
-                Some(ports) => batch.counters.other.add(names::udp(&ports)),
-                None => batch.counters.other.add("UDP"),
+            protocol::UDP => self.udp(payload, context, batch),
+            protocol::TCP => match ip::tcp(payload) {
+                Some(segment) => self.tcp(&segment, &context, batch),
+                None => batch.counters.other.add("TCP"),
             },
-            protocol::TCP => batch.counters.other.add(ip::tcp(payload).map_or("TCP", |ports| names::tcp(&ports))),
             other => batch.counters.other.add(names::ip_protocol(other)),
         }
+    }
+
+    fn tcp(&mut self, segment: &ip::Segment<'_>, context: &Context<'_>, batch: &mut Batch) {
+        let Context { src, dst, missing, frame, .. } = *context;
+        let origin = streams::Origin { src, dst, frame: frame.reference, ts_ns: frame.ts_ns, missing };
+        let ports = (segment.ports.src, segment.ports.dst);
+        let mut counters = std::mem::take(&mut batch.counters);
+        let taken = self.streams.take(segment, origin, &mut counters, &mut |arrived| {
+            batch.push(of_stream((src, dst), ports, arrived, frame.cut), arrived.octets);
+        });
+        batch.counters = counters;
+        if !taken {
+            batch.counters.other.add(names::tcp(&segment.ports));
+        }
+    }
+
+    /// The end of the capture: what waited for something else goes on without it.
+    pub fn finish(&mut self, batch: &mut Batch) {
+        let mut counters = std::mem::take(&mut batch.counters);
+        self.streams.finish(&mut counters, &mut |(src, dst, from, to), arrived| {
+            batch.push(of_stream((*src, *dst), (*from, *to), arrived, false), arrived.octets);
+        });
+        batch.counters = counters;
     }
 
     fn sctp(&mut self, octets: &[u8], mut context: Context<'_>, batch: &mut Batch) {
@@ -139,6 +161,7 @@ impl Transport {
         if next.is_none() {
             return batch.counters.other.add("SCTP without data");
         }
+        context.ports = (packet.src_port, packet.dst_port);
         let key = (context.src, context.dst, packet.src_port, packet.dst_port, packet.tag);
         let (association, held) = self.associations.of(key, &mut batch.counters);
         while let Some(data) = next {
@@ -162,20 +185,37 @@ impl Transport {
 
 /// One SCTP user message.
 fn user_message(octets: &[u8], ppid: u32, setting: VariantSetting, context: &Context<'_>, batch: &mut Batch) {
+    if ppid == diameter::PPID && diameter::next_message(octets) != Next::Other || diameter::looks_like_message(octets) {
+        return diameter_messages(octets, ppid, context, batch);
+    }
     let mut anomalies = context.anomalies.clone();
     let content = sigtran::content(octets, ppid, setting, &mut anomalies);
-    let context = Context {
-        frame: context.frame,
-        earlier: context.earlier.clone(),
-        src: context.src,
-        dst: context.dst,
-        retransmits: context.retransmits,
-        anomalies,
-    };
+    let context = Context { anomalies, ..context.clone() };
     match content {
         Content::User(message) => user_part(&message, context, batch),
-        Content::Sua(octets) => batch.push(meta(context, None, Variant::Itu, true), octets),
+        Content::Sua(octets) => batch.push(context.meta(Protocol::Sua, None, Variant::Itu), octets),
         Content::Other(name) => batch.counters.other.add(name),
+    }
+}
+
+/// Diameter messages in one SCTP user message: one (RFC 6733 2.1.1), or several where a sender put them together.
+/// What stands behind a message and is none belongs to it: its length lies.
+fn diameter_messages(octets: &[u8], ppid: u32, context: &Context<'_>, batch: &mut Batch) {
+    let mut rest = octets;
+    while !rest.is_empty() {
+        let (message, behind) = match diameter::next_message(rest) {
+            Next::Message(length) => match rest.split_at_checked(length) {
+                Some((message, behind)) if behind.is_empty() || diameter::looks_like_message(behind) => (message, behind),
+                _ => (rest, &[][..]),
+            },
+            _ => (rest, &[][..]),
+        };
+        let mut context = context.clone();
+        if ppid != diameter::PPID {
+            context.anomalies.add(Code::PayloadProtocol, 0, octets.len());
+        }
+        batch.push(context.meta(Protocol::Diameter, None, Variant::Itu), message);
+        rest = behind;
     }
 }
 
@@ -184,22 +224,70 @@ fn user_part(message: &mtp3::Message<'_>, context: Context<'_>, batch: &mut Batc
         return batch.counters.other.add(service::name(message.service));
     }
     let codes = Some((message.opc, message.dpc));
-    batch.push(meta(context, codes, message.variant, false), message.payload);
+    batch.push(context.meta(Protocol::Sccp, codes, message.variant), message.payload);
 }
 
-fn meta(context: Context<'_>, codes: Option<(u32, u32)>, variant: Variant, is_sua: bool) -> Meta {
+/// A message that came in a stream.
+fn of_stream(
+    (src, dst): (Option<IpAddr>, Option<IpAddr>),
+    ports: (u16, u16),
+    arrived: &streams::Arrived<'_>,
+    cut: bool,
+) -> Meta {
+    let mut anomalies = Anomalies::default();
+    if arrived.gap {
+        anomalies.add(Code::StreamGap, 0, 0);
+    }
     Meta {
-        ts_ns: context.frame.ts_ns,
-        frame: context.frame.reference,
-        earlier: context.earlier,
-        src: context.src,
-        dst: context.dst,
-        opc: codes.map(|(opc, _)| opc),
-        dpc: codes.map(|(_, dpc)| dpc),
-        variant,
-        retransmits: context.retransmits,
-        anomalies: (!context.anomalies.is_empty()).then(|| Box::new(context.anomalies)),
-        is_sua,
-        cut: context.frame.cut,
+        ts_ns: arrived.ts_ns,
+        frame: arrived.frame,
+        earlier: arrived.earlier.to_vec(),
+        src,
+        dst,
+        ports,
+        packet: 0,
+        opc: None,
+        dpc: None,
+        variant: Variant::Itu,
+        retransmits: arrived.retransmits,
+        anomalies: (!anomalies.is_empty()).then(|| Box::new(anomalies)),
+        protocol: Protocol::Diameter,
+        cut,
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Of a frame of which nothing is known yet.
+    fn new(frame: &'a Frame<'a>) -> Self {
+        Self {
+            frame,
+            earlier: Vec::new(),
+            src: None,
+            dst: None,
+            ports: (0, 0),
+            packet: 0,
+            missing: 0,
+            retransmits: None,
+            anomalies: Anomalies::default(),
+        }
+    }
+
+    fn meta(self, protocol: Protocol, codes: Option<(u32, u32)>, variant: Variant) -> Meta {
+        Meta {
+            ts_ns: self.frame.ts_ns,
+            frame: self.frame.reference,
+            earlier: self.earlier,
+            src: self.src,
+            dst: self.dst,
+            ports: self.ports,
+            packet: self.packet,
+            opc: codes.map(|(opc, _)| opc),
+            dpc: codes.map(|(_, dpc)| dpc),
+            variant,
+            retransmits: self.retransmits,
+            anomalies: (!self.anomalies.is_empty()).then(|| Box::new(self.anomalies)),
+            protocol,
+            cut: self.frame.cut,
+        }
     }
 }

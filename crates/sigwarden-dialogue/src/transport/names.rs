@@ -45,6 +45,11 @@ fn is_http2_frame(payload: &[u8]) -> bool {
     kind <= 9 && stream & 0x80 == 0 && length > 0 && payload.len() == length.saturating_add(9)
 }
 
+/// Whether a port belongs to a protocol that is only counted.
+pub(super) fn is_known(ports: &Ports<'_>) -> bool {
+    by_port(ports).is_some()
+}
+
 /// Name of a UDP datagram.
 pub(super) fn udp(ports: &Ports<'_>) -> &'static str {
     by_content(ports.payload).or_else(|| by_port(ports)).unwrap_or("UDP")

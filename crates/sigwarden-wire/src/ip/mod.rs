@@ -16,6 +16,10 @@ pub struct Packet<'a> {
     pub fragment: Option<Fragment>,
     /// Octets behind the headers; Ethernet padding is cut off.
     pub payload: &'a [u8],
+    /// Octets of the payload that the packet says it has and the capture does not.
+    pub missing: usize,
+    /// Identification (IPv4): the same in two captures of one packet; 0 where there is none.
+    pub id: u16,
 }
 
 /// Place of a piece.
@@ -55,7 +59,7 @@ fn v4(octets: &[u8]) -> Option<Packet<'_>> {
     let mut reader = Reader::new(octets);
     let [first, _tos] = reader.array()?;
     let total = usize::from(reader.u16()?);
-    let id = u32::from(reader.u16()?);
+    let id = reader.u16()?;
     let flags = reader.u16()?;
     let [_ttl, protocol] = reader.array()?;
     reader.u16()?;
@@ -66,8 +70,8 @@ fn v4(octets: &[u8]) -> Option<Packet<'_>> {
     let end = if total == 0 { octets.len() } else { total.min(octets.len()) };
     let payload = octets.get(header.max(20)..end)?;
     let (more, offset) = (flags & 0x2000 != 0, usize::from(flags & 0x1FFF).checked_mul(8)?);
-    let fragment = (more || offset != 0).then_some(Fragment { id, offset, more });
-    Some(Packet { src, dst, protocol, fragment, payload })
+    let fragment = (more || offset != 0).then_some(Fragment { id: u32::from(id), offset, more });
+    Some(Packet { src, dst, protocol, fragment, payload, missing: total.saturating_sub(octets.len()), id })
 }
 
 fn v6(octets: &[u8]) -> Option<Packet<'_>> {
@@ -107,7 +111,8 @@ fn v6(octets: &[u8]) -> Option<Packet<'_>> {
             _ => break,
         }
     }
-    Some(Packet { src, dst, protocol, fragment, payload: reader.rest() })
+    let missing = length.saturating_sub(rest.len());
+    Some(Packet { src, dst, protocol, fragment, payload: reader.rest(), missing, id: 0 })
 }
 
 /// Ports of a TCP or UDP header, and what stands behind it.
@@ -129,11 +134,26 @@ pub fn udp(octets: &[u8]) -> Option<Ports<'_>> {
     Some(Ports { src, dst, payload: reader.rest() })
 }
 
+/// A TCP segment.
+#[derive(Clone, Copy, Debug)]
+pub struct Segment<'a> {
+    /// Ports and payload.
+    pub ports: Ports<'a>,
+    /// Sequence number of the first octet.
+    pub sequence: u32,
+    /// Opens the stream: its first octet has the next sequence number.
+    pub opens: bool,
+    /// Ends the stream, in order or not.
+    pub ends: bool,
+}
+
 /// Reads a TCP header (RFC 9293).
-pub fn tcp(octets: &[u8]) -> Option<Ports<'_>> {
+pub fn tcp(octets: &[u8]) -> Option<Segment<'_>> {
     let mut reader = Reader::new(octets);
-    let (src, dst) = (reader.u16()?, reader.u16()?);
-    reader.take(8)?;
-    let offset = usize::from(reader.u8()? >> 4).checked_mul(4)?;
-    Some(Ports { src, dst, payload: octets.get(offset..)? })
+    let (src, dst, sequence) = (reader.u16()?, reader.u16()?, reader.u32()?);
+    reader.u32()?;
+    let [offset, flags] = reader.array()?;
+    let offset = usize::from(offset >> 4).checked_mul(4)?;
+    let ports = Ports { src, dst, payload: octets.get(offset.max(20)..)? };
+    Some(Segment { ports, sequence, opens: flags & 0x02 != 0, ends: flags & 0x05 != 0 })
 }

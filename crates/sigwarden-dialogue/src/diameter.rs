@@ -1,0 +1,479 @@
+//! Diameter messages to operations: request meets answer on its connection, or on any by its session; what an agent has
+//! passed on is the same request.
+
+mod subject;
+
+pub use subject::{Subject, imsis};
+
+use crate::batch::{FrameRef, Meta};
+use crate::counters::Counters;
+use crate::dialogue::InvokeState;
+use crate::duplicates::Duplicates;
+use crate::exchanges::{Exchanges, Slot};
+use crate::joiner::{Ended, Sink};
+use crate::labels::{Label, Labels};
+use crate::SECOND;
+use crate::ways::{Ways, ways};
+use hashbrown::HashMap;
+use sigwarden_wire::anomaly::{Anomalies, Code};
+use sigwarden_wire::diameter::message::Depth;
+use sigwarden_wire::diameter::{Field, Header, Message};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+/// Sessions whose subscriber is remembered; a full table forgets all.
+const MAX_SESSIONS: usize = 200_000;
+/// Connections whose neighbours are remembered; a full table forgets all.
+const MAX_PEERS: usize = 65_536;
+/// How long an agent may take to pass a request on.
+const PASSING: i64 = 2 * SECOND;
+/// Capabilities-Exchange (RFC 6733 5.3).
+const CAPABILITIES_EXCHANGE: u32 = 257;
+/// Commands of sessions that go on: re-authentication, authorisation, multimedia authentication, accounting, credit
+/// control, abort, termination (RFC 6733 8, RFC 8506 3, TS 29.214 5.6).
+const OF_SESSIONS: [u32; 6] = [258, 265, 271, 272, 274, 275];
+/// Auth-Session-State: NO_STATE_MAINTAINED (RFC 6733 8.11).
+const NO_STATE: u32 = 1;
+
+/// A request with what is known of it.
+#[derive(Clone, Debug, Default)]
+pub struct Exchange {
+    /// Identifier, from content: of the session where there is one that goes on, else of the request.
+    pub id: u64,
+    /// Time of its first message.
+    pub first_ts: i64,
+    /// Frame of its first message.
+    pub frame: FrameRef,
+    /// Whether its request was seen.
+    pub begun: bool,
+    /// Application identifier.
+    pub application: u32,
+    /// Command code.
+    pub command: u32,
+    /// Who asked: Origin-Host and Origin-Realm of the request.
+    pub asker: (Label, Label),
+    /// Who is asked: Destination-Host and Destination-Realm of the request.
+    pub asked: (Label, Label),
+    /// Whom it is about.
+    pub subject: Subject,
+    /// What became of it.
+    pub state: InvokeState,
+    /// Directed way of the request, and the way back.
+    pub way: (u64, u64),
+    /// What a later stage keeps of it; 0 is nothing.
+    pub mark: u32,
+    hop_by_hop: u32,
+    end_to_end: u32,
+    connection: u64,
+    digest: u64,
+}
+
+/// One message.
+#[derive(Debug)]
+pub struct Operation<'a> {
+    /// Where it comes from.
+    pub meta: &'a Meta,
+    /// The message.
+    pub message: &'a Message,
+    /// Its octets.
+    pub octets: &'a [u8],
+    /// Its request, this message included.
+    pub exchange: &'a Exchange,
+    /// Who sent it: Origin-Host and Origin-Realm.
+    pub sender: (Label, Label),
+    /// Names by their numbers.
+    pub labels: &'a Labels,
+    /// What was wrong with the message, all layers.
+    pub anomalies: &'a Anomalies,
+    /// The exchange and frame of the message that this one repeats.
+    pub duplicate_of: Option<(u64, FrameRef)>,
+    /// The same message on its further way, behind an agent.
+    pub relayed: bool,
+    /// The same request again, because no answer came.
+    pub repeated: bool,
+    /// An answer after one that was there already.
+    pub second_answer: bool,
+    /// Neighbour that this connection was opened with, where that was seen.
+    pub neighbour: (Label, Label),
+    /// Whether the other direction of its way was seen before.
+    pub way_back_seen: bool,
+}
+
+impl Operation<'_> {
+    /// Its header.
+    pub const fn header(&self) -> &Header {
+        self.message.header()
+    }
+
+    /// Whether it says nothing new.
+    pub const fn is_copy(&self) -> bool {
+        self.duplicate_of.is_some() || self.relayed || self.repeated
+    }
+
+    /// Result-Code, or that of an experimental result.
+    pub fn result(&self) -> Option<u32> {
+        self.message.result(self.octets)
+    }
+
+    /// Whether an answer says that what was asked is done (RFC 6733 7.1).
+    pub fn succeeded(&self) -> bool {
+        match self.result() {
+            Some(result) => (1000..3000).contains(&result),
+            None => !self.header().has_error_bit(),
+        }
+    }
+}
+
+/// What the stages share.
+pub(crate) struct Shared<'a> {
+    pub(crate) ways: &'a mut Ways,
+    pub(crate) duplicates: &'a mut Duplicates,
+    pub(crate) counters: &'a mut Counters,
+}
+
+/// Joins Diameter.
+#[derive(Debug, Default)]
+pub(crate) struct Diameter {
+    exchanges: Exchanges<Exchange>,
+    sessions: HashMap<u64, Subject>,
+    neighbours: HashMap<u64, (Label, Label)>,
+    labels: Labels,
+    message: Message,
+}
+
+/// What is known of a message before it is placed.
+struct Arrived<'a> {
+    meta: &'a Meta,
+    octets: &'a [u8],
+    digest: u64,
+    /// The connection in the direction of the message, and against it.
+    connection: (u64, u64),
+    session: u64,
+    /// CC-Request-Number; 0 where there is none.
+    number: u32,
+}
+
+/// Where a message belongs.
+#[derive(Default)]
+struct Place {
+    slot: Option<Slot>,
+    relayed: bool,
+    repeated: bool,
+    second_answer: bool,
+}
+
+impl Diameter {
+    /// Takes a message.
+    pub(crate) fn take(&mut self, meta: &Meta, octets: &[u8], now: i64, shared: &mut Shared<'_>, sink: &mut impl Sink) {
+        self.pass_time(now, shared.counters, sink);
+        shared.counters.messages = shared.counters.messages.saturating_add(1);
+        let Some(header) = Header::read(octets) else { return shared.counters.undecoded.add("Diameter unreadable") };
+        let mut message = std::mem::take(&mut self.message);
+        let mut anomalies = meta.anomalies.as_deref().cloned().unwrap_or_default();
+        let connection = meta.connection();
+        let hop = hop_key(if header.is_request() { connection.0 } else { connection.1 }, header.hop_by_hop);
+        let on_connection = self.exchanges.find(hop);
+        let mark = on_connection.and_then(|slot| self.exchanges.get(slot)).map_or(0, |exchange| exchange.mark);
+        let depth = match (sink.wants_answers(mark), header.is_request()) {
+            (true, _) => Depth::All,
+            (false, true) => Depth::Fields,
+            (false, false) => Depth::Outside,
+        };
+        if message.read(octets, depth, &mut anomalies) {
+            shared.counters.decoded = shared.counters.decoded.saturating_add(1);
+            let session = message.octets(Field::SessionId, octets).map_or(0, xxh3_64);
+            let number = message.integer(Field::RequestNumber, octets).unwrap_or(0);
+            let arrived = Arrived { meta, octets, digest: xxh3_64(octets), connection, session, number };
+            self.place(&arrived, &message, on_connection, &mut anomalies, shared, sink);
+        }
+        self.message = message;
+    }
+
+    /// Gives up what is left.
+    pub(crate) fn finish(&mut self, sink: &mut impl Sink) {
+        for slot in self.exchanges.all() {
+            self.end(slot, sink);
+        }
+    }
+
+    fn pass_time(&mut self, now: i64, counters: &mut Counters, sink: &mut impl Sink) {
+        while let Some((slot, full)) = self.exchanges.next_old(now) {
+            if full {
+                counters.dropped.add("Diameter requests");
+            }
+            self.end(slot, sink);
+        }
+    }
+
+    fn end(&mut self, slot: Slot, sink: &mut impl Sink) {
+        if let Some(exchange) = self.exchanges.get(slot) {
+            let answered = exchange.state != InvokeState::Open;
+            sink.ended(&Ended { id: exchange.id, mark: exchange.mark, way: exchange.way.0, answered });
+        }
+        self.exchanges.remove(slot);
+    }
+
+    fn place(
+        &mut self,
+        arrived: &Arrived<'_>,
+        message: &Message,
+        on_connection: Option<Slot>,
+        anomalies: &mut Anomalies,
+        shared: &mut Shared<'_>,
+        sink: &mut impl Sink,
+    ) {
+        let (meta, octets, header) = (arrived.meta, arrived.octets, *message.header());
+        let (way, way_back) = ways(meta);
+        shared.ways.note(way);
+        let label = |labels: &mut Labels, field| message.octets(field, octets).map_or(Label::default(), |name| labels.of(name));
+        let mut sender = (Label::default(), Label::default());
+        if header.is_request() || sink.wants_answers(0) {
+            sender = (label(&mut self.labels, Field::OriginHost), label(&mut self.labels, Field::OriginRealm));
+        }
+        let duplicate_of = duplicate_of(arrived, shared.duplicates);
+        let mut place = if header.is_request() {
+            self.place_request(arrived, &header, on_connection, sender)
+        } else {
+            self.place_answer(arrived, &header, on_connection, anomalies)
+        };
+        let mut passing = Exchange::default();
+        if place.slot.is_none() {
+            let asked = (label(&mut self.labels, Field::DestinationHost), label(&mut self.labels, Field::DestinationRealm));
+            let exchange = self.exchange(arrived, message, sender, asked, (way, way_back));
+            if header.is_request() && duplicate_of.is_none() {
+                place.slot = Some(self.exchanges.insert(exchange, keys(arrived, &header), meta.ts_ns));
+            } else {
+                passing = exchange;
+            }
+        } else if header.is_request() && (place.relayed || place.repeated)
+            && let Some(slot) = place.slot
+        {
+            self.exchanges.name(slot, hop_key(arrived.connection.0, header.hop_by_hop));
+        }
+        let neighbour = self.neighbour(arrived, message, sender, anomalies);
+        let exchange = place.slot.and_then(|slot| self.exchanges.get_mut(slot)).unwrap_or(&mut passing);
+        if !header.is_request() && sink.wants_answers(exchange.mark) {
+            exchange.subject = exchange.subject.or(Subject::of(message, octets));
+        }
+        match duplicate_of {
+            Some(_) => shared.counters.duplicates = shared.counters.duplicates.saturating_add(1),
+            None => {
+                let link = meta.link();
+                shared.duplicates.remember(arrived.digest, link, meta.ts_ns, meta.frame, exchange.id);
+            }
+        }
+        let mut mark = exchange.mark;
+        let operation = Operation {
+            meta,
+            message,
+            octets,
+            exchange,
+            sender,
+            labels: &self.labels,
+            anomalies,
+            duplicate_of,
+            relayed: place.relayed,
+            repeated: place.repeated,
+            second_answer: place.second_answer,
+            neighbour,
+            way_back_seen: shared.ways.saw(way_back),
+        };
+        let succeeded = !header.is_request() && operation.succeeded();
+        let is_copy = operation.is_copy();
+        sink.diameter(&operation, &mut mark);
+        exchange.mark = mark;
+        if !header.is_request() && !is_copy && exchange.state == InvokeState::Open {
+            exchange.state = if succeeded { InvokeState::Answered } else { InvokeState::Refused };
+            if let Some(slot) = place.slot {
+                self.exchanges.answered(slot, meta.ts_ns);
+            }
+        }
+        if place.slot.is_none() {
+            sink.ended(&Ended { id: passing.id, mark, way, answered: false });
+        }
+    }
+
+    /// The request that this one repeats or passes on.
+    fn place_request(
+        &self,
+        arrived: &Arrived<'_>,
+        header: &Header,
+        on_connection: Option<Slot>,
+        sender: (Label, Label),
+    ) -> Place {
+        let same = on_connection.filter(|slot| {
+            self.exchanges.get(*slot).is_some_and(|known| {
+                known.digest == arrived.digest && known.end_to_end == header.end_to_end
+                    || arrived.meta.retransmits.is_some()
+            })
+        });
+        if let Some(slot) = same {
+            return Place { slot: Some(slot), repeated: true, ..Place::default() };
+        }
+        let elsewhere = self.exchanges.find(session_key(arrived, header)).filter(|slot| {
+            self.exchanges.get(*slot).is_some_and(|known| {
+                let other = known.connection != arrived.connection.0;
+                let near = arrived.meta.ts_ns.abs_diff(known.first_ts) <= PASSING.unsigned_abs();
+                // An agent keeps the end-to-end identifier (RFC 6733 6.1.2); one that makes its own keeps the host.
+                let same = known.end_to_end == header.end_to_end;
+                let passed_on = other && near && (same || known.asker.0 == sender.0);
+                passed_on || same && header.is_retransmission()
+            })
+        });
+        match elsewhere {
+            Some(slot) => {
+                let again = header.is_retransmission()
+                    && self.exchanges.get(slot).is_some_and(|known| known.connection == arrived.connection.0);
+                Place { slot: Some(slot), relayed: !again, repeated: again, ..Place::default() }
+            }
+            None => Place::default(),
+        }
+    }
+
+    /// The request that this answers: on its connection by its hop-by-hop identifier, else by its session.
+    fn place_answer(
+        &self,
+        arrived: &Arrived<'_>,
+        header: &Header,
+        on_connection: Option<Slot>,
+        anomalies: &mut Anomalies,
+    ) -> Place {
+        let known = |slot: Slot| self.exchanges.get(slot);
+        let fits = |exchange: &Exchange| exchange.command == header.command && exchange.end_to_end == header.end_to_end;
+        let elsewhere = |exchange: &Exchange| fits(exchange) || exchange.connection != arrived.connection.1;
+        if let Some(slot) = on_connection
+            && let Some(exchange) = known(slot)
+        {
+            let agent = exchange.connection != arrived.connection.1;
+            if !fits(exchange) && !agent {
+                anomalies.add(Code::AnswerIdentifier, 12, 8);
+            }
+            let own = exchange.connection == arrived.connection.1 && exchange.hop_by_hop == header.hop_by_hop;
+            let answered = exchange.state != InvokeState::Open;
+            return Place { slot: Some(slot), relayed: !own && answered, second_answer: own && answered, repeated: false };
+        }
+        let found = self.exchanges.find(session_key(arrived, header));
+        let slot = found.filter(|slot| known(*slot).is_some_and(elsewhere));
+        let relayed = slot.and_then(known).is_some_and(|exchange| exchange.state != InvokeState::Open);
+        Place { slot, relayed, ..Place::default() }
+    }
+
+    fn exchange(
+        &mut self,
+        arrived: &Arrived<'_>,
+        message: &Message,
+        sender: (Label, Label),
+        asked: (Label, Label),
+        way: (u64, u64),
+    ) -> Exchange {
+        let (meta, header) = (arrived.meta, message.header());
+        let goes_on = OF_SESSIONS.contains(&header.command)
+            && message.integer(Field::AuthSessionState, arrived.octets) != Some(NO_STATE)
+            && arrived.session != 0;
+        let mut subject = Subject::of(message, arrived.octets);
+        if goes_on {
+            subject = self.of_session(arrived.session, subject);
+        }
+        let is_request = header.is_request();
+        Exchange {
+            id: if goes_on { arrived.session } else { request_id(arrived, header) },
+            first_ts: meta.ts_ns,
+            frame: meta.frame,
+            begun: is_request,
+            application: header.application,
+            command: header.command,
+            asker: if is_request { sender } else { asked },
+            asked: if is_request { asked } else { sender },
+            subject,
+            state: InvokeState::Open,
+            way: if is_request { way } else { (way.1, way.0) },
+            mark: 0,
+            hop_by_hop: header.hop_by_hop,
+            end_to_end: header.end_to_end,
+            connection: if is_request { arrived.connection.0 } else { arrived.connection.1 },
+            digest: arrived.digest,
+        }
+    }
+
+    /// The subscriber of a session: named by this request, or by one before it.
+    fn of_session(&mut self, session: u64, subject: Subject) -> Subject {
+        if subject.is_empty() {
+            return self.sessions.get(&session).map_or(subject, |known| subject.or(*known));
+        }
+        if self.sessions.len() >= MAX_SESSIONS && !self.sessions.contains_key(&session) {
+            self.sessions.clear();
+        }
+        self.sessions.insert(session, subject);
+        subject
+    }
+
+    /// The neighbour that sends on this connection, learned from the exchange of capabilities.
+    fn neighbour(
+        &mut self,
+        arrived: &Arrived<'_>,
+        message: &Message,
+        sender: (Label, Label),
+        anomalies: &mut Anomalies,
+    ) -> (Label, Label) {
+        let connection = arrived.connection.0;
+        if message.header().command != CAPABILITIES_EXCHANGE {
+            return if self.neighbours.is_empty() { Default::default() } else {
+                self.neighbours.get(&connection).copied().unwrap_or_default()
+            };
+        }
+        let name = |labels: &mut Labels, field| message.octets(field, arrived.octets).map_or(Label::default(), |n| labels.of(n));
+        let sender = if sender.0.is_none() {
+            (name(&mut self.labels, Field::OriginHost), name(&mut self.labels, Field::OriginRealm))
+        } else {
+            sender
+        };
+        if self.neighbours.len() >= MAX_PEERS {
+            self.neighbours.clear();
+        }
+        let before = self.neighbours.insert(connection, sender);
+        if before.is_some_and(|before| before != sender) {
+            anomalies.add(Code::CapabilitiesAgain, 5, 3);
+        }
+        sender
+    }
+}
+
+/// The message that this one repeats: the same octets on another link, or the same transmission.
+fn duplicate_of(arrived: &Arrived<'_>, duplicates: &Duplicates) -> Option<(u64, FrameRef)> {
+    let meta = arrived.meta;
+    let seen = duplicates.find(arrived.digest, meta.link(), meta.ts_ns, meta.retransmits);
+    match (seen, meta.retransmits) {
+        (Some(seen), _) => Some((seen.dialogue_id, seen.frame)),
+        (None, Some(frame)) => Some((0, frame)),
+        (None, None) => None,
+    }
+}
+
+/// A hop-by-hop identifier is one of its connection.
+fn hop_key(connection: u64, hop_by_hop: u32) -> u64 {
+    mix(connection, u64::from(hop_by_hop), 1)
+}
+
+/// What stays the same across agents: session, command, and the number of the request in its session.
+/// A message without a session is told by its end-to-end identifier.
+fn session_key(arrived: &Arrived<'_>, header: &Header) -> u64 {
+    let number = if arrived.session == 0 { header.end_to_end } else { arrived.number };
+    mix(arrived.session, u64::from(header.command) << 32 | u64::from(number), 2)
+}
+
+fn keys(arrived: &Arrived<'_>, header: &Header) -> [u64; crate::exchanges::KEYS] {
+    [hop_key(arrived.connection.0, header.hop_by_hop), session_key(arrived, header), 0]
+}
+
+fn mix(a: u64, b: u64, salt: u64) -> u64 {
+    let folded = (a ^ salt).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31) ^ b;
+    (folded.wrapping_mul(0xC2B2_AE3D_27D4_EB4F) ^ (folded >> 29)) | 1
+}
+
+fn request_id(arrived: &Arrived<'_>, header: &Header) -> u64 {
+    let mut hasher = Xxh3::new();
+    hasher.update(&arrived.session.to_le_bytes());
+    hasher.update(&header.end_to_end.to_le_bytes());
+    hasher.update(&header.command.to_le_bytes());
+    hasher.update(&arrived.meta.ts_ns.div_euclid(1000).to_le_bytes());
+    hasher.digest()
+}
