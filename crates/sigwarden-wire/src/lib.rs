@@ -25,4 +25,5 @@ pub mod reader;
 pub mod sccp;
 pub mod sctp;
 pub mod sigtran;
+pub mod sms;
 pub mod tcap;
