@@ -52,7 +52,7 @@ fn line(tpdu: &Tpdu<'_>) -> String {
     line
 }
 
-/// A row: octets, direction, the line they make. Every prefix of them is read too.
+/// A row: octets, direction, the line they make; nothing is wrong with them.
 fn check(text: &str, direction: Direction, expected: &str) {
     check_noted(text, direction, expected, &[]);
 }

@@ -114,7 +114,7 @@ impl Layout<'_> {
         self.reader.u8()?;
         self.reader.u8()?;
         self.address()?;
-        self.user_data(|length| usize::from(length))
+        self.user_data(usize::from)
     }
 
     /// 9.2.2.1a and 9.2.2.2a: a failure cause in an RP-ERROR and none in an RP-ACK, which is not known here.
