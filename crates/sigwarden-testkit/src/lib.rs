@@ -14,6 +14,7 @@ pub mod map;
 pub mod random;
 pub mod samples;
 pub mod sccp;
+pub mod sms;
 pub mod tcap;
 pub mod tcap_ansi;
 pub mod traffic;

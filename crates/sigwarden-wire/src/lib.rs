@@ -27,4 +27,5 @@ pub mod reader;
 pub mod sccp;
 pub mod sctp;
 pub mod sigtran;
+pub mod sms;
 pub mod tcap;
