@@ -63,6 +63,48 @@ fn bit(kind: Disclosure) -> u16 {
         .unwrap_or(0)
 }
 
+/// Who asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Asker {
+    /// Nothing says who.
+    #[default]
+    Nobody,
+    /// A Global Title.
+    Title(Title),
+    /// A Diameter node: host and realm.
+    Node {
+        /// Host, lower case.
+        host: Arc<str>,
+        /// Realm, lower case.
+        realm: Arc<str>,
+    },
+    /// An IP address.
+    Address(IpAddr),
+}
+
+impl Asker {
+    /// Whether nothing says who.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Nobody => true,
+            Self::Title(title) => title.is_empty(),
+            Self::Node { host, realm } => host.is_empty() && realm.is_empty(),
+            Self::Address(_) => false,
+        }
+    }
+}
+
+impl std::fmt::Display for Asker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Nobody => Ok(()),
+            Self::Title(title) => write!(f, "{title}"),
+            Self::Node { host, realm } => f.write_str(if host.is_empty() { realm } else { host }),
+            Self::Address(address) => write!(f, "{address}"),
+        }
+    }
+}
+
 /// Reasons of one finding; whoever needs more to believe it will not be convinced by them.
 const MAX_REASONS: usize = 32;
 
@@ -86,13 +128,13 @@ pub struct Pending {
     /// IMEI.
     pub imei: Title,
     /// Who asked.
-    pub asker: Title,
+    pub asker: Asker,
     /// Whose address that is.
     pub origin: Attribution,
     /// Category.
     pub category: Category,
-    /// Protocol.
-    pub stack: Stack,
+    /// Which document the category is modelled on.
+    pub document: &'static str,
     /// Operation.
     pub op: Option<Op>,
     /// Side of the dialogue that asked.
@@ -105,8 +147,8 @@ pub struct Pending {
     pub state: InvokeState,
     /// What was given away.
     pub disclosed: Disclosed,
-    /// Error code of a refusal.
-    pub error: Option<i64>,
+    /// Error of a refusal, by name or number.
+    pub error: Option<String>,
     /// The way that an answer would come on.
     pub way_back: u64,
     /// The answer would have gone to somebody else.
@@ -127,9 +169,10 @@ impl Pending {
         }
     }
 
-    /// Identifier, from content: the check and the dialogues.
+    /// Identifier, from content: the check, the dialogues, and the time, which tells the requests of one session apart.
     pub fn id(&self) -> u64 {
         let mut content = self.rule.id.as_bytes().to_vec();
+        content.extend_from_slice(&self.ts_ns.div_euclid(1000).to_le_bytes());
         self.dialogues.iter().for_each(|dialogue| content.extend_from_slice(&dialogue.to_le_bytes()));
         xxh3_64(&content)
     }
@@ -171,7 +214,7 @@ impl Pending {
             confidence: self.confidence,
             target: Target { imsi: text(self.imsi), msisdn: text(self.msisdn), imei: text(self.imei) },
             origin: origin(&self.asker, &self.origin, networks),
-            fs: Fs { document: "FS.11", category: self.category.name() },
+            fs: Fs { document: self.document, category: self.category.name() },
             op: self.op.clone(),
             capture,
             captures,
@@ -213,7 +256,7 @@ pub fn captures(frames: impl Iterator<Item = FrameRef>, names: &[String]) -> Vec
 }
 
 /// Who asked, as it is written.
-pub fn origin(asker: &Title, attribution: &Attribution, networks: &Networks) -> Origin {
+pub fn origin(asker: &Asker, attribution: &Attribution, networks: &Networks) -> Origin {
     let home = &networks.site().home;
     let (operator, tadig) = match attribution.network {
         Network::Home => (home.name.clone(), home.tadig.clone()),
@@ -224,8 +267,19 @@ pub fn origin(asker: &Title, attribution: &Attribution, networks: &Networks) -> 
     };
     let country = attribution.countries.single().map(|country| country.as_str().to_owned());
     let named = operator.is_some() || country.is_some();
+    let text = |text: &Arc<str>| (!text.is_empty()).then(|| text.to_string());
+    let (mut gt, mut host, mut realm, mut ip) = (None, None, None, None);
+    match asker {
+        Asker::Title(title) if !title.is_empty() => gt = Some(title.to_string()),
+        Asker::Title(_) | Asker::Nobody => {}
+        Asker::Node { host: name, realm: of } => (host, realm) = (text(name), text(of)),
+        Asker::Address(address) => ip = Some(address.to_string()),
+    }
     Origin {
-        gt: (!asker.is_empty()).then(|| asker.to_string()),
+        gt,
+        host,
+        realm,
+        ip,
         operator,
         tadig,
         basis: named.then(|| attribution.basis.text()),

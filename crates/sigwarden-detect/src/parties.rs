@@ -30,8 +30,8 @@ pub struct Parties {
 /// What is known of the addresses of the protected network.
 #[derive(Clone, Copy, Debug)]
 pub struct Knowledge {
-    /// The site lists its own Global Titles: an address that is not among them is somebody else's.
-    pub lists_own_titles: bool,
+    /// The site lists its own: an address that is not among them is somebody else's.
+    pub lists_own: bool,
 }
 
 /// Nature of address: international number (Q.713 3.4.2.3.3).
@@ -107,6 +107,30 @@ impl Parties {
         Self { asker_title, asked_title, asker, asked, subject, imsi, crosses, asker_is_not_home }
     }
 
+    /// Of a request between nodes that are named or addressed otherwise: `asked` is none where nothing says who is asked.
+    /// A node that nobody knows is somebody else's where the site lists its own.
+    pub fn of_nodes(
+        asker: Attribution,
+        asked: Option<Attribution>,
+        (subject, imsi): (Option<Attribution>, Title),
+        knowledge: Knowledge,
+    ) -> Self {
+        let differ = |a: &Attribution, b: &Attribution| {
+            same_network(a, b).map(|same| !same).or_else(|| {
+                let other = if a.is_home() { b } else { a };
+                (a.is_home() != b.is_home() && other.network == Network::Unknown && knowledge.lists_own).then_some(true)
+            })
+        };
+        let crosses = asked.and_then(|asked| differ(&asker, &asked)).or_else(|| {
+            let nobody = asked.is_none_or(|asked| asked == Attribution::default());
+            subject.filter(|_| nobody).and_then(|subject| same_network(&asker, &subject)).map(|same| !same)
+        });
+        let asker_is_not_home = subject.and_then(|subject| differ(&asker, &subject));
+        let asked = asked.unwrap_or_default();
+        let (asker_title, asked_title) = (Title::default(), Title::default());
+        Self { asker_title, asked_title, asker, asked, subject, imsi, crosses, asker_is_not_home }
+    }
+
     /// Whether the subscriber is one of the protected network.
     pub fn subject_is_ours(&self) -> bool {
         self.subject.is_some_and(|subject| subject.is_home())
@@ -119,7 +143,7 @@ pub fn differ(a: &Attribution, b: &Attribution, knowledge: Knowledge) -> Option<
         let one_is_home = a.is_home() != b.is_home();
         let other = if a.is_home() { b } else { a };
         let stranger = other.network == Network::Unknown && other.basis != sigwarden_operators::Basis::None;
-        (one_is_home && stranger && knowledge.lists_own_titles).then_some(true)
+        (one_is_home && stranger && knowledge.lists_own).then_some(true)
     })
 }
 

@@ -273,6 +273,14 @@ fn row(line: &str) -> Result<Row, String> {
     let by = choose("invoked_by", cell("invoked_by")?, &by)?;
     let initiator = Roles::parse(cell("initiator")?)?;
     let responder = Roles::parse(cell("responder")?)?;
+    let class = class(cell("category")?)?;
+    let threat = threat(cell("threat")?)?;
+    let severity = severity(cell("severity")?)?;
+    Ok(Row { stack, contexts, versions, subsystem, code, name, by, initiator, responder, class, threat, severity })
+}
+
+/// The class of this name.
+pub(crate) fn class(text: &str) -> Result<Class, String> {
     let classes = [
         ("none", Class::None),
         ("1", Class::One),
@@ -281,19 +289,25 @@ fn row(line: &str) -> Result<Row, String> {
         ("3.2", Class::ThreeTwo),
         ("SMS", Class::Sms),
     ];
-    let class = choose("category", cell("category")?, &classes)?;
-    let threat = cell("threat")?;
-    let threat = Threat::parse(threat).ok_or_else(|| {
-        format!("threat {threat:?} is not known; one of: {}", Threat::ALL.map(Threat::name).join(", "))
-    })?;
-    let severity = cell("severity")?;
-    let severity = Severity::parse(severity).ok_or_else(|| {
-        format!("severity {severity:?} is not known; one of: {}", Severity::ALL.map(Severity::name).join(", "))
-    })?;
-    Ok(Row { stack, contexts, versions, subsystem, code, name, by, initiator, responder, class, threat, severity })
+    choose("category", text, &classes)
 }
 
-fn choose<T: Copy>(column: &str, text: &str, choices: &[(&str, T)]) -> Result<T, String> {
+/// The threat of this name.
+pub(crate) fn threat(text: &str) -> Result<Threat, String> {
+    Threat::parse(text).ok_or_else(|| {
+        format!("threat {text:?} is not known; one of: {}", Threat::ALL.map(Threat::name).join(", "))
+    })
+}
+
+/// The severity of this name.
+pub(crate) fn severity(text: &str) -> Result<Severity, String> {
+    Severity::parse(text).ok_or_else(|| {
+        format!("severity {text:?} is not known; one of: {}", Severity::ALL.map(Severity::name).join(", "))
+    })
+}
+
+/// One of several words.
+pub(crate) fn choose<T: Copy>(column: &str, text: &str, choices: &[(&str, T)]) -> Result<T, String> {
     choices.iter().find(|(name, _)| *name == text).map(|(_, value)| *value).ok_or_else(|| {
         let names: Vec<_> = choices.iter().map(|(name, _)| *name).collect();
         format!("{column} {text:?} is not known; one of: {}", names.join(", "))

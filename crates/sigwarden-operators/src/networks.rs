@@ -59,14 +59,15 @@ impl Networks {
         let usual = || plmn_by_country(digits).map(|plmn| plmn.digits());
         let used = configured.map(|(_, used)| used).or_else(usual);
         let network = used.and_then(|used| digits.get(..used)).unwrap_or_default();
-        self.attribution(owner.copied(), numbering::of_plmn_digits(network))
+        let plmn = Plmn::of_digits(network);
+        Attribution { plmn, ..self.attribution(owner.copied(), numbering::of_plmn_digits(network)) }
     }
 
     /// Whose network a PLMN identity names.
     pub fn of_plmn(&self, plmn: Plmn) -> Attribution {
         let prefix = plmn.imsi_prefix();
         let owner = self.imsis.exact(prefix.as_bytes()).and_then(|index| self.owners.get(index as usize));
-        self.attribution(owner.copied(), numbering::of_plmn(plmn))
+        Attribution { plmn: Some(plmn), ..self.attribution(owner.copied(), numbering::of_plmn(plmn)) }
     }
 
     /// The network of a subscriber, as [`crate::plmn_of_imsi`] with all configured networks known.
@@ -91,8 +92,9 @@ impl Networks {
         };
         let ends = || parents(&name);
         if let Some(owner) = ends().find_map(|end| self.realms.get(end)) {
-            let named = plmns_of_realm(&name).and_then(|plmns| plmns.first().copied()).map(numbering::of_plmn);
-            return self.attribution(Some(*owner), named.unwrap_or_default());
+            let plmn = plmns_of_realm(&name).and_then(|plmns| plmns.first().copied());
+            let named = plmn.map(numbering::of_plmn).unwrap_or_default();
+            return Attribution { plmn, ..self.attribution(Some(*owner), named) };
         }
         let named = plmns_of_realm(&name).unwrap_or_default();
         let known = named.iter().map(|plmn| self.of_plmn(*plmn)).find(|found| found.network != Network::Unknown);
@@ -175,6 +177,7 @@ impl Networks {
             shared: owner.shared,
             countries: narrowed.map_or(countries, Countries::of),
             domicile,
+            plmn: None,
             basis: owner.basis,
             confidence: owner.confidence,
         }

@@ -56,6 +56,11 @@ impl Plmn {
         self.mnc_digits
     }
 
+    /// Whether two codes may name one network: some sources write two digits where others write three.
+    pub fn may_be(&self, other: Plmn) -> bool {
+        self.mcc == other.mcc && self.mnc == other.mnc
+    }
+
     /// How many digits the network takes at the front of an IMSI: 5 or 6.
     pub fn digits(&self) -> usize {
         MCC_DIGITS.saturating_add(usize::from(self.mnc_digits))
@@ -67,7 +72,7 @@ impl Plmn {
     }
 
     /// The network that five or six ASCII digits are.
-    pub(crate) fn of_digits(digits: &[u8]) -> Option<Plmn> {
+    pub fn of_digits(digits: &[u8]) -> Option<Plmn> {
         Plmn::take(digits, u8::try_from(digits.len().checked_sub(MCC_DIGITS)?).ok()?)
     }
 

@@ -1,6 +1,7 @@
 //! One answer: whose an address is, who said so and how surely.
 
 use crate::country::Countries;
+use crate::plmn::Plmn;
 
 /// Confidence of what the site configuration says.
 pub const SITE_CONFIDENCE: u8 = 95;
@@ -32,6 +33,8 @@ pub enum Basis {
     Learned,
     /// The numbering plans: the country only.
     NumberingPlan,
+    /// What the message itself says.
+    Message,
     /// No source.
     #[default]
     None,
@@ -44,6 +47,7 @@ impl Basis {
             Basis::Site => "site configuration",
             Basis::Learned => "learned from the capture",
             Basis::NumberingPlan => "numbering plan",
+            Basis::Message => "named in the message",
             Basis::None => "none",
         }
     }
@@ -62,6 +66,8 @@ pub struct Attribution {
     /// Where the network is at home: the country of the operator, or all countries of the home
     /// network. Empty when several networks share the prefix.
     pub domicile: Countries,
+    /// The network code that the address itself names, where it names one.
+    pub plmn: Option<Plmn>,
     /// Source of `network`, or of `countries` when the network is unknown.
     pub basis: Basis,
     /// How sure that is, 0–100.
@@ -86,7 +92,7 @@ impl Attribution {
 /// Whether two addresses belong to the same network, as far as that can be said.
 ///
 /// `Some(true)`: both are of the home network, or both of the same operator (also where either
-/// shares its prefix with others).
+/// shares its prefix with others), or both name the same network code.
 ///
 /// `Some(false)`: one is of the home network and the other of an operator, or they are of different
 /// operators, and neither shares its prefix; or at least one network is unknown, and everything that
@@ -98,6 +104,14 @@ impl Attribution {
 pub fn same_network(a: &Attribution, b: &Attribution) -> Option<bool> {
     match (a.network, b.network) {
         (Network::Unknown, _) | (_, Network::Unknown) => {
+            if let (Some(one), Some(other)) = (a.plmn, b.plmn) {
+                if one.may_be(other) {
+                    return Some(true);
+                }
+                if a.countries.is_empty() || b.countries.is_empty() {
+                    return Some(false);
+                }
+            }
             let (left, right) = ([&a.countries, &a.domicile], [&b.countries, &b.domicile]);
             let known = |sets: [&Countries; 2]| sets.iter().any(|set| !set.is_empty());
             let common = left.iter().any(|one| right.iter().any(|other| one.intersects(other)));

@@ -1,0 +1,441 @@
+//! GTP messages to operations: request meets answer by its sequence number between two addresses, and messages about a
+//! tunnel meet the subscriber that it was made for.
+
+use crate::SECOND;
+use crate::batch::{FrameRef, Meta};
+use crate::counters::Counters;
+use crate::dialogue::{InvokeState, Title};
+use crate::diameter::{Shared, Subject};
+use crate::duplicates::Duplicates;
+use crate::exchanges::{Exchanges, Slot};
+use crate::joiner::{Ended, Sink};
+use crate::ways::ways;
+use hashbrown::HashMap;
+use sigwarden_wire::anomaly::{Anomalies, Code};
+use sigwarden_wire::gtp::messages::{self, Kind, MessageInfo};
+use sigwarden_wire::gtp::{self, Field, Header, Message, Version};
+use std::net::IpAddr;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+/// Tunnels whose subscriber is remembered; a full table forgets the older half.
+const MAX_TUNNELS: usize = 400_000;
+/// Messages in one datagram that are read.
+const MAX_MESSAGES: usize = 4;
+/// Nodes whose restart counters are remembered; a full table forgets all.
+const MAX_NODES: usize = 65_536;
+
+/// A request with what is known of it.
+#[derive(Clone, Debug, Default)]
+pub struct Exchange {
+    /// Identifier, from content.
+    pub id: u64,
+    /// Time of its first message.
+    pub first_ts: i64,
+    /// Frame of its first message.
+    pub frame: FrameRef,
+    /// Whether its request was seen.
+    pub begun: bool,
+    /// Message type of the request.
+    pub kind: u8,
+    /// Who asked, and who is asked.
+    pub ends: (Option<IpAddr>, Option<IpAddr>),
+    /// Network that the request says it comes from.
+    pub serving: Title,
+    /// Whom it is about.
+    pub subject: Subject,
+    /// What became of it.
+    pub state: InvokeState,
+    /// Directed way of the request, and the way back.
+    pub way: (u64, u64),
+    /// What a later stage keeps of it; 0 is nothing.
+    pub mark: u32,
+    digest: u64,
+    /// The packets of request and answer.
+    packets: [Seen; 2],
+    /// Control tunnel that the request offers for what comes back.
+    offered: u64,
+}
+
+/// A packet that was seen.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    packet: u16,
+    digest: u64,
+    ts_ns: i64,
+    frame: FrameRef,
+}
+
+/// One message.
+#[derive(Debug)]
+pub struct Operation<'a> {
+    /// Where it comes from.
+    pub meta: &'a Meta,
+    /// The message.
+    pub message: &'a Message,
+    /// Octets of the message, and of what stands behind it in its datagram.
+    pub octets: &'a [u8],
+    /// What the standard says of its type, where it has it.
+    pub info: Option<&'static MessageInfo>,
+    /// Its request, this message included.
+    pub exchange: &'a Exchange,
+    /// What was wrong with the message, all layers.
+    pub anomalies: &'a Anomalies,
+    /// The exchange and frame of the message that this one repeats.
+    pub duplicate_of: Option<(u64, FrameRef)>,
+    /// The same request again, because no answer came.
+    pub repeated: bool,
+    /// Position in its datagram: messages behind others have 1 and more.
+    pub index: usize,
+    /// Whether the other direction of its way was seen before.
+    pub way_back_seen: bool,
+}
+
+impl Operation<'_> {
+    /// Its header.
+    pub const fn header(&self) -> &Header {
+        self.message.header()
+    }
+
+    /// Whether this is an answer; a type that the standard does not have is not.
+    pub fn is_answer(&self) -> bool {
+        self.info.is_some_and(|info| info.kind == Kind::Answer)
+    }
+
+    /// Whether it says nothing new.
+    pub const fn is_copy(&self) -> bool {
+        self.duplicate_of.is_some() || self.repeated
+    }
+
+    /// Cause, where it has one.
+    pub fn cause(&self) -> Option<u32> {
+        self.message.integer(Field::Cause, self.octets)
+    }
+
+    /// Whether an answer says that what was asked is done.
+    pub fn succeeded(&self) -> bool {
+        self.cause().is_none_or(|cause| gtp::is_accepted(self.header().version, cause))
+    }
+}
+
+/// Joins GTP.
+#[derive(Debug, Default)]
+pub(crate) struct Gtp {
+    exchanges: Exchanges<Exchange>,
+    tunnels: Tunnels,
+    restarts: HashMap<IpAddr, u8>,
+    message: Message,
+}
+
+/// Subscribers of tunnels, in two halves: the younger becomes the older where it is full.
+#[derive(Debug, Default)]
+struct Tunnels {
+    younger: HashMap<u64, Subject>,
+    older: HashMap<u64, Subject>,
+}
+
+impl Tunnels {
+    fn get(&self, key: u64) -> Option<Subject> {
+        self.younger.get(&key).or_else(|| self.older.get(&key)).copied()
+    }
+
+    fn set(&mut self, key: u64, subject: Subject) {
+        if self.younger.len() >= MAX_TUNNELS / 2 {
+            self.older = std::mem::take(&mut self.younger);
+        }
+        self.younger.insert(key, subject);
+    }
+}
+
+/// One message with where it comes from.
+struct Arrived<'a> {
+    meta: &'a Meta,
+    octets: &'a [u8],
+    header: Header,
+    info: Option<&'static MessageInfo>,
+    digest: u64,
+    index: usize,
+}
+
+impl Arrived<'_> {
+    fn seen(&self) -> Seen {
+        Seen { packet: self.meta.packet, digest: self.digest, ts_ns: self.meta.ts_ns, frame: self.meta.frame }
+    }
+}
+
+impl Gtp {
+    /// Takes a datagram.
+    pub(crate) fn take(&mut self, meta: &Meta, octets: &[u8], now: i64, shared: &mut Shared<'_>, sink: &mut impl Sink) {
+        self.pass_time(now, shared.counters, sink);
+        let mut message = std::mem::take(&mut self.message);
+        let mut anomalies = meta.anomalies.as_deref().cloned().unwrap_or_default();
+        let mut rest = octets;
+        for index in 0..MAX_MESSAGES {
+            shared.counters.messages = shared.counters.messages.saturating_add(1);
+            // What an answer gives away is wanted where its request was suspicious, which is known once it is placed.
+            if !message.read(rest, sink.wants_answers(0), &mut anomalies) {
+                shared.counters.undecoded.add("GTP unreadable");
+                break;
+            }
+            shared.counters.decoded = shared.counters.decoded.saturating_add(1);
+            let header = *message.header();
+            let next = message.next();
+            let own = rest.get(..next.unwrap_or(rest.len())).unwrap_or(rest);
+            let info = messages::info(header.version, header.kind);
+            let arrived = Arrived { meta, octets: own, header, info, digest: xxh3_64(own), index };
+            self.one(&arrived, &mut message, &mut anomalies, shared, sink);
+            match next.and_then(|next| rest.get(next..)) {
+                Some(behind) => rest = behind,
+                None => break,
+            }
+            anomalies.clear();
+        }
+        self.message = message;
+    }
+
+    /// Gives up what is left.
+    pub(crate) fn finish(&mut self, sink: &mut impl Sink) {
+        for slot in self.exchanges.all() {
+            self.end(slot, sink);
+        }
+    }
+
+    fn pass_time(&mut self, now: i64, counters: &mut Counters, sink: &mut impl Sink) {
+        while let Some((slot, full)) = self.exchanges.next_old(now) {
+            if full {
+                counters.dropped.add("GTP requests");
+            }
+            self.end(slot, sink);
+        }
+    }
+
+    fn end(&mut self, slot: Slot, sink: &mut impl Sink) {
+        if let Some(exchange) = self.exchanges.get(slot) {
+            let answered = exchange.state != InvokeState::Open;
+            sink.ended(&Ended { id: exchange.id, mark: exchange.mark, way: exchange.way.0, answered });
+        }
+        self.exchanges.remove(slot);
+    }
+
+    fn one(
+        &mut self,
+        arrived: &Arrived<'_>,
+        message: &mut Message,
+        anomalies: &mut Anomalies,
+        shared: &mut Shared<'_>,
+        sink: &mut impl Sink,
+    ) {
+        let meta = arrived.meta;
+        let (way, way_back) = ways(meta);
+        shared.ways.note(way);
+        let is_answer = arrived.info.is_some_and(|info| info.kind == Kind::Answer);
+        let key = key(arrived, is_answer);
+        let found = self.exchanges.find(key).filter(|slot| {
+            // A number comes again after a while; the same request again has the same octets.
+            self.exchanges.get(*slot).is_some_and(|known| match is_answer {
+                true => arrived.info.and_then(|info| info.partner).is_none_or(|partner| partner == known.kind),
+                false => known.digest == arrived.digest,
+            })
+        });
+        let known = found.and_then(|slot| self.exchanges.get(slot));
+        let duplicate_of = duplicate_of(arrived, known, shared.duplicates);
+        let repeated = found.is_some() && (!is_answer || self.is_answered(found)) && duplicate_of.is_none();
+        self.restart(arrived, message, anomalies);
+        let mut passing = Exchange::default();
+        let mut slot = found;
+        if slot.is_none() {
+            let exchange = self.exchange(arrived, message, is_answer, (way, way_back));
+            if !is_answer && duplicate_of.is_none() {
+                slot = Some(self.exchanges.insert(exchange, [key, 0, 0], meta.ts_ns));
+            } else {
+                passing = exchange;
+            }
+        }
+        let exchange = slot.and_then(|slot| self.exchanges.get_mut(slot)).unwrap_or(&mut passing);
+        if is_answer {
+            exchange.subject = exchange.subject.or(subject(message, arrived));
+            if !exchange.subject.is_empty() {
+                learn(&mut self.tunnels, arrived, message, exchange);
+            }
+        }
+        match duplicate_of {
+            Some(_) => shared.counters.duplicates = shared.counters.duplicates.saturating_add(1),
+            None => {
+                shared.duplicates.remember(arrived.digest, meta.link(), meta.ts_ns, meta.frame, exchange.id);
+                if let Some(seen) = exchange.packets.get_mut(usize::from(is_answer)) {
+                    *seen = arrived.seen();
+                }
+            }
+        }
+        let mut mark = exchange.mark;
+        let operation = Operation {
+            meta,
+            message,
+            octets: arrived.octets,
+            info: arrived.info,
+            exchange,
+            anomalies,
+            duplicate_of,
+            repeated,
+            index: arrived.index,
+            way_back_seen: shared.ways.saw(way_back),
+        };
+        let (succeeded, is_copy) = (operation.succeeded(), operation.is_copy());
+        sink.gtp(&operation, &mut mark);
+        exchange.mark = mark;
+        if is_answer && !is_copy && exchange.state == InvokeState::Open {
+            exchange.state = if succeeded { InvokeState::Answered } else { InvokeState::Refused };
+            if let Some(slot) = slot {
+                self.exchanges.answered(slot, meta.ts_ns);
+            }
+        }
+        if slot.is_none() {
+            sink.ended(&Ended { id: passing.id, mark, way, answered: false });
+        }
+    }
+
+    fn is_answered(&self, slot: Option<Slot>) -> bool {
+        slot.and_then(|slot| self.exchanges.get(slot)).is_some_and(|exchange| exchange.state != InvokeState::Open)
+    }
+
+    fn exchange(&self, arrived: &Arrived<'_>, message: &Message, is_answer: bool, way: (u64, u64)) -> Exchange {
+        let meta = arrived.meta;
+        let mut found = subject(message, arrived);
+        if found.is_empty()
+            && let Some(known) = arrived.header.teid.and_then(|teid| self.tunnels.get(tunnel(meta.dst, teid)))
+        {
+            found = found.or(known);
+        }
+        let serving = message
+            .octets(Field::ServingNetwork, arrived.octets)
+            .and_then(gtp::serving_network)
+            .or_else(|| message.octets(Field::RoutingArea, arrived.octets).and_then(gtp::plmn))
+            .map(|plmn| Title::new(plmn.as_ascii()))
+            .unwrap_or_default();
+        let ends = if is_answer { (meta.dst, meta.src) } else { (meta.src, meta.dst) };
+        Exchange {
+            id: id(arrived),
+            first_ts: meta.ts_ns,
+            frame: meta.frame,
+            begun: !is_answer,
+            kind: arrived.header.kind,
+            ends,
+            serving: if is_answer { Title::default() } else { serving },
+            subject: found,
+            state: InvokeState::Open,
+            way: if is_answer { (way.1, way.0) } else { way },
+            mark: 0,
+            digest: arrived.digest,
+            packets: [Seen::default(); 2],
+            offered: if is_answer { 0 } else { offered(arrived, message) },
+        }
+    }
+
+    /// A restart counter grows by one at each start of its node (TS 23.007 16.1.1).
+    fn restart(&mut self, arrived: &Arrived<'_>, message: &Message, anomalies: &mut Anomalies) {
+        let Some(src) = arrived.meta.src else { return };
+        let Some(element) = message.first(Field::Recovery) else { return };
+        let Some(counter) = element.of(arrived.octets).first().copied() else { return };
+        if self.restarts.len() >= MAX_NODES {
+            self.restarts.clear();
+        }
+        let Some(before) = self.restarts.insert(src, counter) else { return };
+        if counter != before && counter != before.wrapping_add(1) {
+            anomalies.add(Code::RecoveryJump, element.start as usize, 1);
+        }
+    }
+}
+
+/// Whom a message names.
+fn subject(message: &Message, arrived: &Arrived<'_>) -> Subject {
+    let octets = arrived.octets;
+    let digits = |digits: sigwarden_wire::sccp::Digits<'_>| {
+        let mut buffer = [0; sigwarden_wire::map::parameter::MAX_DIGITS];
+        Title::new(digits.write(&mut buffer))
+    };
+    Subject {
+        imsi: message.imsi(octets).map(digits).unwrap_or_default(),
+        msisdn: message.msisdn(octets).map(digits).unwrap_or_default(),
+        imei: message.octets(Field::Imei, octets).map(Title::of_tbcd).unwrap_or_default(),
+    }
+}
+
+/// The control tunnel that a message offers: what comes back is addressed to it.
+fn offered(arrived: &Arrived<'_>, message: &Message) -> u64 {
+    match arrived.header.version {
+        Version::V2 => {
+            let own = message.elements().iter().find(|element| {
+                element.field == Field::FTeid && element.depth == 0 && element.instance == 0
+            });
+            let Some(end) = own.and_then(|element| gtp::f_teid(element.of(arrived.octets))) else { return 0 };
+            let address = end.v4.map(IpAddr::V4).or(end.v6.map(IpAddr::V6)).or(arrived.meta.src);
+            tunnel(address, end.teid)
+        }
+        _ => message
+            .integer(Field::TeidControl, arrived.octets)
+            .map_or(0, |teid| tunnel(arrived.meta.src, teid)),
+    }
+}
+
+/// Remembers whose tunnels the two ends of an answered request are.
+fn learn(tunnels: &mut Tunnels, arrived: &Arrived<'_>, message: &Message, exchange: &Exchange) {
+    let answered = offered(arrived, message);
+    for key in [answered, exchange.offered].into_iter().filter(|key| *key != 0) {
+        tunnels.set(key, exchange.subject);
+    }
+}
+
+fn tunnel(address: Option<IpAddr>, teid: u32) -> u64 {
+    if teid == 0 {
+        return 0;
+    }
+    let bits = match address {
+        Some(IpAddr::V4(v4)) => u128::from(v4.to_bits()),
+        Some(IpAddr::V6(v6)) => v6.to_bits(),
+        None => 0,
+    };
+    let mut content = [0u8; 20];
+    let parts = bits.to_le_bytes().into_iter().chain(teid.to_le_bytes());
+    content.iter_mut().zip(parts).for_each(|(slot, octet)| *slot = octet);
+    xxh3_64(&content)
+}
+
+/// A request is one of its sender, receiver and number.
+fn key(arrived: &Arrived<'_>, is_answer: bool) -> u64 {
+    let meta = arrived.meta;
+    let (from, to) = if is_answer { (meta.dst, meta.src) } else { (meta.src, meta.dst) };
+    let number = arrived.header.sequence.map_or(u64::MAX, u64::from);
+    let version = u64::from(arrived.header.version.number());
+    let mut hasher = [0u8; 48];
+    let bits = |address: Option<IpAddr>| match address {
+        Some(IpAddr::V4(v4)) => u128::from(v4.to_bits()),
+        Some(IpAddr::V6(v6)) => v6.to_bits(),
+        None => 0,
+    };
+    let parts = bits(from).to_le_bytes().into_iter().chain(bits(to).to_le_bytes());
+    let parts = parts.chain(number.to_le_bytes()).chain(version.to_le_bytes());
+    hasher.iter_mut().zip(parts).for_each(|(slot, octet)| *slot = octet);
+    xxh3_64(&hasher) | 1
+}
+
+/// The message that this one repeats: the same octets on another link, or the same packet captured twice. A packet that
+/// was sent again has another identification.
+fn duplicate_of(arrived: &Arrived<'_>, known: Option<&Exchange>, duplicates: &Duplicates) -> Option<(u64, FrameRef)> {
+    let meta = arrived.meta;
+    let same_packet = known.and_then(|known| {
+        let seen = known.packets.iter().find(|seen| seen.packet == meta.packet && seen.digest == arrived.digest)?;
+        let near = meta.ts_ns.abs_diff(seen.ts_ns) <= SECOND.unsigned_abs();
+        (near && meta.packet != 0).then_some((known.id, seen.frame))
+    });
+    same_packet.or_else(|| {
+        let seen = duplicates.find(arrived.digest, meta.link(), meta.ts_ns, None)?;
+        Some((seen.dialogue_id, seen.frame))
+    })
+}
+
+fn id(arrived: &Arrived<'_>) -> u64 {
+    let mut hasher = Xxh3::new();
+    hasher.update(&arrived.digest.to_le_bytes());
+    hasher.update(&key(arrived, false).to_le_bytes());
+    hasher.update(&arrived.meta.ts_ns.div_euclid(1000).to_le_bytes());
+    hasher.digest()
+}
