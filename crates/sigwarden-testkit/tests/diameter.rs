@@ -1,23 +1,20 @@
 //! Captures of Diameter, read by TShark: what is built whole has to read as what it is.
 //! `SIGWARDEN_WITHOUT_TSHARK=1` goes without.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
-use sigwarden_testkit::diameter::{Carrier, DiameterLab, Exchange, Message, Peer, application, every_exchange};
+use sigwarden_testkit::diameter::{
+    Carrier, DiameterLab, Exchange, Message, Peer, Route, application, every_exchange, s6a,
+};
+use sigwarden_testkit::traffic::lte::s6a_traffic;
 
 /// Malformed, or with an error among what the expert says.
 const COMPLAINTS: &str = "_ws.malformed || _ws.expert.severity >= 8388608";
-/// The same for captures that begin in the middle of a connection: TCP complains about neither.
-const FIELDS: [&str; 6] = [
-    "diameter.cmd.code",
-    "diameter.flags.request",
-    "diameter.applicationId",
-    "diameter.hopbyhopid",
-    "diameter.endtoendid",
-    "diameter.avp.unknown",
-];
+/// Of every message: what it is, and what TShark has no name for.
+const FIELDS: [&str; 3] = ["diameter.cmd.code", "diameter.flags.request", "diameter.avp.unknown"];
 
 fn peers() -> (Peer, Peer) {
     (Peer::at("mme01", "99999", [198, 51, 100, 1]), Peer::at("hss01", "00101", [192, 0, 2, 1]))
@@ -47,7 +44,7 @@ fn commands(name: &str, capture: &[u8]) -> Option<Vec<(u32, bool)>> {
     let mut out = Vec::new();
     for line in lines.lines() {
         let columns: Vec<&str> = line.split('\t').collect();
-        assert_eq!(columns[5], "", "{name}: unknown attributes: {line}");
+        assert_eq!(columns[2], "", "{name}: unknown attributes: {line}");
         let codes = columns[0].split(',').map(|code| code.parse().unwrap());
         let requests = columns[1].split(',').map(|bit| bit == "1");
         out.extend(codes.zip(requests));
@@ -101,11 +98,11 @@ fn messages_share_packets_and_packets_share_messages() {
 #[test]
 fn long_messages_take_several_packets() {
     let (mme, hss) = peers();
-    let route = sigwarden_testkit::diameter::Route::new("s;1;1", &mme, &hss);
+    let route = Route::new("s;1;1", &mme, &hss);
     let users = vec!["00101"; 300];
     for (name, carrier) in [("long-sctp.pcap", Carrier::Sctp), ("long-tcp.pcap", Carrier::Tcp)] {
         let mut lab = DiameterLab::over(carrier);
-        lab.exchange(&mme, &hss, sigwarden_testkit::diameter::s6a::reset(&route, &users), None);
+        lab.exchange(&mme, &hss, s6a::reset(&route, &users), None);
         assert!(lab.packets().len() > 3);
         check(name, &lab, &[(322, true)]);
     }
@@ -144,4 +141,32 @@ fn agents_renumber_and_record_the_way() {
     assert!(rows[0][0] != rows[1][0] && rows[1][0] != rows[2][0], "each hop counts by itself: {lines}");
     let answers: Vec<&str> = rows[3..].iter().map(|row| row[0]).collect();
     assert_eq!(answers, [rows[2][0], rows[1][0], rows[0][0]]);
+}
+
+#[test]
+fn ordinary_roaming_reads_whole_and_every_answer_has_its_request() {
+    let capture = s6a_traffic(3000, 1);
+    let Some(commands) = commands("s6a.pcap", &capture) else { return };
+    assert!((3000..3010).contains(&commands.len()), "{} messages", commands.len());
+    let count = |command, request| commands.iter().filter(|row| **row == (command, request)).count();
+    for command in [257, 316, 317, 318, 319, 320, 321, 323] {
+        let (requests, answers) = (count(command, true), count(command, false));
+        assert!(requests > 3 && answers > 0 && answers <= requests, "{command}: {requests}, {answers}");
+    }
+    let requests = commands.iter().filter(|row| row.1).count();
+    assert!(commands.len() < 2 * requests, "some requests have no answer");
+
+    let fields = ["ip.src", "ip.dst", "diameter.hopbyhopid", "diameter.endtoendid", "diameter.flags.request"];
+    let mut arguments = vec!["-Y", "diameter", "-T", "fields"];
+    fields.iter().for_each(|field| arguments.extend(["-e", *field]));
+    let lines = tshark("s6a-pairs.pcap", &capture, &arguments).unwrap();
+    let mut open = BTreeSet::new();
+    for line in lines.lines() {
+        let row: Vec<&str> = line.split('\t').collect();
+        if row[4] == "1" {
+            assert!(open.insert([row[0], row[1], row[2], row[3]]), "identifiers are used once: {line}");
+        } else {
+            assert!(open.remove(&[row[1], row[0], row[2], row[3]]), "an answer has a request before it: {line}");
+        }
+    }
 }

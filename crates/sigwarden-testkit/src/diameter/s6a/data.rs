@@ -9,6 +9,10 @@ const IPV4V6: u32 = 2;
 const SIGNALLING: u32 = 5;
 const BEST_EFFORT: u32 = 9;
 
+/// Feature-List 1 of everybody here (TS 29.272 7.3.10): barring of access points by the operator, and one
+/// of the later features.
+pub(super) const FEATURES: u32 = 0x1000_0007;
+
 /// Where a telephone is, as an MME knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell {

@@ -1,6 +1,6 @@
 //! What the home network asks: to cancel, to change the subscription, to reset; where somebody is.
 
-use super::data::{Cell, location, supported_features, user_state};
+use super::data::{Cell, FEATURES, location, supported_features, user_state};
 use super::dsr_flag;
 use crate::diameter::avp::{Avp, avp};
 use crate::diameter::code;
@@ -8,8 +8,7 @@ use crate::diameter::message::{Message, Outcome};
 use crate::diameter::number::{application, command};
 use crate::diameter::peer::{Peer, Route};
 
-const CONNECTED_REACHABLE: u32 = 3;
-const FEATURES: u32 = 0x1000_0007;
+const CONNECTED_REACHABLE: u32 = 4;
 
 /// Cancel-Location-Request (7.2.7) of a [`super::cancellation_type`].
 pub fn cancel_location(route: &Route, imsi: &str, kind: u32) -> Message {

@@ -1,6 +1,6 @@
 //! What the visited network asks: where a subscriber is now, vectors, purges, notes.
 
-use super::data::{authentication_info, supported_features};
+use super::data::{FEATURES, authentication_info, supported_features};
 use super::ulr_flag;
 use crate::diameter::avp::{Avp, avp};
 use crate::diameter::message::{Message, Outcome};
@@ -13,8 +13,8 @@ const EUTRAN: u32 = 1004;
 const SEPARATION: u32 = 1;
 /// PUA-Flags: Freeze M-TMSI.
 const FREEZE_M_TMSI: u32 = 1;
-/// Feature-List of list 1 (TS 29.272 7.3.10): barring and regional subscription.
-const FEATURES: u32 = 0x1000_0007;
+/// NOR-Flags (7.3.49).
+const READY_FOR_SM_FROM_MME: u32 = 1 << 6;
 
 /// Update-Location-Request (7.2.3) of an MME that has the subscriber since he switched on.
 pub fn update_location(route: &Route, imsi: &str, visited: &str) -> Message {
@@ -76,7 +76,7 @@ pub fn notify(route: &Route, imsi: &str) -> Message {
         .with(avp(code::USER_NAME, imsi))
         .with(supported_features(1, FEATURES))
         .with(avp(code::ALERT_REASON, 0_u32))
-        .with(avp(code::NOR_FLAGS, 1_u32 << 5))
+        .with(avp(code::NOR_FLAGS, READY_FOR_SM_FROM_MME))
 }
 
 /// Notify-Answer (7.2.18).
