@@ -41,7 +41,7 @@ pub use lab::{Carrier, DiameterLab};
 pub use message::{Message, Outcome};
 pub use number::{application, command, flag, result};
 pub use peer::{Peer, Route, realm};
-pub use samples::{Exchange, every_exchange};
+pub use samples::{Exchange, every_exchange, one_of_each};
 
 use crate::ber::tbcd;
 

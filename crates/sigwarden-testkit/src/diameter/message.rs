@@ -3,7 +3,7 @@
 use super::avp::{Avp, avp, flagged};
 use super::code::{self, Code};
 use super::peer::{Peer, Route};
-use super::{flag, result};
+use super::{application, flag, result};
 
 /// A message in the making. All fields may be set to what no standard allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +90,8 @@ impl Message {
             out.flags |= flag::ERROR;
         }
         let application = copied(code::VENDOR_SPECIFIC_APPLICATION_ID).or_else(|| copied(code::AUTH_APPLICATION_ID));
-        out.avps.extend(application.filter(|_| whole));
+        // Those of a neighbour's capabilities are not the application of the request.
+        out.avps.extend(application.filter(|_| whole && request.application != application::COMMON));
         out.avps.push(outcome.avp());
         out.avps.extend(copied(code::AUTH_SESSION_STATE).filter(|_| whole));
         out.with_all(from.origin())

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::base::{self, disconnect_cause};
 use super::ims::{self, data_reference};
+use super::lab::DiameterLab;
 use super::message::Message;
 use super::number::application;
 use super::peer::{Peer, Route};
@@ -35,6 +36,17 @@ pub struct Exchange {
 /// and answered by the other.
 pub fn every_exchange(visited: &Peer, home: &Peer) -> Vec<Exchange> {
     [neighbours(visited, home), roaming(visited, home), messages(visited, home), others(visited, home)].concat()
+}
+
+/// A capture with each of [`every_exchange`] in its order, over SCTP: two frames each.
+pub fn one_of_each() -> Vec<u8> {
+    let visited = Peer::at("mme01", VISITED, [198, 51, 100, 10]);
+    let home = Peer::at("hss01", "00101", [192, 0, 2, 10]);
+    let mut lab = DiameterLab::new();
+    for row in every_exchange(&visited, &home) {
+        lab.exchange(&visited, &home, row.request, Some(row.answer));
+    }
+    lab.pcap()
 }
 
 fn row(name: &'static str, request: Message, answer: impl FnOnce(&Message) -> Message) -> Exchange {
