@@ -4,6 +4,8 @@
 use std::path::PathBuf;
 use std::{env, fs, io};
 
+use sigwarden_testkit::diameter::one_of_each;
+use sigwarden_testkit::traffic::lte::s6a_traffic;
 use sigwarden_testkit::{samples, traffic};
 
 fn main() -> io::Result<()> {
@@ -15,6 +17,8 @@ fn main() -> io::Result<()> {
     };
     let (messages, seed) = (number(10_000)?, number(1)?);
     fs::write(folder.join("traffic.pcap"), traffic(messages as usize, seed))?;
+    fs::write(folder.join("s6a.pcap"), s6a_traffic(messages as usize, seed))?;
+    fs::write(folder.join("one-of-each-diameter.pcap"), one_of_each())?;
     fs::write(folder.join("one-of-each.pcap"), samples::one_of_each())?;
     fs::write(folder.join("carriers.pcapng"), samples::every_carrier())?;
     fs::write(folder.join("ansi.pcapng"), samples::every_ansi_package())

@@ -1,5 +1,6 @@
 //! A deterministic capture of what the edge of a home network sees in ordinary roaming.
 
+pub mod lte;
 mod people;
 mod scenarios;
 

@@ -268,7 +268,7 @@ fn tag(source: Ipv4Addr, destination: Ipv4Addr) -> u32 {
 }
 
 /// FNV-1a: spreads octets over 32 bits.
-fn spread(octets: &[u8]) -> u32 {
+pub(crate) fn spread(octets: &[u8]) -> u32 {
     octets.iter().fold(0x811c_9dc5, |hash, octet| (hash ^ u32::from(*octet)).wrapping_mul(0x0100_0193))
 }
 

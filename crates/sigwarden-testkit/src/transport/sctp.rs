@@ -10,6 +10,8 @@ pub mod payload_protocol {
     pub const SUA: u32 = 4;
     /// M2PA.
     pub const M2PA: u32 = 5;
+    /// Diameter, in clear text.
+    pub const DIAMETER: u32 = 46;
 }
 
 /// A chunk of an SCTP packet.
