@@ -28,7 +28,7 @@ pub enum Protocol {
 
 /// Whom a request must name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Names {
+pub enum MustName {
     /// A subscriber by IMSI.
     Imsi,
     /// A subscriber by whatever identity.
@@ -51,7 +51,7 @@ pub struct Command {
     /// Who answers.
     pub to: String,
     /// Whom the request must name.
-    pub names: Names,
+    pub names: MustName,
     /// Class.
     pub class: Class,
     /// Whether it goes between neighbours only.
@@ -60,6 +60,13 @@ pub struct Command {
     pub threat: Threat,
     /// Severity of the request alone.
     pub severity: Severity,
+}
+
+impl Command {
+    /// Code of the command or message.
+    pub const fn code(&self) -> u32 {
+        self.code
+    }
 }
 
 /// How well a row fits.
@@ -107,7 +114,7 @@ impl Commands {
             name: "unknown command".to_owned(),
             from: "anybody".to_owned(),
             to: "anybody".to_owned(),
-            names: Names::Nobody,
+            names: MustName::Nobody,
             class: Class::One,
             neighbours: false,
             threat: Threat::Reconnaissance,
@@ -209,7 +216,7 @@ fn row(line: &str) -> Result<Command, String> {
     };
     let code = number("code", cell("code")?)?;
     let (name, from, to) = (cell("name")?.to_owned(), cell("from")?.to_owned(), cell("to")?.to_owned());
-    let subjects = [("imsi", Names::Imsi), ("any", Names::Anybody), ("-", Names::Nobody)];
+    let subjects = [("imsi", MustName::Imsi), ("any", MustName::Anybody), ("-", MustName::Nobody)];
     let names = choose("subject", cell("subject")?, &subjects)?;
     let category = cell("category")?;
     let neighbours = category == "neighbour";

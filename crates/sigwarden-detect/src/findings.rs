@@ -13,6 +13,8 @@ use sigwarden_schema::lines::{
 use sigwarden_wire::disclosure::Disclosure;
 use sigwarden_wire::map::parameter::Parameters;
 use sigwarden_wire::{cap, map};
+use std::net::IpAddr;
+use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What an answer gave away.
@@ -35,7 +37,18 @@ const DISCLOSED: [(Disclosure, &str); 9] = [
 impl Disclosed {
     /// What the fields of a result give away.
     pub fn of(fields: &Parameters) -> Self {
-        fields.values().iter().fold(Self::default(), |set, value| Self(set.0 | bit(value.field.disclosure())))
+        Self::of_kinds(fields.values().iter().map(|value| value.field.disclosure()))
+    }
+
+    /// What these kinds are together.
+    pub fn of_kinds(kinds: impl Iterator<Item = Disclosure>) -> Self {
+        kinds.fold(Self::default(), |set, kind| Self(set.0 | bit(kind)))
+    }
+
+    /// All of them but these.
+    #[must_use]
+    pub fn without(self, kind: Disclosure) -> Self {
+        Self(self.0 & !bit(kind))
     }
 
     /// Both.

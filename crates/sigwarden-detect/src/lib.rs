@@ -1,11 +1,12 @@
 //! What is wrong: categories, checks, findings.
 //!
-//! - [`table`]: the category table, editable.
+//! - [`table`], [`commands`]: the category tables, editable.
 //! - [`addresses`]: whose an address is, remembered.
 //! - [`parties`]: who asks whom about whose subscriber.
 //! - [`structure`]: what is not as the standards have it, beyond single octets.
 //! - [`gravity`]: what each anomaly means.
 //! - [`suspicion`]: what is suspicious about a request.
+//! - [`diameter`], [`gtp`], [`sms`]: what is wrong with the messages of each.
 //! - [`patterns`]: what several findings are together.
 //! - [`words`]: reasons in words.
 //! - [`detector`]: takes operations, gives judgements and, at the end, findings.
@@ -22,6 +23,7 @@
 )]
 
 pub mod addresses;
+pub mod commands;
 pub mod detector;
 pub mod findings;
 pub mod gravity;
@@ -32,10 +34,17 @@ pub mod rules;
 pub mod structure;
 pub mod table;
 
+mod book;
+mod diameter;
+mod gtp;
+mod names;
+mod outside;
 mod patterns;
+mod sms;
 mod suspicion;
 mod words;
 
+pub use commands::Commands;
 pub use detector::{Detector, Judgement};
 pub use home::HomeLearner;
 pub use rules::RULE_SET;

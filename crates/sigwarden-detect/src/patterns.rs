@@ -2,10 +2,8 @@
 
 use crate::findings::{Disclosed, Pending, time};
 use crate::rules;
-use sigwarden_dialogue::joiner::Stack;
 use sigwarden_dialogue::{InvokeState, SECOND, Title};
 use sigwarden_schema::lines::{Severity, Why};
-use sigwarden_wire::map;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest silence between two steps of one chain.
@@ -98,7 +96,7 @@ fn step_reason(step: &Pending) -> Why {
         _ if step.spoofed => "the answer would have gone to somebody else".to_owned(),
         InvokeState::Answered if step.disclosed.is_empty() => "answered".to_owned(),
         InvokeState::Answered => format!("answered: {}", step.disclosed.names().join(", ")),
-        InvokeState::Refused => match step.error.and_then(|code| error_name(step.stack, code)) {
+        InvokeState::Refused => match &step.error {
             Some(error) => format!("refused: {error}"),
             None => "refused".to_owned(),
         },
@@ -110,12 +108,5 @@ fn step_reason(step: &Pending) -> Why {
         observed: format!("{} {name}: {result}", time(step.ts_ns)),
         source: step.rule.name.to_owned(),
         source_date: None,
-    }
-}
-
-fn error_name(stack: Stack, code: i64) -> Option<&'static str> {
-    match stack {
-        Stack::Map => map::errors::error_name(code),
-        Stack::Cap | Stack::Other => None,
     }
 }

@@ -1,12 +1,12 @@
 //! What is suspicious about a request: its category, and how it is built.
 
 use crate::addresses::Addresses;
-use crate::findings::{Disclosed, Pending, operation_name};
+use crate::findings::{Asker, Disclosed, Pending, operation_name};
 use crate::gravity::{Gravity, meaning};
 use crate::parties::Parties;
 use crate::rules::{self, RuleInfo};
 use crate::structure::{self, Inputs};
-use crate::table::{Category, Class, Row};
+use crate::table::{Category, Class};
 use crate::words::{anomaly_reason, category_reason, describe};
 use sigwarden_dialogue::{InvokeState, Operation};
 use sigwarden_schema::lines::{Op, Severity, Threat, Why};
@@ -14,11 +14,11 @@ use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::map::field::Field;
 
 /// The category of a request.
-pub(crate) fn category(row: &Row, parties: &Parties, anomalies: &Anomalies) -> Category {
+pub(crate) fn category(class: Class, parties: &Parties, anomalies: &Anomalies) -> Category {
     let crosses = parties.crosses == Some(true);
     let not_home = parties.asker_is_not_home;
     let inside = parties.asker.is_home() && parties.asked.is_home();
-    let by_class = match row.class {
+    let by_class = match class {
         // Our own nodes may ask each other about guests: welcome messages, registers behind one another.
         Class::Two if inside => Category::None,
         Class::None => Category::None,
@@ -36,7 +36,7 @@ pub(crate) fn category(row: &Row, parties: &Parties, anomalies: &Anomalies) -> C
         },
         Class::ThreeOne | Class::ThreeTwo => {
             let from_abroad = not_home.unwrap_or(crosses) && !parties.asker.is_home();
-            match (from_abroad, row.class) {
+            match (from_abroad, class) {
                 (false, _) => Category::None,
                 (true, Class::ThreeOne) => Category::Cat31,
                 (true, _) => Category::Cat32,
@@ -103,8 +103,10 @@ pub(crate) fn suspicions(
     }
     // Where addresses overlap or came from outside under our name, nothing follows from what they say.
     let unreliable = anomalies.contains(Code::OwnGtOutside) || anomalies.contains(Code::SccpPointer);
-    if parties.crosses != Some(false) || unreliable {
-        violations(inputs, category, rule.is_some(), anomalies, found);
+    if (parties.crosses != Some(false) || unreliable) && !is_cut(operation, anomalies) {
+        violations(category, rule.is_some(), anomalies, found, |rule, severity| {
+            pending(rule, operation, parties, Threat::Evasion, severity)
+        });
     }
 }
 
@@ -113,30 +115,34 @@ pub(crate) fn is_cut(operation: &Operation<'_>, anomalies: &Anomalies) -> bool {
     operation.meta.cut || anomalies.contains(Code::SctpLength) || anomalies.contains(Code::AdaptationLength)
 }
 
-/// One finding per check for everything that no legitimate node sends.
+/// One finding per check for everything that no legitimate node sends, and a low one for what some do.
+/// `make` makes a finding of this operation.
 pub(crate) fn violations(
-    inputs: &Inputs<'_>,
     category: Category,
     suspicious: bool,
     anomalies: &Anomalies,
     found: &mut Vec<Pending>,
+    make: impl Fn(&'static RuleInfo, Severity) -> Pending,
 ) {
-    if is_cut(inputs.operation, anomalies) {
-        return;
-    }
     for anomaly in anomalies.as_slice() {
         let meaning = meaning(anomaly.code);
-        if meaning.gravity != Gravity::Violation {
-            continue;
-        }
+        let (severity, confidence) = match (meaning.gravity, suspicious) {
+            (Gravity::Odd, _) => continue,
+            (Gravity::Notable, _) => (Severity::Low, 40),
+            (Gravity::Violation, true) => (Severity::High, 90),
+            (Gravity::Violation, false) => (Severity::Medium, 70),
+        };
         let why = anomaly_reason(anomaly.code, anomaly.offset);
         match found.iter_mut().find(|known| known.rule.id == meaning.rule.id) {
-            Some(known) => known.reason(why),
+            Some(known) => {
+                known.severity = known.severity.max(severity);
+                known.confidence = known.confidence.max(confidence);
+                known.reason(why);
+            }
             None => {
-                let severity = if suspicious { Severity::High } else { Severity::Medium };
-                let mut finding = pending(meaning.rule, inputs.operation, inputs.parties, Threat::Evasion, severity);
+                let mut finding = make(meaning.rule, severity);
                 finding.category = category;
-                finding.confidence = if suspicious { 90 } else { 70 };
+                finding.confidence = confidence;
                 finding.spoofed = anomaly.code == Code::OwnGtOutside;
                 finding.reason(why);
                 found.push(finding);
@@ -170,10 +176,10 @@ pub(crate) fn pending(
         imsi: parties.imsi,
         msisdn: operation.identity(Field::Msisdn),
         imei: operation.identity(Field::Imei),
-        asker: parties.asker_title,
+        asker: Asker::Title(parties.asker_title),
         origin: parties.asker,
         category: Category::None,
-        stack: operation.stack,
+        document: "FS.11",
         op,
         side: operation.sender,
         frames,

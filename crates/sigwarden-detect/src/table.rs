@@ -1,7 +1,8 @@
-//! The category table: which operation may cross from which side in which context, and what it threatens.
+//! The category table of SS7: which operation may cross from which side in which context, and what it threatens.
 //!
 //! Its text form (`rules/ss7-operations.tsv`) is compiled in and can be replaced by a site.
 
+use crate::commands::Commands;
 use crate::roles::Roles;
 use sigwarden_dialogue::joiner::Stack;
 use sigwarden_schema::lines::{Severity, Threat};
@@ -149,6 +150,7 @@ pub struct Table {
     cap: Vec<Vec<u16>>,
     unknown: Row,
     hash: u64,
+    commands: Commands,
 }
 
 /// Columns of the text form.
@@ -188,7 +190,8 @@ impl Table {
             threat: Threat::Reconnaissance,
             severity: Severity::Medium,
         };
-        Self { rows: Vec::new(), map: vec![Vec::new(); 256], cap: vec![Vec::new(); 256], unknown, hash: 0 }
+        let commands = Commands::builtin();
+        Self { rows: Vec::new(), map: vec![Vec::new(); 256], cap: vec![Vec::new(); 256], unknown, hash: 0, commands }
     }
 
     /// Reads the text form: columns separated by tabs, `#` begins a comment line, the first other line names the columns.
@@ -217,7 +220,21 @@ impl Table {
 
     /// Hash of its text, 16 hexadecimal digits.
     pub fn hash(&self) -> String {
-        format!("{:016x}", self.hash)
+        format!("{:016x}", self.hash ^ self.commands.hash())
+    }
+
+    /// The tables of Diameter and GTP.
+    pub const fn commands(&self) -> &Commands {
+        &self.commands
+    }
+
+    /// With a site's own table of commands and messages.
+    ///
+    /// # Errors
+    /// The line that is wrong, and what to do.
+    pub fn with_commands(mut self, text: &str) -> Result<Self, TableError> {
+        self.commands = self.commands.with(text)?;
+        Ok(self)
     }
 
     /// The row for an operation: by context (number and version) where there is one, and by the called subsystem

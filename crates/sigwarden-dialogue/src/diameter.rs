@@ -53,7 +53,7 @@ pub struct Exchange {
     pub asker: (Label, Label),
     /// Who is asked: Destination-Host and Destination-Realm of the request.
     pub asked: (Label, Label),
-    /// Whom it is about.
+    /// Whom it is about: the request's word, and what the answer adds.
     pub subject: Subject,
     /// What became of it.
     pub state: InvokeState,
@@ -65,6 +65,15 @@ pub struct Exchange {
     end_to_end: u32,
     connection: u64,
     digest: u64,
+    /// Whom the request named.
+    named: Subject,
+}
+
+impl Exchange {
+    /// Whom the request named, without what the answer adds.
+    pub const fn asked_about(&self) -> &Subject {
+        &self.named
+    }
 }
 
 /// One message.
@@ -229,6 +238,9 @@ impl Diameter {
         if header.is_request() || sink.wants_answers(0) {
             sender = (label(&mut self.labels, Field::OriginHost), label(&mut self.labels, Field::OriginRealm));
         }
+        if header.is_request() {
+            message.every(Field::RouteRecord).for_each(|avp| drop(self.labels.of(avp.of(octets))));
+        }
         let duplicate_of = duplicate_of(arrived, shared.duplicates);
         let mut place = if header.is_request() {
             self.place_request(arrived, &header, on_connection, sender)
@@ -391,6 +403,7 @@ impl Diameter {
             end_to_end: header.end_to_end,
             connection: if is_request { arrived.connection.0 } else { arrived.connection.1 },
             digest: arrived.digest,
+            named: if is_request { subject } else { Subject::default() },
         }
     }
 

@@ -49,6 +49,13 @@ impl Labels {
         self.learn(hash, octets)
     }
 
+    /// The number of a name that may be known already; none where it is not.
+    pub fn find(&self, octets: &[u8]) -> Label {
+        let octets = octets.get(..MAX_OCTETS).unwrap_or(octets);
+        let known = self.by_octets.get(&xxh3_64(octets)).filter(|(known, _)| **known == *octets);
+        known.map_or(Label::default(), |(_, label)| *label)
+    }
+
     #[cold]
     fn learn(&mut self, hash: u64, octets: &[u8]) -> Label {
         let text = String::from_utf8_lossy(octets);

@@ -13,6 +13,7 @@ use sigwarden_dialogue::joiner::Stack;
 use sigwarden_dialogue::{InvokeState, Operation};
 use sigwarden_schema::lines::{Severity, Threat, Why};
 use sigwarden_wire::anomaly::{Anomalies, Code};
+use sigwarden_wire::map;
 use sigwarden_wire::tcap::{ComponentKind, MessageType};
 
 impl Detector {
@@ -65,7 +66,7 @@ impl Detector {
         }
         // An operation whose code was not captured is no operation of any category.
         let judged = judged && !(operation.code.is_none() && is_cut(operation, &anomalies));
-        let category = if judged { category(row, &parties, &anomalies) } else { Category::None };
+        let category = if judged { category(row.class, &parties, &anomalies) } else { Category::None };
         let is_new = !operation.is_copy() || anomalies.contains(Code::ReturnedInvoke);
         let nobodys_context = anomalies.contains(Code::ContextUnknown) && parties.crosses == Some(true);
         if (judged || nobodys_context) && is_new {
@@ -122,7 +123,7 @@ impl Detector {
         let code = operation.code.unwrap_or(-1);
         let judged = operation.stack != Stack::Other && operation.code.is_some();
         let (row, _) = self.table.row(operation.stack, code, context(operation.dialogue), None);
-        let category = if judged { category(row, &parties, &Anomalies::default()) } else { Category::None };
+        let category = if judged { category(row.class, &parties, &Anomalies::default()) } else { Category::None };
         Judgement {
             category,
             asker: Asker::Title(parties.asker_title),
@@ -135,7 +136,10 @@ impl Detector {
 
     fn note_answer(&mut self, operation: &Operation<'_>, mark: u32, disclosed: Disclosed, is_result: bool) {
         let Some(request) = operation.request else { return };
-        let error = operation.component.and_then(|component| component.error);
+        let error = operation.component.and_then(|component| component.error).and_then(|code| match operation.stack {
+            Stack::Map => map::errors::error_name(code).map(str::to_owned),
+            Stack::Cap | Stack::Other => None,
+        });
         for pending in self.book.of(mark) {
             let same =
                 pending.op.as_ref().is_some_and(|op| op.invoke_id == Some(request.id)) && pending.side == request.side;
@@ -149,7 +153,7 @@ impl Detector {
                 learn_target(pending, operation);
             } else if pending.state == InvokeState::Open {
                 pending.state = InvokeState::Refused;
-                pending.error = error;
+                pending.error.clone_from(&error);
             }
         }
     }

@@ -1,0 +1,298 @@
+//! Judges Diameter messages.
+
+use super::{Detector, Judgement};
+use crate::commands::Command;
+use crate::diameter::{self, Inputs, WANTS_LOCATION, command};
+use crate::evidence::{CategoryRules, Evidence, category_reason};
+use crate::findings::{Asker, Disclosed, Pending};
+use crate::parties::Parties;
+use crate::rules;
+use crate::suspicion::{category, confidence, violations};
+use crate::table::Category;
+use crate::words::{anomaly_reason, whose};
+use sigwarden_dialogue::diameter::{Operation, imsis};
+use sigwarden_dialogue::{InvokeState, Label, Title};
+use sigwarden_operators::{Attribution, Networks};
+use sigwarden_schema::lines::{Op, Severity, Threat, Why};
+use sigwarden_wire::anomaly::{Anomalies, Code};
+use sigwarden_wire::diameter::Field;
+use sigwarden_wire::disclosure::Disclosure;
+use std::sync::Arc;
+
+/// The document that the categories are modelled on.
+pub(crate) const DOCUMENT: &str = "FS.19";
+
+const RULES: CategoryRules = CategoryRules {
+    never: &rules::DIAMETER_NEVER_BETWEEN_NETWORKS,
+    ours: &rules::DIAMETER_OUR_SUBSCRIBER,
+    foreign: &rules::DIAMETER_FOREIGN_SUBSCRIBER,
+};
+
+impl Detector {
+    /// Takes one Diameter message. The judgement is whole where it is `wanted`.
+    pub fn diameter(&mut self, operation: &Operation<'_>, mark: &mut u32, wanted: bool) -> Judgement {
+        self.started.get_or_insert(operation.meta.ts_ns);
+        if operation.is_copy() {
+            for pending in self.book.of(*mark) {
+                pending.frames.extend(operation.meta.frames());
+            }
+            if !wanted {
+                return Judgement::default();
+            }
+        }
+        if operation.header().is_request() {
+            self.diameter_request(operation, mark, wanted)
+        } else {
+            self.diameter_answer(operation, mark, wanted)
+        }
+    }
+
+    fn diameter_request(&mut self, operation: &Operation<'_>, mark: &mut u32, wanted: bool) -> Judgement {
+        let header = *operation.header();
+        let parties = self.diameter_parties(operation);
+        let mut anomalies = operation.anomalies.clone();
+        let (row, fit) = self.table.commands().diameter(header.application, header.command);
+        let inputs = Inputs { operation, row, fit, parties: &parties };
+        diameter::request(&inputs, &mut self.names, self.addresses.networks(), &mut anomalies);
+        let category = category(row.class, &parties, &anomalies);
+        let suspicious = RULES.of(category).is_some() || parties.crosses != Some(false);
+        let outside = anomalies.contains(Code::OwnRealmOutside);
+        if !operation.is_copy() && (suspicious || outside) {
+            let found = suspicions(operation, row, &parties, category, &anomalies);
+            for pending in found {
+                self.book.keep(pending, mark, operation.meta.frames());
+            }
+        }
+        if !operation.is_copy() && !row.neighbours && !outside {
+            let way = operation.exchange.way.0;
+            self.outside.note(way, parties.asker.is_home(), parties.asked.is_home(), || {
+                let evidence = evidence(operation, row);
+                let rule = &rules::DIAMETER_OWN_REALM;
+                let mut pending = evidence.pending(rule, &parties, Threat::Evasion, Severity::Medium);
+                (pending.category, pending.confidence) = (Category::Cat0, 50);
+                pending.reason(anomaly_reason(Code::OwnRealmOutside, 0));
+                pending
+            });
+        }
+        if !operation.is_copy() {
+            self.short_message_of_diameter(operation, &parties, mark);
+        }
+        if !wanted {
+            return Judgement::default();
+        }
+        Judgement {
+            category,
+            asker: asker(operation),
+            origin: parties.asker,
+            imsi: parties.imsi,
+            disclosed: Disclosed::default(),
+            anomalies,
+        }
+    }
+
+    fn diameter_answer(&mut self, operation: &Operation<'_>, mark: &mut u32, wanted: bool) -> Judgement {
+        let mut anomalies = operation.anomalies.clone();
+        let started = self.started.unwrap_or(operation.meta.ts_ns);
+        diameter::answer(operation, started, &mut self.names, self.addresses.networks(), &mut anomalies);
+        let succeeded = operation.succeeded();
+        let disclosed = if succeeded { disclosed(operation) } else { Disclosed::default() };
+        if !operation.is_copy() && !operation.second_answer {
+            for pending in self.book.of(*mark) {
+                pending.frames.extend(operation.meta.frames());
+                if pending.state == InvokeState::Open {
+                    pending.state = if succeeded { InvokeState::Answered } else { InvokeState::Refused };
+                    pending.error = operation.result().filter(|_| !succeeded).map(result_name);
+                }
+                pending.disclosed = pending.disclosed.with(disclosed);
+                let subject = &operation.exchange.subject;
+                for (slot, known) in
+                    [(&mut pending.imsi, subject.imsi), (&mut pending.msisdn, subject.msisdn), (&mut pending.imei, subject.imei)]
+                {
+                    *slot = if slot.is_empty() { known } else { *slot };
+                }
+            }
+        }
+        if !wanted && anomalies.is_empty() {
+            return Judgement::default();
+        }
+        let parties = self.diameter_parties(operation);
+        let (row, _) = self.table.commands().diameter(operation.header().application, operation.header().command);
+        let category = category(row.class, &parties, &Anomalies::default());
+        if !operation.is_copy() && parties.crosses != Some(false) && !operation.meta.cut {
+            let mut found = Vec::new();
+            let evidence = evidence(operation, row);
+            violations(Category::None, false, &anomalies, &mut found, |rule, severity| {
+                evidence.pending(rule, &parties, Threat::Evasion, severity)
+            });
+            for pending in found {
+                self.book.keep(pending, mark, operation.meta.frames());
+            }
+        }
+        Judgement { category, asker: asker(operation), origin: parties.asker, imsi: parties.imsi, disclosed, anomalies }
+    }
+
+    /// Who asks whom about whose subscriber.
+    fn diameter_parties(&mut self, operation: &Operation<'_>) -> Parties {
+        let networks = self.addresses.networks();
+        let exchange = operation.exchange;
+        let mut whose = |(host, realm): (Label, Label)| {
+            let label = if realm.is_none() { host } else { realm };
+            (!label.is_none()).then(|| self.names.of(label, operation.labels, networks))
+        };
+        let asker = whose(exchange.asker).unwrap_or_default();
+        let asked = whose(exchange.asked);
+        Parties::of_nodes(asker, asked, subject(operation, networks), self.of_names)
+    }
+}
+
+/// Home network of the subscriber. Where a request names several, one of ours counts: that is the one at stake.
+fn subject(operation: &Operation<'_>, networks: &Networks) -> (Option<Attribution>, Title) {
+    let subject = &operation.exchange.subject;
+    if subject.imsi.is_empty() {
+        let msisdn = subject.msisdn;
+        return ((!msisdn.is_empty()).then(|| networks.of_msisdn(msisdn.text().as_ascii())), subject.imsi);
+    }
+    let home = networks.of_imsi(subject.imsi.text().as_ascii());
+    if home.is_home() || !operation.header().is_request() {
+        return (Some(home), subject.imsi);
+    }
+    let others = imsis(operation.message, operation.octets).filter(|other| *other != subject.imsi);
+    let mut ours = others.map(|other| (networks.of_imsi(other.text().as_ascii()), other)).filter(|(of, _)| of.is_home());
+    ours.next().map_or((Some(home), subject.imsi), |(of, other)| (Some(of), other))
+}
+
+/// What is suspicious about a request.
+fn suspicions(
+    operation: &Operation<'_>,
+    row: &Command,
+    parties: &Parties,
+    category: Category,
+    anomalies: &Anomalies,
+) -> Vec<Pending> {
+    let mut found = Vec::new();
+    let rule = RULES.of(category);
+    if rule.is_none() && anomalies.is_empty() {
+        return found;
+    }
+    let evidence = evidence(operation, row);
+    if let Some(rule) = rule {
+        let (threat, severity) = threat(operation, row);
+        let mut finding = evidence.pending(rule, parties, threat, severity);
+        finding.category = category;
+        finding.confidence = confidence(parties, category, false);
+        finding.reason(reason(operation, row, parties, category));
+        if let Some(why) = location_reason(operation) {
+            finding.reason(why);
+        }
+        found.push(finding);
+    }
+    if !operation.meta.cut {
+        violations(category, rule.is_some(), anomalies, &mut found, |rule, severity| {
+            evidence.pending(rule, parties, row.threat, severity)
+        });
+    }
+    found
+}
+
+/// A profile that is "inserted" only to ask where the phone is threatens something else than one that is changed.
+fn threat(operation: &Operation<'_>, row: &Command) -> (Threat, Severity) {
+    let wants_location = wanted_location(operation).is_some();
+    if wants_location { (Threat::LocationTracking, Severity::High.max(row.severity)) } else { (row.threat, row.severity) }
+}
+
+fn wanted_location(operation: &Operation<'_>) -> Option<u32> {
+    let flags = operation.message.integer(Field::IdrFlags, operation.octets)?;
+    let asks = operation.header().command == command::INSERT_SUBSCRIBER_DATA && flags & WANTS_LOCATION != 0;
+    asks.then_some(flags)
+}
+
+fn location_reason(operation: &Operation<'_>) -> Option<Why> {
+    let flags = wanted_location(operation)?;
+    Some(Why {
+        check: "location-asked-for",
+        expected: "subscriber data to insert".to_owned(),
+        observed: format!("IDR-Flags {flags} ask for the location"),
+        source: "TS 29.272 7.3.103".to_owned(),
+        source_date: None,
+    })
+}
+
+fn reason(operation: &Operation<'_>, row: &Command, parties: &Parties, category: Category) -> Why {
+    let name = |(host, realm): (Label, Label), of: &Attribution| {
+        let label = if realm.is_none() { host } else { realm };
+        let text = operation.labels.text(label);
+        let text = if text.is_empty() { "no name" } else { text };
+        format!("{text} ({})", whose(of))
+    };
+    let (asker, asked) = (name(operation.exchange.asker, &parties.asker), name(operation.exchange.asked, &parties.asked));
+    let home = parties.subject.map_or_else(|| "an unknown network".to_owned(), |subject| whose(&subject));
+    category_reason(category, &row.name, &asker, &asked, &home, parties.asker.basis.text())
+}
+
+pub(super) fn evidence(operation: &Operation<'_>, row: &Command) -> Evidence {
+    let header = operation.header();
+    Evidence {
+        document: DOCUMENT,
+        asker: asker(operation),
+        subject: operation.exchange.subject,
+        op: Op {
+            code: Some(i64::from(header.command)),
+            name: command_name(header.command, row),
+            kind: if header.is_request() { "request" } else { "answer" },
+            invoke_id: None,
+            error_code: None,
+        },
+        ts_ns: operation.meta.ts_ns,
+        frames: operation.meta.frames().collect(),
+        dialogue: operation.exchange.id,
+        way_back: operation.exchange.way.1,
+    }
+}
+
+/// The name of a command, where the table knows it.
+pub(crate) fn command_name(code: u32, row: &Command) -> Option<String> {
+    (row.code() == code).then(|| row.name.clone())
+}
+
+/// Who asked.
+pub(super) fn asker(operation: &Operation<'_>) -> Asker {
+    let (host, realm) = operation.exchange.asker;
+    let text = |label| Arc::from(operation.labels.text(label));
+    if host.is_none() && realm.is_none() { Asker::Nobody } else { Asker::Node { host: text(host), realm: text(realm) } }
+}
+
+/// What an answer gave away: an identity that the request named already is nothing new.
+fn disclosed(operation: &Operation<'_>) -> Disclosed {
+    let kinds = Disclosed::of_kinds(operation.message.disclosures());
+    let first = operation.exchange.asked_about();
+    let known = [
+        (Disclosure::Imsi, first.imsi.is_empty()),
+        (Disclosure::Msisdn, first.msisdn.is_empty()),
+        (Disclosure::Imei, first.imei.is_empty()),
+    ];
+    let begun = operation.exchange.begun;
+    known.into_iter().filter(|(_, new)| begun && !new).fold(kinds, |kinds, (kind, _)| kinds.without(kind))
+}
+
+/// Results that say why (RFC 6733 7.1, TS 29.272 7.4).
+fn result_name(code: u32) -> String {
+    let name = match code {
+        3001 => "DIAMETER_COMMAND_UNSUPPORTED",
+        3002 => "DIAMETER_UNABLE_TO_DELIVER",
+        3003 => "DIAMETER_REALM_NOT_SERVED",
+        3004 => "DIAMETER_TOO_BUSY",
+        3005 => "DIAMETER_LOOP_DETECTED",
+        3007 => "DIAMETER_APPLICATION_UNSUPPORTED",
+        5001 => "DIAMETER_ERROR_USER_UNKNOWN or DIAMETER_AVP_UNSUPPORTED",
+        5003 => "DIAMETER_AUTHORIZATION_REJECTED",
+        5004 => "DIAMETER_ERROR_ROAMING_NOT_ALLOWED or DIAMETER_INVALID_AVP_VALUE",
+        5005 => "DIAMETER_MISSING_AVP",
+        5012 => "DIAMETER_UNABLE_TO_COMPLY",
+        5420 => "DIAMETER_ERROR_UNKNOWN_EPS_SUBSCRIPTION",
+        5421 => "DIAMETER_ERROR_RAT_NOT_ALLOWED",
+        5422 => "DIAMETER_ERROR_EQUIPMENT_UNKNOWN",
+        5490 => "DIAMETER_ERROR_UNAUTHORIZED_REQUESTING_NETWORK",
+        _ => return format!("result {code}"),
+    };
+    format!("{code} {name}")
+}

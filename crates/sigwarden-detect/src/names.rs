@@ -1,0 +1,54 @@
+//! Whose a Diameter name is, looked up once for each name.
+
+use hashbrown::HashMap;
+use sigwarden_dialogue::{Label, Labels};
+use sigwarden_operators::{Attribution, Networks, same_network};
+
+/// Pairs of host and realm that are remembered; a full table forgets all.
+const MAX_PAIRS: usize = 65_536;
+
+/// What is known of names so far.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    by_label: Vec<Option<Attribution>>,
+    pairs: HashMap<(Label, Label), bool>,
+}
+
+impl Names {
+    /// Whose a name is; nobody's where there is none.
+    pub(crate) fn of(&mut self, label: Label, labels: &Labels, networks: &Networks) -> Attribution {
+        if label.is_none() {
+            return Attribution::default();
+        }
+        if let Some(Some(known)) = self.by_label.get(label.index()) {
+            return *known;
+        }
+        let found = networks.of_realm(labels.text(label));
+        if self.by_label.len() <= label.index() {
+            self.by_label.resize(label.index().saturating_add(1), None);
+        }
+        if let Some(slot) = self.by_label.get_mut(label.index()) {
+            *slot = Some(found);
+        }
+        found
+    }
+
+    /// Whether a host belongs to a realm: by its name, or because both are known to be of one network.
+    pub(crate) fn belongs(&mut self, host: Label, realm: Label, labels: &Labels, networks: &Networks) -> bool {
+        if host.is_none() || realm.is_none() {
+            return true;
+        }
+        if let Some(known) = self.pairs.get(&(host, realm)) {
+            return *known;
+        }
+        let (name, end) = (labels.text(host), labels.text(realm));
+        let below = name == end || name.strip_suffix(end).is_some_and(|first| first.ends_with('.'));
+        let (one, other) = (self.of(host, labels, networks), self.of(realm, labels, networks));
+        let belongs = below || same_network(&one, &other) == Some(true);
+        if self.pairs.len() >= MAX_PAIRS {
+            self.pairs.clear();
+        }
+        self.pairs.insert((host, realm), belongs);
+        belongs
+    }
+}
