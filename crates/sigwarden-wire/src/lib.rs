@@ -17,6 +17,7 @@ pub mod anomaly;
 pub mod ber;
 pub mod cap;
 pub mod disclosure;
+pub mod gtp;
 pub mod ip;
 pub mod link;
 pub mod map;
