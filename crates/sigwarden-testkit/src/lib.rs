@@ -10,6 +10,7 @@ pub mod ber;
 pub mod cap;
 pub mod capture;
 pub mod corpus;
+pub mod gtp;
 pub mod map;
 pub mod random;
 pub mod samples;
