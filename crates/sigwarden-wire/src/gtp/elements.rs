@@ -3,8 +3,9 @@
 use super::Version;
 use super::field::{Encoding, Field};
 
-/// What is known of a type.
+/// What is known of a type. One load reads it.
 #[derive(Clone, Copy)]
+#[repr(align(4))]
 pub(super) struct Rule {
     /// What it is.
     pub(super) field: Field,
@@ -85,6 +86,7 @@ static V1: [Rule; 256] = table(V1_ROWS, [Rule::UNKNOWN; 256]);
 static V2: [Rule; 256] = table(V2_ROWS, [Rule::UNKNOWN; 256]);
 
 /// What is known of this type in this version.
+#[inline]
 pub(super) fn rule(version: Version, kind: u8) -> Rule {
     let table = match version {
         Version::V0 => &V0,

@@ -145,7 +145,7 @@ fn v2(mut header: Header, flags: u8, reader: &mut Reader<'_>) -> Option<Header> 
 /// Says where the body ends and where another message starts.
 fn settle(mut header: Header, octets: &[u8], declared: usize, anomalies: &mut Anomalies) -> Read {
     let start = header.body.start as usize;
-    header.body = Span::new(start, declared);
+    header.body = Span::new(start, declared.min(octets.len()));
     if declared == octets.len() && declared >= start && !header.piggybacked {
         return (header, None);
     }
@@ -163,7 +163,10 @@ fn settle(mut header: Header, octets: &[u8], declared: usize, anomalies: &mut An
     if header.piggybacked {
         anomalies.add(Code::Piggyback, 0, 1);
     }
-    header.body = Span::new(start, octets.len());
+    // Zeros behind a message are what some links fill up with, and no elements.
+    if declared < start || behind.iter().any(|octet| *octet != 0) {
+        header.body = Span::new(start, octets.len());
+    }
     (header, None)
 }
 

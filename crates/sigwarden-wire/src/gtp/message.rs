@@ -86,25 +86,25 @@ impl Message {
             return false;
         };
         (self.header, self.next) = (header, next);
-        let Span { start, length } = header.body;
-        let body = Body { octets, end: start.saturating_add(length) as usize, all };
-        match header.version {
-            Version::V0 | Version::V1 => {
-                if let Some(span) = header.tunnel {
-                    self.keep(Element {
-                        field: Field::Imsi,
-                        start: span.start,
-                        length: span.length,
-                        ..Element::default()
-                    });
-                }
-                if header.kind != G_PDU {
-                    self.walk_v1(body, start as usize, anomalies);
-                }
-            }
-            Version::V2 | Version::Other(_) => self.walk_v2(body, start as usize, 0, anomalies),
+        if let Some(Span { start, length }) = header.tunnel {
+            self.keep(Element { field: Field::Imsi, start, length, ..Element::default() });
+        }
+        if all {
+            self.walk::<true>(octets, anomalies)
+        } else {
+            self.walk::<false>(octets, anomalies)
         }
         true
+    }
+
+    fn walk<const ALL: bool>(&mut self, octets: &[u8], anomalies: &mut Anomalies) {
+        let Header { version, kind, body: Span { start, length }, .. } = self.header;
+        let body = Body { octets, end: start.saturating_add(length) as usize };
+        match version {
+            Version::V0 | Version::V1 if kind == G_PDU => {}
+            Version::V0 | Version::V1 => self.walk_v1::<ALL>(body, start as usize, anomalies),
+            Version::V2 | Version::Other(_) => self.walk_v2::<ALL>(body, start as usize, 0, anomalies),
+        }
     }
 
     /// Header of the message that was read last.
@@ -178,7 +178,7 @@ impl Message {
     }
 
     /// TS 29.060 7.7: below type 128 the type fixes the length, above there are two octets of length.
-    fn walk_v1(&mut self, body: Body<'_>, start: usize, anomalies: &mut Anomalies) {
+    fn walk_v1<const ALL: bool>(&mut self, body: Body<'_>, start: usize, anomalies: &mut Anomalies) {
         let level = self.count;
         let (mut rest, mut previous) = (body.from(start), 0);
         while let Some((&kind, behind)) = rest.split_first() {
@@ -200,7 +200,7 @@ impl Message {
             if taken.len() < wanted || (kind >= 128 && taken.len() < usize::from(rule.octets)) {
                 anomalies.add(Code::IeLength, at, start.saturating_sub(at).saturating_add(taken.len()));
             }
-            if body.all || rule.is_essential() {
+            if ALL || rule.is_essential() {
                 let (start, length) = (start as u32, taken.len() as u32);
                 let element = Element { field: rule.field, kind, start, length, ..Element::default() };
                 self.store(element, rule.is_unique(), level, anomalies);
@@ -210,19 +210,19 @@ impl Message {
     }
 
     /// TS 29.274 8.2: type, length, instance, value; some values are elements again.
-    fn walk_v2(&mut self, body: Body<'_>, start: usize, depth: u8, anomalies: &mut Anomalies) {
+    fn walk_v2<const ALL: bool>(&mut self, body: Body<'_>, start: usize, depth: u8, anomalies: &mut Anomalies) {
         let level = self.count;
         let mut rest = body.from(start);
         while let Some((&[kind, high, low, last], behind)) = rest.split_first_chunk::<4>() {
             let wanted = usize::from(u16::from_be_bytes([high, low]));
-            let (value, next) = take(behind, wanted);
             let start = body.end.saturating_sub(behind.len());
             let rule = elements::rule(Version::V2, kind);
+            let (value, next) = take(behind, wanted);
             rest = next;
-            if value.len() < wanted || value.len() < least(rule, value) {
+            if value.len() < wanted || is_short(rule, value) {
                 anomalies.add(Code::IeLength, start.saturating_sub(4), value.len().saturating_add(4));
             }
-            if !body.all && !rule.is_essential() {
+            if !ALL && !rule.is_essential() {
                 continue;
             }
             let (instance, length) = (last & 0x0F, value.len() as u32);
@@ -230,7 +230,7 @@ impl Message {
             self.store(element, rule.is_unique(), level, anomalies);
             if rule.is_group() {
                 let inner = Body { end: start.saturating_add(value.len()), ..body };
-                self.descend(inner, start, depth, anomalies);
+                self.descend::<ALL>(inner, start, depth, anomalies);
             }
         }
         if !rest.is_empty() {
@@ -238,49 +238,55 @@ impl Message {
         }
     }
 
-    fn descend(&mut self, body: Body<'_>, start: usize, depth: u8, anomalies: &mut Anomalies) {
+    fn descend<const ALL: bool>(&mut self, body: Body<'_>, start: usize, depth: u8, anomalies: &mut Anomalies) {
         if depth < MAX_DEPTH {
-            self.walk_v2(body, start, depth.saturating_add(1), anomalies);
+            self.walk_v2::<ALL>(body, start, depth.saturating_add(1), anomalies);
         } else {
             anomalies.add(Code::IeMany, start, body.end.saturating_sub(start));
         }
     }
 
     /// Keeps an element of the group (or message) whose elements begin at `level`.
+    // Inlined, so that the fields of an element go straight to their place and not over the stack.
+    #[inline(always)]
     fn store(&mut self, element: Element, unique: bool, level: usize, anomalies: &mut Anomalies) {
-        let bit = element.field.bit();
-        if unique && self.seen & bit != 0 {
-            let same = |known: &Element| {
-                known.kind == element.kind && known.instance == element.instance && known.depth == element.depth
-            };
-            if self.elements().get(level..).is_some_and(|group| group.iter().any(same)) {
-                anomalies.add(Code::IeRepeated, element.start as usize, element.length as usize);
-            }
+        let is_doubtful = (unique && self.seen & element.field.bit() != 0) || self.count >= FLOOD;
+        if !is_doubtful || self.has_room(element, unique, level, anomalies) {
+            self.keep(element);
         }
-        if self.count >= FLOOD {
-            anomalies.add(Code::IeMany, element.start as usize, element.length as usize);
-            let known = if element.is_main() { self.main } else { self.seen };
-            if known & bit != 0 {
-                return;
-            }
-        }
-        self.keep(element);
     }
 
+    /// Notes repeated elements and floods; whether the element is kept all the same.
+    #[inline(never)]
+    fn has_room(&self, element: Element, unique: bool, level: usize, anomalies: &mut Anomalies) -> bool {
+        let same = |known: &Element| {
+            known.kind == element.kind && known.instance == element.instance && known.depth == element.depth
+        };
+        if unique && self.elements().get(level..).is_some_and(|group| group.iter().any(same)) {
+            anomalies.add(Code::IeRepeated, element.start as usize, element.length as usize);
+        }
+        if self.count < FLOOD {
+            return true;
+        }
+        anomalies.add(Code::IeMany, element.start as usize, element.length as usize);
+        let known = if element.is_main() { self.main } else { self.seen };
+        known & element.field.bit() == 0
+    }
+
+    #[inline(always)]
     fn keep(&mut self, element: Element) {
         let Some(slot) = self.elements.get_mut(self.count) else { return };
         *slot = element;
         let bit = element.field.bit();
-        let is_main = element.is_main() && self.main & bit == 0;
-        if (is_main || self.seen & bit == 0)
+        // What is there stays, unless it was not the main one and this is.
+        let known = if element.is_main() { self.main } else { self.seen };
+        if known & bit == 0
             && let Some(place) = self.places.get_mut(element.field as usize)
         {
             *place = self.count as u16;
         }
         self.seen |= bit;
-        if is_main {
-            self.main |= bit;
-        }
+        self.main |= if element.is_main() { bit } else { 0 };
         self.count = self.count.saturating_add(1);
     }
 }
@@ -290,7 +296,6 @@ impl Message {
 struct Body<'a> {
     octets: &'a [u8],
     end: usize,
-    all: bool,
 }
 
 impl<'a> Body<'a> {
@@ -304,13 +309,15 @@ fn take(octets: &[u8], count: usize) -> (&[u8], &[u8]) {
     octets.split_at_checked(count).unwrap_or((octets, &[]))
 }
 
-/// Octets that a value must have; those of an F-TEID depend on its flags (TS 29.274 8.22).
-fn least(rule: elements::Rule, value: &[u8]) -> usize {
-    let least = usize::from(rule.octets);
-    match (rule.field, value.first()) {
-        (Field::FTeid, Some(flags)) => least
-            .saturating_add(if flags & 0x80 != 0 { 4 } else { 0 })
-            .saturating_add(if flags & 0x40 != 0 { 16 } else { 0 }),
-        _ => least,
-    }
+/// Whether a value has fewer octets than it must; those of an F-TEID depend on its flags (TS 29.274 8.22).
+#[inline(always)]
+fn is_short(rule: elements::Rule, value: &[u8]) -> bool {
+    value.len() < usize::from(rule.octets) || (rule.field == Field::FTeid && is_short_f_teid(value))
+}
+
+fn is_short_f_teid(value: &[u8]) -> bool {
+    let flags = value.first().copied().unwrap_or_default();
+    let v4 = if flags & 0x80 != 0 { 4 } else { 0 };
+    let v6 = if flags & 0x40 != 0 { 16 } else { 0 };
+    value.len() < 5usize.saturating_add(v4).saturating_add(v6)
 }
