@@ -67,7 +67,10 @@ fn lengths_that_lie_are_noted_and_hide_nothing() {
         check(&relength(octets.clone(), 9), &[Code::GtpLength], IMSI);
         check(&relength(octets.clone(), -9), &[Code::GtpLength], IMSI);
         let all = i32::from(u16::from_be_bytes([octets[2], octets[3]]));
-        check(&relength(octets, -all), &[Code::GtpLength], IMSI);
+        check(&relength(octets.clone(), -all), &[Code::GtpLength], IMSI);
+        // Zeros that fill up are noted once, and are no elements.
+        let (message, codes, _) = read(&[&octets[..], &[0; 30]].concat());
+        assert_eq!((codes, message.elements().len()), (vec![Code::GtpLength], read(&octets).0.elements().len()));
     }
 }
 

@@ -92,6 +92,12 @@ fn bearer_quality() -> Vec<u8> {
     ie(80, 0, value)
 }
 
+/// Keys of a phone (TS 29.274 8.38, EPS security context): no vectors, counters and key, no capabilities.
+fn security_context() -> Vec<u8> {
+    let (head, counters, key, capabilities) = ([0x80, 0x00, 0x00], [0; 6], [0x11; 32], [0; 5]);
+    ie(107, 0, [&head[..], &counters, &key, &capabilities].concat())
+}
+
 /// Echo Request with the restart counter (TS 29.274 7.1.1).
 pub fn echo_request(sequence: u32, recovery: u8) -> Vec<u8> {
     header(1, None, sequence, ie(3, 0, [recovery]))
@@ -239,7 +245,7 @@ pub fn identification_request(sequence: u32, mcc: &str, mnc: &str) -> Vec<u8> {
 
 /// Identification Response: the subscriber and its keys (TS 29.274 7.3.9).
 pub fn identification_response(sequence: u32, digits: &str) -> Vec<u8> {
-    header(129, Some(0), sequence, [cause(16), imsi(digits), ie(107, 0, [0x11; 40])].concat())
+    header(129, Some(0), sequence, [cause(16), imsi(digits), security_context()].concat())
 }
 
 /// Context Request of a new MME (TS 29.274 7.3.5).
@@ -261,7 +267,7 @@ pub fn context_response(sequence: u32, teid: u32, digits: &str, name: &str, pgw:
     let elements = [
         cause(16),
         imsi(digits),
-        ie(107, 0, [0x11; 40]),
+        security_context(),
         ie(109, 0, connection.concat()),
         ie(87, 0, [0x8A, 0, 0, 0, 6, 192, 0, 2, 1]),
     ];
