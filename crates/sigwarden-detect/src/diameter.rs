@@ -11,7 +11,7 @@ use sigwarden_operators::{Networks, Plmn, same_network};
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::diameter::header::RELAY;
 use sigwarden_wire::diameter::{Field, identity};
-use sigwarden_wire::plmn::PlmnDigits;
+use sigwarden_wire::plmn::plmn;
 
 /// Applications of registers and short messages, where User-Name is an IMSI and nothing else (TS 29.272 7.3.1,
 /// TS 29.338, TS 29.172, TS 29.173): S6a, S7a, S13, S6c, SGd, SLg, SLh.
@@ -202,7 +202,7 @@ fn networks_of(inputs: &Inputs<'_>, networks: &Networks, found: &mut Anomalies) 
     let (at, length) = (avp.offset() as usize, avp.len() as usize);
     let octets = avp.of(operation.octets);
     // Country code 000 is nobody's (ITU-T E.212).
-    let digits = PlmnDigits::read(octets).filter(|digits| octets.len() == 3 && !digits.as_ascii().starts_with(b"000"));
+    let digits = plmn(octets).filter(|digits| octets.len() == 3 && !digits.as_ascii().starts_with(b"000"));
     let Some(plmn) = digits.and_then(|digits| Plmn::of_digits(digits.as_ascii())) else {
         return found.add(Code::VisitedPlmnInvalid, at, length);
     };

@@ -308,7 +308,7 @@ impl Gtp {
         let serving = message
             .octets(Field::ServingNetwork, arrived.octets)
             .and_then(gtp::serving_network)
-            .or_else(|| message.octets(Field::RoutingArea, arrived.octets).and_then(gtp::plmn))
+            .or_else(|| message.octets(Field::RoutingArea, arrived.octets).and_then(sigwarden_wire::plmn::plmn))
             .map(|plmn| Title::new(plmn.as_ascii()))
             .unwrap_or_default();
         let ends = if is_answer { (meta.dst, meta.src) } else { (meta.src, meta.dst) };

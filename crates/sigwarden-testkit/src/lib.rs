@@ -1,4 +1,4 @@
-//! Builds synthetic SS7 and Diameter messages and captures for tests, benchmarks and the corpus.
+//! Builds synthetic SS7, Diameter and GTP messages, short messages, and captures for tests, benchmarks and the corpus.
 //!
 //! Everything here writes bytes, never reads them, and opens no socket. A layer is a small module
 //! of plain functions: octets of the layer above go in, octets of this layer come out.
@@ -11,6 +11,7 @@ pub mod cap;
 pub mod capture;
 pub mod corpus;
 pub mod diameter;
+pub mod gtp;
 pub mod map;
 pub mod random;
 pub mod samples;

@@ -18,6 +18,7 @@ pub mod ber;
 pub mod cap;
 pub mod diameter;
 pub mod disclosure;
+pub mod gtp;
 pub mod ip;
 pub mod link;
 pub mod map;

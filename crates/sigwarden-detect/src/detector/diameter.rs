@@ -17,6 +17,7 @@ use sigwarden_schema::lines::{Op, Severity, Threat, Why};
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::diameter::Field;
 use sigwarden_wire::disclosure::Disclosure;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The document that the categories are modelled on.
@@ -250,8 +251,8 @@ pub(super) fn evidence(operation: &Operation<'_>, row: &Command) -> Evidence {
 }
 
 /// The name of a command, where the table knows it.
-pub(crate) fn command_name(code: u32, row: &Command) -> Option<String> {
-    (row.code() == code).then(|| row.name.clone())
+pub(crate) fn command_name(code: u32, row: &Command) -> Option<Cow<'static, str>> {
+    (row.code() == code).then(|| row.name.clone().into())
 }
 
 /// Who asked.

@@ -1,6 +1,7 @@
 //! The `operation` line: one per TCAP component, per Diameter message, per GTP message.
 
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// One TCAP component, one TCAP message without components (`op` is then `null`), one Diameter request or answer, or one
 /// GTP message.
@@ -147,7 +148,7 @@ pub struct Op {
     pub code: Option<i64>,
     /// The standard's own name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<&'static str>,
+    pub name: Option<Cow<'static, str>>,
     /// `invoke`, `result`, `error`, `reject`, `request`, `answer`.
     pub kind: &'static str,
     /// Invoke id.
