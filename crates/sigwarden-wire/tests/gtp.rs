@@ -291,14 +291,14 @@ fn tunnel_ends_and_addresses_are_read() {
 
 #[test]
 fn networks_are_read_from_every_place() {
-    let shown = |plmn: Option<gtp::PlmnDigits>| plmn.map(|plmn| plmn.to_string());
-    assert_eq!(shown(gtp::plmn(&build::plmn("001", "01"))).as_deref(), Some("001-01"));
+    let shown = |plmn: Option<sigwarden_wire::plmn::PlmnDigits>| plmn.map(|plmn| plmn.to_string());
+    assert_eq!(shown(sigwarden_wire::plmn::plmn(&build::plmn("001", "01"))).as_deref(), Some("001-01"));
     assert_eq!(shown(gtp::serving_network(&build::plmn("999", "123"))).as_deref(), Some("999-123"));
-    assert_eq!(gtp::plmn(&build::plmn("999", "123")).unwrap().as_ascii(), b"999123");
-    assert_eq!(gtp::plmn(&build::plmn("999", "99")).unwrap().mnc(), b"99");
+    assert_eq!(sigwarden_wire::plmn::plmn(&build::plmn("999", "123")).unwrap().as_ascii(), b"999123");
+    assert_eq!(sigwarden_wire::plmn::plmn(&build::plmn("999", "99")).unwrap().mnc(), b"99");
     // Half-octets that are no digits; too few octets.
     for octets in [&[0xFA, 0xF9, 0x99][..], &[0x99, 0xF9], &[]] {
-        assert_eq!(gtp::plmn(octets), None, "{octets:02x?}");
+        assert_eq!(sigwarden_wire::plmn::plmn(octets), None, "{octets:02x?}");
     }
     for flags in [0x01u8, 0x02, 0x04, 0x08, 0x10, 0x20, 0x18] {
         let octets = [&[flags][..], &build::plmn("001", "01"), &[0, 1, 0, 2]].concat();
