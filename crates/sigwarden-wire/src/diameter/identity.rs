@@ -19,7 +19,8 @@ const IMSI_DIGITS: std::ops::RangeInclusive<usize> = 6..=15;
 /// or in front of spaces and zeros.
 pub fn imsi(octets: &[u8]) -> Option<Found> {
     let skip = octets.iter().take_while(|octet| octet.is_ascii_whitespace()).count();
-    let skip = if octets.get(skip..).is_some_and(|rest| rest.starts_with(b"imsi-")) { skip.saturating_add(5) } else { skip };
+    let skip =
+        if octets.get(skip..).is_some_and(|rest| rest.starts_with(b"imsi-")) { skip.saturating_add(5) } else { skip };
     let rest = octets.get(skip..)?;
     let count = rest.iter().take_while(|octet| octet.is_ascii_digit()).count();
     let behind = rest.get(count..).unwrap_or(&[]);
