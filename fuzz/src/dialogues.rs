@@ -1,6 +1,6 @@
 //! The door of the joiner: a sequence of SCCP messages with times, made up or built.
 
-use sigwarden_dialogue::{Batch, Dialogue, FrameRef, Joiner, Meta, Operation, Sink};
+use sigwarden_dialogue::{Batch, Dialogue, FrameRef, Joiner, Meta, Operation, Protocol, Sink};
 use sigwarden_testkit::samples::{self, every_operation};
 use sigwarden_testkit::{sccp, tcap};
 use sigwarden_wire::map::field::Field;
@@ -79,7 +79,9 @@ fn meta(switches: u8, ts_ns: i64, number: u64) -> Meta {
         },
         retransmits: (switches & 8 != 0).then(|| FrameRef { input: 0, number: number.saturating_sub(1) }),
         anomalies: None,
-        is_sua: switches & 0x40 != 0,
+        ports: (2905, 2905),
+        packet: 0,
+        protocol: if switches & 0x40 != 0 { Protocol::Sua } else { Protocol::Sccp },
         cut: false,
     }
 }

@@ -204,8 +204,7 @@ fn row(line: &str) -> Result<Command, String> {
     let mut cells = line.split('\t').map(str::trim);
     let mut cell =
         |name: &str| cells.next().filter(|cell| !cell.is_empty()).ok_or_else(|| format!("column {name} is missing"));
-    let protocols =
-        [("diameter", Protocol::Diameter), ("gtpv1", Protocol::GtpV1), ("gtpv2", Protocol::GtpV2)];
+    let protocols = [("diameter", Protocol::Diameter), ("gtpv1", Protocol::GtpV1), ("gtpv2", Protocol::GtpV2)];
     let protocol = choose("protocol", cell("protocol")?, &protocols)?;
     let number = |column: &str, text: &str| {
         text.parse::<u32>().map_err(|_| format!("{column} {text:?} is not a number from 0 to 4,294,967,295"))

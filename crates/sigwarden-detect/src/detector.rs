@@ -7,6 +7,7 @@ mod ss7;
 
 use crate::addresses::Addresses;
 use crate::book::Book;
+use crate::commands::Commands;
 use crate::findings::{Asker, Disclosed};
 use crate::names::Names;
 use crate::outside::Outside;
@@ -19,9 +20,15 @@ use sigwarden_dialogue::{Dialogue, Ended, InvokeState, Title};
 use sigwarden_operators::{Attribution, Networks};
 use sigwarden_schema::lines::Finding;
 use sigwarden_wire::anomaly::Anomalies;
+use std::borrow::Cow;
 
 /// Addresses whose roles are remembered; more are not, and counted by nobody: they have no finding of their own.
 const MAX_ADDRESSES: usize = 1_000_000;
+
+/// The name of a Diameter command, where a table has it.
+pub fn command_name(commands: &Commands, application: u32, code: u32) -> Option<Cow<'static, str>> {
+    diameter::command_name(code, commands.diameter(application, code).0)
+}
 
 /// What is said of one operation.
 #[derive(Clone, Debug, Default)]
@@ -88,6 +95,11 @@ impl Detector {
     /// Who is who.
     pub const fn networks(&self) -> &Networks {
         self.addresses.networks()
+    }
+
+    /// The category tables of Diameter and GTP.
+    pub const fn commands(&self) -> &Commands {
+        self.table.commands()
     }
 
     /// Suspicious dialogues so far.

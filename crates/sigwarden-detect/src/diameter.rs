@@ -132,7 +132,8 @@ fn origin(inputs: &Inputs<'_>, names: &mut Names, networks: &Networks, found: &m
             found.add(Code::RealmForm, avp.offset() as usize, avp.len() as usize);
         }
     }
-    let place = |field| operation.message.first(field).map_or((0, 0), |avp| (avp.offset() as usize, avp.len() as usize));
+    let place =
+        |field| operation.message.first(field).map_or((0, 0), |avp| (avp.offset() as usize, avp.len() as usize));
     if !names.belongs(host, realm, operation.labels, networks) {
         let (at, length) = place(Field::OriginHost);
         found.add(Code::OriginHostRealm, at, length);
@@ -263,7 +264,8 @@ fn names_node(text: &[u8]) -> bool {
     const DOMAIN: &[u8] = b"3gppnetwork.org";
     let is_address = |word: &[u8]| {
         let mut parts = word.split(|octet| *octet == b'.');
-        let numbers = parts.by_ref().filter(|part| (1..=3).contains(&part.len()) && part.iter().all(u8::is_ascii_digit));
+        let numbers =
+            parts.by_ref().filter(|part| (1..=3).contains(&part.len()) && part.iter().all(u8::is_ascii_digit));
         numbers.count() == 4
     };
     text.windows(DOMAIN.len()).any(|window| window.eq_ignore_ascii_case(DOMAIN))

@@ -88,7 +88,14 @@ impl CategoryRules {
 }
 
 /// Why a category makes a request suspicious: `name` is the command, the others say who asked whom about whose subscriber.
-pub(crate) fn category_reason(category: Category, name: &str, asker: &str, asked: &str, home: &str, source: &str) -> Why {
+pub(crate) fn category_reason(
+    category: Category,
+    name: &str,
+    asker: &str,
+    asked: &str,
+    home: &str,
+    source: &str,
+) -> Why {
     let (check, expected, observed) = match category {
         Category::Cat1 => (
             "category-1",

@@ -1,8 +1,8 @@
 //! Works out which network a capture protects: whose subscribers most operations are about, and whose nodes are asked.
 
 use sigwarden_dialogue::joiner::Stack;
-use sigwarden_dialogue::{Dialogue, Operation, Sink, Title};
-use sigwarden_operators::{LearnedHome, Plmn, numbering, plmn_of_imsi};
+use sigwarden_dialogue::{Dialogue, Label, Operation, Sink, Title, diameter, gtp};
+use sigwarden_operators::{LearnedHome, Plmn, numbering, plmn_of_imsi, plmn_of_realm};
 use sigwarden_wire::map::field::Field;
 use sigwarden_wire::tcap::ComponentKind;
 use std::collections::BTreeMap;
@@ -18,6 +18,17 @@ struct Counted {
     requests: u64,
     /// Requests about its subscribers, by the prefix of whom was asked.
     asked: BTreeMap<String, u64>,
+    /// Requests about its subscribers in which a node with its own name was asked.
+    named: u64,
+    /// Requests that one of its nodes takes part in, by name.
+    present: u64,
+}
+
+impl Counted {
+    /// The protected network takes part in everything; others have their share.
+    const fn weight(&self) -> u64 {
+        self.requests.saturating_add(self.present)
+    }
 }
 
 /// Counts operations until it can say.
@@ -47,6 +58,26 @@ impl Sink for HomeLearner {
     }
 
     fn closed(&mut self, _dialogue: &Dialogue) {}
+
+    fn diameter(&mut self, operation: &diameter::Operation<'_>, _mark: &mut u32) {
+        if !operation.header().is_request() || operation.is_copy() {
+            return;
+        }
+        let exchange = operation.exchange;
+        let plmn = |(host, realm): (Label, Label)| {
+            let label = if realm.is_none() { host } else { realm };
+            plmn_of_realm(operation.labels.text(label))
+        };
+        self.count(exchange.subject.imsi, [plmn(exchange.asker), plmn(exchange.asked)]);
+    }
+
+    fn gtp(&mut self, operation: &gtp::Operation<'_>, _mark: &mut u32) {
+        if operation.is_answer() || operation.is_copy() {
+            return;
+        }
+        let exchange = operation.exchange;
+        self.count(exchange.subject.imsi, [plmn_of_imsi(exchange.serving.text().as_ascii(), &[]), None]);
+    }
 }
 
 /// Country code and the digits that tell operators apart.
@@ -57,10 +88,26 @@ fn prefix(title: &Title) -> Option<String> {
 }
 
 impl HomeLearner {
+    /// Counts a request about a subscriber, between nodes of two networks as far as they are named: who asks, who is asked.
+    fn count(&mut self, imsi: Title, [asker, asked]: [Option<Plmn>; 2]) {
+        let subject = plmn_of_imsi(imsi.text().as_ascii(), &[]);
+        for plmn in [asker, asked.filter(|asked| asker != Some(*asked))].into_iter().flatten() {
+            let counted = self.plmns.entry(plmn).or_default();
+            counted.present = counted.present.saturating_add(1);
+        }
+        let Some(subject) = subject else { return };
+        self.requests = self.requests.saturating_add(1);
+        let counted = self.plmns.entry(subject).or_default();
+        counted.requests = counted.requests.saturating_add(1);
+        if asked == Some(subject) {
+            counted.named = counted.named.saturating_add(1);
+        }
+    }
+
     /// The home network, or `None` where no request names a subscriber.
     pub fn home(&self) -> Option<LearnedHome> {
         // The first of equals, by its digits: the same capture gives the same answer.
-        let (plmn, counted) = self.plmns.iter().rev().max_by_key(|(_, counted)| counted.requests)?;
+        let (plmn, counted) = self.plmns.iter().rev().max_by_key(|(_, counted)| counted.weight())?;
         let country = numbering::of_plmn(*plmn).countries;
         let fits =
             |prefix: &str| country.is_empty() || numbering::of_number(prefix.as_bytes()).countries.intersects(&country);
@@ -90,6 +137,7 @@ impl HomeLearner {
     /// few requests say little.
     fn confidence(&self, counted: &Counted, asked: u64) -> u8 {
         let share = counted.requests.saturating_mul(100).checked_div(self.requests).unwrap_or(0);
+        let asked = asked.saturating_add(counted.named);
         let nodes = asked.saturating_mul(100).checked_div(counted.requests).unwrap_or(0).max(30);
         let most = match self.requests {
             0..=9 => 40,

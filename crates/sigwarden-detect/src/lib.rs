@@ -31,16 +31,17 @@ pub mod home;
 pub mod parties;
 pub mod roles;
 pub mod rules;
+pub mod sms;
 pub mod structure;
 pub mod table;
 
 mod book;
 mod diameter;
+mod evidence;
 mod gtp;
 mod names;
 mod outside;
 mod patterns;
-mod sms;
 mod suspicion;
 mod words;
 

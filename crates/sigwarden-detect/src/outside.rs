@@ -38,7 +38,13 @@ pub(crate) struct Outside {
 
 impl Outside {
     /// Notes a request; one of own nodes among each other may turn out to have come from outside.
-    pub(crate) fn note(&mut self, way: u64, asker_is_home: bool, asked_is_home: bool, candidate: impl FnOnce() -> Pending) {
+    pub(crate) fn note(
+        &mut self,
+        way: u64,
+        asker_is_home: bool,
+        asked_is_home: bool,
+        candidate: impl FnOnce() -> Pending,
+    ) {
         if self.ways.len() >= MAX_WAYS && !self.ways.contains_key(&way) {
             return;
         }

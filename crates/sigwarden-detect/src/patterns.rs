@@ -91,7 +91,7 @@ fn chain(steps: &[&Pending]) -> Option<Pending> {
 
 /// One step in words: when, what, and what became of it.
 fn step_reason(step: &Pending) -> Why {
-    let name = step.op.as_ref().and_then(|op| op.name).unwrap_or("an unknown operation");
+    let name = step.op.as_ref().and_then(|op| op.name.as_deref()).unwrap_or("an unknown operation");
     let result = match step.state {
         _ if step.spoofed => "the answer would have gone to somebody else".to_owned(),
         InvokeState::Answered if step.disclosed.is_empty() => "answered".to_owned(),

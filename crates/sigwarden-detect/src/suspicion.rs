@@ -160,7 +160,7 @@ pub(crate) fn pending(
 ) -> Pending {
     let op = operation.component.map(|component| Op {
         code: operation.code,
-        name: operation.code.and_then(|code| operation_name(operation.stack, code, operation.dialogue)),
+        name: operation.code.and_then(|code| operation_name(operation.stack, code, operation.dialogue)).map(Into::into),
         kind: component.kind.name(),
         invoke_id: component.invoke_id.or(Some(-1)),
         error_code: None,

@@ -311,9 +311,8 @@ pub(crate) fn class(text: &str) -> Result<Class, String> {
 
 /// The threat of this name.
 pub(crate) fn threat(text: &str) -> Result<Threat, String> {
-    Threat::parse(text).ok_or_else(|| {
-        format!("threat {text:?} is not known; one of: {}", Threat::ALL.map(Threat::name).join(", "))
-    })
+    Threat::parse(text)
+        .ok_or_else(|| format!("threat {text:?} is not known; one of: {}", Threat::ALL.map(Threat::name).join(", ")))
 }
 
 /// The severity of this name.

@@ -5,6 +5,7 @@ mod subject;
 
 pub use subject::{Subject, imsis};
 
+use crate::SECOND;
 use crate::batch::{FrameRef, Meta};
 use crate::counters::Counters;
 use crate::dialogue::InvokeState;
@@ -12,7 +13,6 @@ use crate::duplicates::Duplicates;
 use crate::exchanges::{Exchanges, Slot};
 use crate::joiner::{Ended, Sink};
 use crate::labels::{Label, Labels};
-use crate::SECOND;
 use crate::ways::{Ways, ways};
 use hashbrown::HashMap;
 use sigwarden_wire::anomaly::{Anomalies, Code};
@@ -233,13 +233,16 @@ impl Diameter {
         let (meta, octets, header) = (arrived.meta, arrived.octets, *message.header());
         let (way, way_back) = ways(meta);
         shared.ways.note(way);
-        let label = |labels: &mut Labels, field| message.octets(field, octets).map_or(Label::default(), |name| labels.of(name));
+        let label =
+            |labels: &mut Labels, field| message.octets(field, octets).map_or(Label::default(), |name| labels.of(name));
         let mut sender = (Label::default(), Label::default());
         if header.is_request() || sink.wants_answers(0) {
             sender = (label(&mut self.labels, Field::OriginHost), label(&mut self.labels, Field::OriginRealm));
         }
         if header.is_request() {
-            message.every(Field::RouteRecord).for_each(|avp| drop(self.labels.of(avp.of(octets))));
+            message.every(Field::RouteRecord).for_each(|avp| {
+                self.labels.of(avp.of(octets));
+            });
         }
         let duplicate_of = duplicate_of(arrived, shared.duplicates);
         let mut place = if header.is_request() {
@@ -249,14 +252,16 @@ impl Diameter {
         };
         let mut passing = Exchange::default();
         if place.slot.is_none() {
-            let asked = (label(&mut self.labels, Field::DestinationHost), label(&mut self.labels, Field::DestinationRealm));
+            let asked =
+                (label(&mut self.labels, Field::DestinationHost), label(&mut self.labels, Field::DestinationRealm));
             let exchange = self.exchange(arrived, message, sender, asked, (way, way_back));
             if header.is_request() && duplicate_of.is_none() {
                 place.slot = Some(self.exchanges.insert(exchange, keys(arrived, &header), meta.ts_ns));
             } else {
                 passing = exchange;
             }
-        } else if header.is_request() && (place.relayed || place.repeated)
+        } else if header.is_request()
+            && (place.relayed || place.repeated)
             && let Some(slot) = place.slot
         {
             self.exchanges.name(slot, hop_key(arrived.connection.0, header.hop_by_hop));
@@ -361,7 +366,12 @@ impl Diameter {
             }
             let own = exchange.connection == arrived.connection.1 && exchange.hop_by_hop == header.hop_by_hop;
             let answered = exchange.state != InvokeState::Open;
-            return Place { slot: Some(slot), relayed: !own && answered, second_answer: own && answered, repeated: false };
+            return Place {
+                slot: Some(slot),
+                relayed: !own && answered,
+                second_answer: own && answered,
+                repeated: false,
+            };
         }
         let found = self.exchanges.find(session_key(arrived, header));
         let slot = found.filter(|slot| known(*slot).is_some_and(elsewhere));
@@ -429,11 +439,15 @@ impl Diameter {
     ) -> (Label, Label) {
         let connection = arrived.connection.0;
         if message.header().command != CAPABILITIES_EXCHANGE {
-            return if self.neighbours.is_empty() { Default::default() } else {
+            return if self.neighbours.is_empty() {
+                Default::default()
+            } else {
                 self.neighbours.get(&connection).copied().unwrap_or_default()
             };
         }
-        let name = |labels: &mut Labels, field| message.octets(field, arrived.octets).map_or(Label::default(), |n| labels.of(n));
+        let name = |labels: &mut Labels, field| {
+            message.octets(field, arrived.octets).map_or(Label::default(), |n| labels.of(n))
+        };
         let sender = if sender.0.is_none() {
             (name(&mut self.labels, Field::OriginHost), name(&mut self.labels, Field::OriginRealm))
         } else {

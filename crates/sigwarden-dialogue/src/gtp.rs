@@ -54,6 +54,15 @@ pub struct Exchange {
     packets: [Seen; 2],
     /// Control tunnel that the request offers for what comes back.
     offered: u64,
+    /// Whom the request named.
+    named: Subject,
+}
+
+impl Exchange {
+    /// Whom the request named, without what the answer adds.
+    pub const fn asked_about(&self) -> &Subject {
+        &self.named
+    }
 }
 
 /// A packet that was seen.
@@ -317,7 +326,7 @@ impl Gtp {
             first_ts: meta.ts_ns,
             frame: meta.frame,
             begun: !is_answer,
-            kind: arrived.header.kind,
+            kind: arrived.info.and_then(|info| info.partner).filter(|_| is_answer).unwrap_or(arrived.header.kind),
             ends,
             serving: if is_answer { Title::default() } else { serving },
             subject: found,
@@ -327,6 +336,7 @@ impl Gtp {
             digest: arrived.digest,
             packets: [Seen::default(); 2],
             offered: if is_answer { 0 } else { offered(arrived, message) },
+            named: if is_answer { Subject::default() } else { found },
         }
     }
 
@@ -363,16 +373,15 @@ fn subject(message: &Message, arrived: &Arrived<'_>) -> Subject {
 fn offered(arrived: &Arrived<'_>, message: &Message) -> u64 {
     match arrived.header.version {
         Version::V2 => {
-            let own = message.elements().iter().find(|element| {
-                element.field == Field::FTeid && element.depth == 0 && element.instance == 0
-            });
+            let own = message
+                .elements()
+                .iter()
+                .find(|element| element.field == Field::FTeid && element.depth == 0 && element.instance == 0);
             let Some(end) = own.and_then(|element| gtp::f_teid(element.of(arrived.octets))) else { return 0 };
             let address = end.v4.map(IpAddr::V4).or(end.v6.map(IpAddr::V6)).or(arrived.meta.src);
             tunnel(address, end.teid)
         }
-        _ => message
-            .integer(Field::TeidControl, arrived.octets)
-            .map_or(0, |teid| tunnel(arrived.meta.src, teid)),
+        _ => message.integer(Field::TeidControl, arrived.octets).map_or(0, |teid| tunnel(arrived.meta.src, teid)),
     }
 }
 

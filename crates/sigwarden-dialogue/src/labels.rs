@@ -90,7 +90,11 @@ mod tests {
     fn forms_of_one_name_are_one() {
         let mut labels = Labels::default();
         let usual = labels.of(b"epc.mnc001.mcc001.3gppnetwork.org");
-        for other in ["EPC.mnc001.mcc001.3gppnetwork.ORG.", "epc.mnc001.mcc001.3gppnetwork.org\0", " epc.mnc001.mcc001.3gppnetwork.org "] {
+        for other in [
+            "EPC.mnc001.mcc001.3gppnetwork.ORG.",
+            "epc.mnc001.mcc001.3gppnetwork.org\0",
+            " epc.mnc001.mcc001.3gppnetwork.org ",
+        ] {
             assert_eq!(labels.of(other.as_bytes()), usual, "{other:?}");
         }
         assert_ne!(labels.of(b"epc.mnc002.mcc001.3gppnetwork.org"), usual);

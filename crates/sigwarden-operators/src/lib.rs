@@ -27,7 +27,7 @@ pub mod site;
 mod trie;
 
 pub use country::{Countries, Country};
-pub use networks::{Attribution, Basis, LearnedHome, Network, Networks, same_network};
+pub use networks::{Attribution, Basis, LearnedHome, Network, Networks, plmn_of_realm, same_network};
 pub use plmn::{Plmn, plmn_of_imsi};
 pub use privacy::{KeyError, Pseudonymiser};
 pub use site::{Site, SiteError};

@@ -20,6 +20,7 @@ pub use attribution::{
 };
 pub use build::LearnedHome;
 use build::Owner;
+pub use realm::plmn_of_realm;
 use realm::{parents, plmns_of_realm};
 
 /// Everything known about networks: the site configuration, the numbering plans, and the home

@@ -83,6 +83,9 @@ pub struct Detect {
     /// File of a category table that replaces the built-in one.
     #[serde(skip_serializing_if = "is_default")]
     pub categories_file: Option<String>,
+    /// File of a table of Diameter commands or GTP messages that replaces the built-in rows of their protocol.
+    #[serde(skip_serializing_if = "is_default")]
+    pub commands_file: Option<String>,
 }
 
 /// Another network (`[[operator]]`).

@@ -6,7 +6,7 @@ use crate::lines;
 use sigwarden_capture::{CaptureSet, End};
 use sigwarden_detect::{Detector, HomeLearner, Judgement, Table};
 use sigwarden_dialogue::joiner;
-use sigwarden_dialogue::{Batch, Counters, Dialogue, Frame, FrameRef, Joiner, Sink, Transport};
+use sigwarden_dialogue::{Batch, Counters, Dialogue, Ended, Frame, FrameRef, Joiner, Sink, Transport, diameter, gtp};
 use sigwarden_operators::{Networks, Site};
 use sigwarden_schema::lines::{Finding, Operation, Stats};
 use sigwarden_wire::mtp3::VariantSetting;
@@ -66,7 +66,7 @@ pub struct Progress {
     pub bytes: u64,
     /// Octets of the inputs, where known.
     pub total: Option<u64>,
-    /// TCAP messages so far.
+    /// Messages so far.
     pub messages: u64,
     /// Suspicious dialogues so far.
     pub findings: u64,
@@ -120,6 +120,26 @@ impl<R: Receiver> Sink for Judge<'_, R> {
     fn closed(&mut self, dialogue: &Dialogue) {
         self.detector.closed(dialogue);
     }
+
+    fn diameter(&mut self, operation: &diameter::Operation<'_>, mark: &mut u32) {
+        let judgement = self.detector.diameter(operation, mark, self.operations);
+        if self.operations {
+            let detector = &self.detector;
+            let line = lines::diameter(operation, &judgement, detector.commands(), detector.networks(), self.names);
+            self.receiver.operation(&line);
+        }
+    }
+
+    fn gtp(&mut self, operation: &gtp::Operation<'_>, mark: &mut u32) {
+        let judgement = self.detector.gtp(operation, mark, self.operations);
+        if self.operations {
+            self.receiver.operation(&lines::gtp(operation, &judgement, self.detector.networks(), self.names));
+        }
+    }
+
+    fn ended(&mut self, ended: &Ended) {
+        self.detector.ended(ended);
+    }
 }
 
 /// Runs the flow over captures, to their end.
@@ -129,7 +149,8 @@ pub fn run<R: Receiver + Send>(mut capture: CaptureSet, options: Options, receiv
     let is_large = capture.bytes_total().is_none_or(|total| total > LARGE);
     let two_threads = options.threads > 1 && is_large;
     let batch = if two_threads { BATCH_ACROSS } else { BATCH };
-    let mut reader = Reader { transport: Transport::new(options.variant), held: Held::default(), batch };
+    let mut reader =
+        Reader { transport: Transport::new(options.variant), held: Held::default(), batch, finished: false };
     let (networks, home) = networks(&mut capture, &mut reader, &options);
     let mut judge = Judge {
         detector: Detector::new(networks, options.table),
@@ -202,6 +223,7 @@ fn networks(capture: &mut CaptureSet, reader: &mut Reader, options: &Options) ->
             batch.clear();
         }
     }
+    transport.finish(&mut batch);
     joiner.batch(&batch, &mut learner);
     joiner.finish(&mut learner);
     match learner.home() {
@@ -222,6 +244,8 @@ struct Reader {
     transport: Transport,
     held: Held,
     batch: usize,
+    /// Whether the transport was told that nothing more comes.
+    finished: bool,
 }
 
 /// Frames read ahead of time.
@@ -266,7 +290,12 @@ impl Reader {
                 }
                 continue;
             }
-            let Some(frame) = capture.next_frame() else { break };
+            let Some(frame) = capture.next_frame() else {
+                if !std::mem::replace(&mut self.finished, true) {
+                    self.transport.finish(batch);
+                }
+                break;
+            };
             let frame = Frame {
                 ts_ns: frame.ts_ns,
                 reference: FrameRef { input: frame.input, number: frame.number },
@@ -276,6 +305,6 @@ impl Reader {
             };
             self.transport.frame(&frame, batch);
         }
-        !batch.is_empty() || batch.counters.frames > 0
+        !batch.is_empty() || batch.counters != Counters::default()
     }
 }

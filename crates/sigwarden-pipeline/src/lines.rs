@@ -1,9 +1,21 @@
 //! An operation as the line that is written.
+//!
+//! - this file: what all protocols share, and SS7.
+//! - [`diameter`](mod@diameter), [`gtp`](mod@gtp): the other protocols.
+//! - [`sms`]: the short message inside an operation.
+
+mod diameter;
+mod gtp;
+mod sms;
+
+pub use diameter::diameter;
+pub use gtp::gtp;
 
 use sigwarden_capture::End;
 use sigwarden_detect::Judgement;
+use sigwarden_dialogue::diameter::Subject;
 use sigwarden_dialogue::joiner::{Operation as Joined, Stack};
-use sigwarden_dialogue::{Counters, FrameRef, SECOND};
+use sigwarden_dialogue::{Counters, FrameRef, Meta, SECOND, Title};
 use sigwarden_operators::Networks;
 use sigwarden_schema::SCHEMA_VERSION;
 use sigwarden_schema::lines::{
@@ -25,21 +37,19 @@ pub fn operation(joined: &Joined<'_>, judgement: &Judgement, networks: &Networks
         event_type: "operation",
         ts: time(joined.meta.ts_ns),
         capture: if frames.is_empty() { Capture::default() } else { frames.swap_remove(0) },
+        sms: sigwarden_detect::sms::of_ss7(joined).and_then(|carried| sms::sms(&carried)),
         dialogue_id: id(joined.dialogue.id),
         stack: joined.stack.name(),
-        variant: joined.meta.variant.name(),
-        link: Link {
-            src_ip: joined.meta.src.map(|address| address.to_string()),
-            dst_ip: joined.meta.dst.map(|address| address.to_string()),
-            opc: joined.meta.opc,
-            dpc: joined.meta.dpc,
-        },
-        sccp: Sccp {
+        variant: Some(joined.meta.variant.name()),
+        link: link(joined.meta),
+        sccp: Some(Sccp {
             calling: party(&joined.unit.calling),
             called: party(&joined.unit.called),
             returned: joined.returned().then_some(true),
-        },
-        tcap: tcap(joined),
+        }),
+        tcap: Some(tcap(joined)),
+        diameter: None,
+        gtp: None,
         op: op(joined),
         target: Target {
             imsi: text(judgement.imsi),
@@ -50,21 +60,64 @@ pub fn operation(joined: &Joined<'_>, judgement: &Judgement, networks: &Networks
         origin: origin(judgement, networks),
         fs: Fs { document: "FS.11", category: judgement.category.name() },
         cap: service_key(joined),
-        anomalies: judgement
-            .anomalies
-            .as_slice()
-            .iter()
-            .map(|anomaly| Anomaly {
-                code: anomaly.code.name(),
-                layer: anomaly.code.layer(),
-                offset: anomaly.offset,
-                length: anomaly.length,
-            })
-            .collect(),
-        duplicate_of: joined
-            .duplicate_of
-            .map(|(dialogue, FrameRef { number, .. })| DuplicateOf { dialogue_id: id(dialogue), frame: number }),
+        anomalies: anomalies(judgement),
+        duplicate_of: duplicate_of(joined.duplicate_of),
     }
+}
+
+fn link(meta: &Meta) -> Link {
+    Link {
+        src_ip: meta.src.map(|address| address.to_string()),
+        dst_ip: meta.dst.map(|address| address.to_string()),
+        opc: meta.opc,
+        dpc: meta.dpc,
+    }
+}
+
+fn anomalies(judgement: &Judgement) -> Vec<Anomaly> {
+    let line = |anomaly: &sigwarden_wire::anomaly::Anomaly| Anomaly {
+        code: anomaly.code.name(),
+        layer: anomaly.code.layer(),
+        offset: anomaly.offset,
+        length: anomaly.length,
+    };
+    judgement.anomalies.as_slice().iter().map(line).collect()
+}
+
+fn duplicate_of(original: Option<(u64, FrameRef)>) -> Option<DuplicateOf> {
+    original.map(|(dialogue, FrameRef { number, .. })| DuplicateOf { dialogue_id: id(dialogue), frame: number })
+}
+
+/// The whole of a message with one subscriber and one operation: what Diameter and GTP have in common.
+fn packet_line(
+    meta: &Meta,
+    subject: &Subject,
+    duplicate: Option<(u64, FrameRef)>,
+    judgement: &Judgement,
+    networks: &Networks,
+    names: &[String],
+) -> Operation {
+    let text = |title: Title| (!title.is_empty()).then(|| title.to_string());
+    let mut frames = captures(meta.frames(), names);
+    let imsi = if judgement.imsi.is_empty() { subject.imsi } else { judgement.imsi };
+    Operation {
+        schema: SCHEMA_VERSION,
+        event_type: "operation",
+        ts: time(meta.ts_ns),
+        capture: if frames.is_empty() { Capture::default() } else { frames.swap_remove(0) },
+        link: link(meta),
+        target: Target { imsi: text(imsi), msisdn: text(subject.msisdn), imei: text(subject.imei) },
+        disclosed: judgement.disclosed.names(),
+        origin: origin(judgement, networks),
+        anomalies: anomalies(judgement),
+        duplicate_of: duplicate_of(duplicate),
+        ..Operation::default()
+    }
+}
+
+/// Octets as text, what is not UTF-8 replaced.
+fn text(octets: &[u8]) -> String {
+    String::from_utf8_lossy(octets).into_owned()
 }
 
 /// An identifier as it is written.
@@ -104,7 +157,7 @@ fn op(joined: &Joined<'_>) -> Option<Op> {
     let component = joined.component?;
     Some(Op {
         code: joined.code,
-        name: joined.code.and_then(|code| operation_name(joined, code)),
+        name: joined.code.and_then(|code| operation_name(joined, code)).map(Into::into),
         kind: component.kind.name(),
         invoke_id: component.invoke_id,
         error_code: component.error,

@@ -15,9 +15,10 @@ const BEFORE: &str = include_str!("docs/output-before.md");
 const AFTER: &str = include_str!("docs/output-after.md");
 
 /// Where the other lines are defined; the comments there are their documentation.
-const SOURCES: [&str; 3] = [
+const SOURCES: [&str; 4] = [
     include_str!("../src/lines/finding.rs"),
     include_str!("../src/lines/operation.rs"),
+    include_str!("../src/lines/packet.rs"),
     include_str!("../src/lines/run.rs"),
 ];
 

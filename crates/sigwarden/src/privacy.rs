@@ -32,11 +32,19 @@ impl Privacy {
     pub(crate) fn operation<'a>(&self, operation: &'a Operation) -> Cow<'a, Operation> {
         let Some(keyed) = &self.0 else { return Cow::Borrowed(operation) };
         let mut written = operation.clone();
-        for party in [&mut written.sccp.calling, &mut written.sccp.called] {
-            hide_party(keyed, party, &operation.target);
+        if let (Some(sccp), Some(own)) = (&mut written.sccp, &operation.sccp) {
+            hide_party(keyed, &mut sccp.calling, &operation.target);
+            hide_party(keyed, &mut sccp.called, &operation.target);
+            if written.origin.gt.is_some() && written.origin.gt == own.calling.gt {
+                written.origin.gt.clone_from(&sccp.calling.gt);
+            }
         }
-        if written.origin.gt.is_some() && written.origin.gt == operation.sccp.calling.gt {
-            written.origin.gt.clone_from(&written.sccp.calling.gt);
+        if let Some(session) = written.diameter.as_mut().and_then(|layer| layer.session_id.as_mut()) {
+            *session = hidden_text(keyed, session, &operation.target);
+        }
+        if let Some(sms) = &mut written.sms {
+            sms.address = sms.address.as_deref().map(|digits| keyed.msisdn(digits));
+            sms.digest = (!sms.text.is_empty()).then(|| keyed.digest(&sms.text));
         }
         hide_target(keyed, &mut written.target);
         Cow::Owned(written)
@@ -111,6 +119,7 @@ fn hidden_number(keyed: &Pseudonymiser, number: &str, target: &Target) -> String
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sigwarden_schema::lines::Sccp;
 
     const IMSI: &str = "001010000000123";
     const MSISDN: &str = "15555550123";
@@ -167,9 +176,11 @@ mod tests {
         ];
         for (np, digits, stays) in rows {
             let mut given = operation();
-            given.sccp.called = Party { gt: Some(digits.into()), np, ..Party::default() };
+            let called = Party { gt: Some(digits.into()), np, ..Party::default() };
+            given.sccp = Some(Sccp { called, ..Sccp::default() });
             let hidden = Privacy::new(Some(keyed())).operation(&given).into_owned();
-            assert_eq!(hidden.sccp.called.gt.as_deref() == Some(digits), stays, "{np:?} {digits}");
+            let written = hidden.sccp.unwrap().called.gt;
+            assert_eq!(written.as_deref() == Some(digits), stays, "{np:?} {digits}");
         }
     }
 }

@@ -38,7 +38,8 @@ pub(crate) fn load(path: Option<&Path>, overrides: &[(String, String)]) -> Resul
 impl Loaded {
     /// The configuration and the files that it names.
     pub(crate) fn files(&self, config: Option<&Path>) -> Vec<PathBuf> {
-        let named = [&self.site.home.privacy_key_file, &self.site.detect.categories_file];
+        let detect = &self.site.detect;
+        let named = [&self.site.home.privacy_key_file, &detect.categories_file, &detect.commands_file];
         let named = named.into_iter().flatten().map(|name| self.folder.join(name));
         config.map(Path::to_owned).into_iter().chain(named).collect()
     }
@@ -58,15 +59,21 @@ impl Loaded {
         Ok(Some(keyed.with_known_networks(&known)))
     }
 
-    /// The category table: the configured one, else the built-in one.
+    /// The category tables: the configured ones, else the built-in ones.
     ///
     /// # Errors
     /// A file that cannot be read, or holds no table: exit code 20.
     pub(crate) fn table(&self) -> Result<Table, Failure> {
-        let Some(name) = &self.site.detect.categories_file else { return Ok(Table::builtin()) };
+        let mut table = Table::builtin();
+        if let Some(name) = &self.site.detect.categories_file {
+            let path = self.folder.join(name);
+            let text = read(&path, "detect.categories_file names it; without that key the built-in table is used")?;
+            table = Table::parse(&text).map_err(|error| Failure::config(format!("{}: {error}", path.display())))?;
+        }
+        let Some(name) = &self.site.detect.commands_file else { return Ok(table) };
         let path = self.folder.join(name);
-        let text = read(&path, "detect.categories_file names it; without that key the built-in table is used")?;
-        Table::parse(&text).map_err(|error| Failure::config(format!("{}: {error}", path.display())))
+        let text = read(&path, "detect.commands_file names it; without that key the built-in tables are used")?;
+        table.with_commands(&text).map_err(|error| Failure::config(format!("{}: {error}", path.display())))
     }
 
     /// Hash of what the configuration says, 16 hexadecimal digits.

@@ -142,7 +142,7 @@ impl<'a> Group<'a> {
                 group.dialogues_answered.extend(dialogues);
             }
             group.targets.extend(target(&finding.target));
-            group.origins.extend(finding.origin.gt.as_deref());
+            group.origins.extend(finding.origin.address());
         }
         group
     }

@@ -106,9 +106,11 @@ impl Detector {
                 }
                 pending.disclosed = pending.disclosed.with(disclosed);
                 let subject = &operation.exchange.subject;
-                for (slot, known) in
-                    [(&mut pending.imsi, subject.imsi), (&mut pending.msisdn, subject.msisdn), (&mut pending.imei, subject.imei)]
-                {
+                for (slot, known) in [
+                    (&mut pending.imsi, subject.imsi),
+                    (&mut pending.msisdn, subject.msisdn),
+                    (&mut pending.imei, subject.imei),
+                ] {
                     *slot = if slot.is_empty() { known } else { *slot };
                 }
             }
@@ -158,7 +160,8 @@ fn subject(operation: &Operation<'_>, networks: &Networks) -> (Option<Attributio
         return (Some(home), subject.imsi);
     }
     let others = imsis(operation.message, operation.octets).filter(|other| *other != subject.imsi);
-    let mut ours = others.map(|other| (networks.of_imsi(other.text().as_ascii()), other)).filter(|(of, _)| of.is_home());
+    let mut ours =
+        others.map(|other| (networks.of_imsi(other.text().as_ascii()), other)).filter(|(of, _)| of.is_home());
     ours.next().map_or((Some(home), subject.imsi), |(of, other)| (Some(of), other))
 }
 
@@ -198,7 +201,11 @@ fn suspicions(
 /// A profile that is "inserted" only to ask where the phone is threatens something else than one that is changed.
 fn threat(operation: &Operation<'_>, row: &Command) -> (Threat, Severity) {
     let wants_location = wanted_location(operation).is_some();
-    if wants_location { (Threat::LocationTracking, Severity::High.max(row.severity)) } else { (row.threat, row.severity) }
+    if wants_location {
+        (Threat::LocationTracking, Severity::High.max(row.severity))
+    } else {
+        (row.threat, row.severity)
+    }
 }
 
 fn wanted_location(operation: &Operation<'_>) -> Option<u32> {
@@ -225,7 +232,8 @@ fn reason(operation: &Operation<'_>, row: &Command, parties: &Parties, category:
         let text = if text.is_empty() { "no name" } else { text };
         format!("{text} ({})", whose(of))
     };
-    let (asker, asked) = (name(operation.exchange.asker, &parties.asker), name(operation.exchange.asked, &parties.asked));
+    let (asker, asked) =
+        (name(operation.exchange.asker, &parties.asker), name(operation.exchange.asked, &parties.asked));
     let home = parties.subject.map_or_else(|| "an unknown network".to_owned(), |subject| whose(&subject));
     category_reason(category, &row.name, &asker, &asked, &home, parties.asker.basis.text())
 }

@@ -1,13 +1,14 @@
 //! Judges SS7 operations.
 
-use super::{Acted, Detector, Judgement, MAX_ADDRESSES};
-use crate::findings::{Asker, Disclosed, context};
+use super::{Detector, Judgement, MAX_ADDRESSES};
+use crate::findings::{Asker, Disclosed, Pending, context};
 use crate::parties::Parties;
 use crate::roles::Roles;
 use crate::rules;
+use crate::sms::is_delivery;
 use crate::structure::{self, Inputs};
 use crate::suspicion::{category, is_cut, learn_target, pending, suspicions};
-use crate::table::Category;
+use crate::table::{Category, Class};
 use crate::words::anomaly_reason;
 use sigwarden_dialogue::joiner::Stack;
 use sigwarden_dialogue::{InvokeState, Operation};
@@ -66,7 +67,9 @@ impl Detector {
         }
         // An operation whose code was not captured is no operation of any category.
         let judged = judged && !(operation.code.is_none() && is_cut(operation, &anomalies));
-        let category = if judged { category(row.class, &parties, &anomalies) } else { Category::None };
+        // The forwardSM of versions 1 and 2 goes both ways under one context.
+        let class = if is_delivery(operation) { Class::Sms } else { row.class };
+        let category = if judged { category(class, &parties, &anomalies) } else { Category::None };
         let is_new = !operation.is_copy() || anomalies.contains(Code::ReturnedInvoke);
         let nobodys_context = anomalies.contains(Code::ContextUnknown) && parties.crosses == Some(true);
         if (judged || nobodys_context) && is_new {
@@ -76,6 +79,9 @@ impl Detector {
             for pending in found {
                 self.book.keep(pending, mark, operation.frames());
             }
+        }
+        if judged && is_new {
+            self.short_message_of_ss7(operation, &parties, &mut anomalies, mark);
         }
         if !wanted {
             return Judgement::default();

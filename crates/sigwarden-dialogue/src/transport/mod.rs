@@ -205,7 +205,9 @@ fn diameter_messages(octets: &[u8], ppid: u32, context: &Context<'_>, batch: &mu
     while !rest.is_empty() {
         let (message, behind) = match diameter::next_message(rest) {
             Next::Message(length) => match rest.split_at_checked(length) {
-                Some((message, behind)) if behind.is_empty() || diameter::looks_like_message(behind) => (message, behind),
+                Some((message, behind)) if behind.is_empty() || diameter::looks_like_message(behind) => {
+                    (message, behind)
+                }
                 _ => (rest, &[][..]),
             },
             _ => (rest, &[][..]),

@@ -73,7 +73,8 @@ fn user(octets: &[u8], mut context: Context<'_>, depth: u8, batch: &mut Batch) {
         return batch.push(context.meta(Protocol::Gtp, None, Variant::Itu), octets);
     }
     let inner = gtp::user_packet(octets, &mut context.anomalies);
-    let packet = inner.and_then(ip::packet).filter(|packet| packet.protocol == protocol::UDP && packet.fragment.is_none());
+    let packet =
+        inner.and_then(ip::packet).filter(|packet| packet.protocol == protocol::UDP && packet.fragment.is_none());
     let tunnelled = packet.and_then(|packet| ip::udp(packet.payload)).map(|ports| (ports, datagram(&ports)));
     match tunnelled {
         Some((ports, kind)) if kind != Datagram::Other && depth < MAX_TUNNELS => {

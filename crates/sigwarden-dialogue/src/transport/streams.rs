@@ -133,7 +133,8 @@ impl Streams {
 
     /// The end of the capture: what waits behind gaps is read.
     pub(super) fn finish(&mut self, counters: &mut Counters, each: &mut impl FnMut(&Key, &Arrived<'_>)) {
-        let mut keys: Vec<Key> = self.known.iter().filter(|(_, s)| !s.waiting.is_empty()).map(|(key, _)| *key).collect();
+        let mut keys: Vec<Key> =
+            self.known.iter().filter(|(_, s)| !s.waiting.is_empty()).map(|(key, _)| *key).collect();
         keys.sort_unstable();
         for key in keys {
             if let Some(stream) = self.known.get_mut(&key) {
@@ -387,5 +388,6 @@ fn is_tls(octets: &[u8]) -> bool {
 
 /// The next place where a message begins. Messages are whole numbers of four octets, but a stream may begin anywhere.
 fn search(octets: &[u8]) -> Option<usize> {
-    (1..octets.len()).find(|at| octets.get(*at..).is_some_and(|rest| rest.first() == Some(&1) && looks_like_message(rest)))
+    (1..octets.len())
+        .find(|at| octets.get(*at..).is_some_and(|rest| rest.first() == Some(&1) && looks_like_message(rest)))
 }

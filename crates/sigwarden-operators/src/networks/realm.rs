@@ -10,6 +10,11 @@ pub(super) fn parents(name: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(name), |rest| rest.split_once('.').map(|(_, parent)| parent)).take(HOST_LABELS)
 }
 
+/// The network that a 3GPP host name most likely means, in lower case.
+pub fn plmn_of_realm(name: &str) -> Option<Plmn> {
+    plmns_of_realm(name)?.first().copied()
+}
+
 /// The networks a 3GPP host name can mean: two-digit network codes are written with a leading zero,
 /// so `mnc001` is 01 or 001. The length that is usual in the country comes first.
 pub(super) fn plmns_of_realm(name: &str) -> Option<Vec<Plmn>> {

@@ -34,6 +34,9 @@ struct Range<'a> {
 pub fn describe(site: &Site) -> Vec<String> {
     let mut sentences = vec![home(site), others(site), privacy(&site.home)];
     sentences.extend(site.detect.categories_file.iter().map(|file| format!("Categories come from {file}.")));
+    let commands = site.detect.commands_file.iter();
+    sentences
+        .extend(commands.map(|file| format!("Categories of Diameter commands and GTP messages come from {file}.")));
     if site.home.is_known() {
         sentences.extend(GAPS.iter().filter(|(missing, _)| missing(&site.home)).map(|(_, cost)| (*cost).to_owned()));
     }

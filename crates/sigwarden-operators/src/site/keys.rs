@@ -77,6 +77,7 @@ pub const KEYS: &[Key] = &[
     list("home", "point_codes", Kind::PointCode),
     one("home", "privacy_key_file", Kind::Text),
     one("detect", "categories_file", Kind::Text),
+    one("detect", "commands_file", Kind::Text),
     one("operator", "name", Kind::Text),
     one("operator", "tadig", Kind::Tadig),
     one("operator", "country", Kind::Country),

@@ -2,8 +2,8 @@
 
 use sigwarden_schema::SCHEMA_VERSION;
 use sigwarden_schema::lines::{
-    Anomaly, Answer, Cap, Capture, DuplicateOf, Finding, Fs, Link, Op, Operation, Origin, Outcome, Party, Rule, Sccp,
-    Severity, Target, Tcap, Technique, Threat, Verdict, Why,
+    Anomaly, Answer, Avp, Cap, Capture, Diameter, DuplicateOf, Endpoint, Finding, Fs, Gtp, Link, Op, Operation, Origin,
+    Outcome, Part, Party, Rule, Sccp, Severity, Sms, Target, Tcap, Technique, Threat, Verdict, Why,
 };
 
 fn party(title: &str) -> Party {
@@ -13,6 +13,9 @@ fn party(title: &str) -> Party {
 fn origin() -> Origin {
     Origin {
         gt: Some("447700900001".into()),
+        host: Some("mme01.epc.mnc099.mcc999.3gppnetwork.org".into()),
+        realm: Some("epc.mnc099.mcc999.3gppnetwork.org".into()),
+        ip: Some("198.51.100.10".into()),
         country: Some("GB".into()),
         operator: Some("Example Islands".into()),
         tadig: Some("XXXEI".into()),
@@ -29,6 +32,58 @@ fn target() -> Target {
     }
 }
 
+fn diameter() -> Diameter {
+    Diameter {
+        app_id: 16_777_251,
+        origin_host: Some("mme01.epc.mnc099.mcc999.3gppnetwork.org".into()),
+        origin_realm: Some("epc.mnc099.mcc999.3gppnetwork.org".into()),
+        destination_host: Some("hss01.epc.mnc001.mcc001.3gppnetwork.org".into()),
+        destination_realm: Some("epc.mnc001.mcc001.3gppnetwork.org".into()),
+        session_id: Some("mme01.epc.mnc099.mcc999.3gppnetwork.org;1;2".into()),
+        route_record: vec!["dra01.carrier.example".into()],
+        visited_plmn: Some("999-99".into()),
+        result_code: Some(2001),
+        flags: 0xc0,
+        hop_by_hop: 1,
+        end_to_end: 2,
+        avps: vec![Avp { code: 1, vendor: 0, name: Some("User-Name"), flags: 0x40, length: 15, depth: 0 }],
+    }
+}
+
+fn gtp() -> Gtp {
+    Gtp {
+        teid: Some(1),
+        seq: Some(2),
+        apn: Some("internet".into()),
+        serving_network: Some("999-99".into()),
+        cause: Some(16),
+        recovery: Some(3),
+        rat_type: Some(6),
+        location_plmn: Some("999-99".into()),
+        endpoints: vec![Endpoint { interface: Some(6), teid: Some(7), address: Some("198.51.100.10".into()) }],
+    }
+}
+
+fn sms() -> Sms {
+    Sms {
+        kind: "deliver",
+        address: Some("15555550199".into()),
+        address_type: Some(1),
+        service_centre: Some("447700900002".into()),
+        pid: Some(127),
+        dcs: Some(22),
+        length: 3,
+        octets: 3,
+        header: vec![0x70],
+        part: Some(Part { reference: 1, total: 2, number: 1 }),
+        port: Some(16_000),
+        tar: Some("505348".into()),
+        spi: Some("0001".into()),
+        digest: Some("00000000000000cc".into()),
+        text: vec![1, 2, 3],
+    }
+}
+
 /// An operation line.
 pub(crate) fn operation() -> Operation {
     Operation {
@@ -38,23 +93,25 @@ pub(crate) fn operation() -> Operation {
         capture: Capture { file: "lab.pcap".into(), frames: vec![1, 2] },
         dialogue_id: "00000000000000aa".into(),
         stack: "ss7-map",
-        variant: "itu",
+        variant: Some("itu"),
         link: Link {
             src_ip: Some("198.51.100.10".into()),
             dst_ip: Some("192.0.2.10".into()),
             opc: Some(2001),
             dpc: Some(1001),
         },
-        sccp: Sccp { calling: party("447700900001"), called: party("15555550020"), returned: Some(false) },
-        tcap: Tcap {
+        sccp: Some(Sccp { calling: party("447700900001"), called: party("15555550020"), returned: Some(false) }),
+        tcap: Some(Tcap {
             kind: "end",
             otid: Some("0a".into()),
             dtid: Some("0b".into()),
             ac: Some("0.4.0.0.1.0.29.3".into()),
-        },
+        }),
+        diameter: Some(diameter()),
+        gtp: Some(gtp()),
         op: Some(Op {
             code: Some(71),
-            name: Some("anyTimeInterrogation"),
+            name: Some("anyTimeInterrogation".into()),
             kind: "result",
             invoke_id: Some(1),
             error_code: Some(49),
@@ -64,6 +121,7 @@ pub(crate) fn operation() -> Operation {
         origin: origin(),
         fs: Fs { document: "FS.11", category: "Cat1" },
         cap: Some(Cap { service_key: Some(7) }),
+        sms: Some(sms()),
         anomalies: vec![Anomaly { code: "sccp-digits", layer: "sccp", offset: 3, length: 1 }],
         duplicate_of: Some(DuplicateOf { dialogue_id: "00000000000000bb".into(), frame: 1 }),
     }

@@ -238,7 +238,7 @@ fn told(number: usize, finding: &Finding, color: bool) -> String {
 
 /// What was asked, and what it threatens.
 pub(crate) fn what(finding: &Finding) -> String {
-    let operation = finding.op.as_ref().and_then(|op| op.name).unwrap_or("several operations");
+    let operation = finding.op.as_ref().and_then(|op| op.name.as_deref()).unwrap_or("several operations");
     format!("{operation}, {} ({})", finding.fs.category, finding.threat.name().replace('-', " "))
 }
 

@@ -79,12 +79,8 @@ struct Cell {
 /// What is shown of an operation if nothing else is asked for.
 const USUAL: &[Cell] = &[
     Cell { title: "time (UTC)", width: 23, read: |line| line.ts.replace('T', " ").chars().take(23).collect() },
-    Cell { title: "calling → called", width: 29, read: parties },
-    Cell {
-        title: "operation",
-        width: 30,
-        read: |line| line.op.as_ref().map_or_else(|| line.tcap.kind.to_owned(), named),
-    },
+    Cell { title: "from → to", width: 29, read: parties },
+    Cell { title: "operation", width: 30, read: |line| line.op.as_ref().map_or_else(|| kind(line).to_owned(), named) },
     Cell { title: "target", width: 20, read: target },
     Cell { title: "answer", width: 16, read: answer },
     Cell { title: "category", width: 8, read: |line| line.fs.category.to_owned() },
@@ -149,16 +145,40 @@ fn field_width(field: FieldId) -> usize {
 }
 
 fn parties(line: &Operation) -> String {
-    let name = |party: &sigwarden_schema::lines::Party| {
-        party.gt.clone().or_else(|| party.pc.map(|code| format!("pc {code}"))).unwrap_or_else(|| "-".to_owned())
+    let name =
+        |party: &sigwarden_schema::lines::Party| party.gt.clone().or_else(|| party.pc.map(|code| format!("pc {code}")));
+    let (from, to) = match (&line.sccp, &line.diameter) {
+        (Some(sccp), _) => (name(&sccp.calling), name(&sccp.called)),
+        (None, Some(diameter)) => (host(&diameter.origin_host), host(&diameter.destination_host)),
+        (None, None) => (None, None),
     };
-    format!("{} → {}", name(&line.sccp.calling), name(&line.sccp.called))
+    // Where a message names nobody, its packet does.
+    let or = |name: Option<String>, address: &Option<String>| {
+        name.or_else(|| address.clone()).unwrap_or_else(|| "-".to_owned())
+    };
+    if line.sccp.is_some() {
+        return format!("{} → {}", or(from, &None), or(to, &None));
+    }
+    format!("{} → {}", or(from, &line.link.src_ip), or(to, &line.link.dst_ip))
+}
+
+/// The first label of a host and its network, which is what tells nodes apart in a column.
+fn host(name: &Option<String>) -> Option<String> {
+    const LABELS: usize = 5;
+    let name = name.as_ref()?;
+    let short: Vec<&str> = name.split('.').filter(|label| !matches!(*label, "epc" | "3gppnetwork" | "org")).collect();
+    Some(short.into_iter().take(LABELS).collect::<Vec<_>>().join("."))
+}
+
+/// What a message without an operation is.
+fn kind(line: &Operation) -> &'static str {
+    line.tcap.as_ref().map_or("", |tcap| tcap.kind)
 }
 
 /// Name and kind of an operation.
 pub(crate) fn named(op: &Op) -> String {
-    let name =
-        op.name.map_or_else(|| op.code.map_or_else(String::new, |code| format!("operation {code}")), str::to_owned);
+    let unnamed = || op.code.map_or_else(String::new, |code| format!("operation {code}"));
+    let name = op.name.as_deref().map_or_else(unnamed, str::to_owned);
     format!("{name} {}", op.kind).trim_start().to_owned()
 }
 
@@ -170,13 +190,14 @@ fn target(line: &Operation) -> String {
 
 /// What an answer says: what it gave away, the error, or that the message came back.
 fn answer(line: &Operation) -> String {
-    if line.sccp.returned == Some(true) {
+    if line.sccp.as_ref().is_some_and(|sccp| sccp.returned == Some(true)) {
         return "returned".to_owned();
     }
-    match line.op.as_ref().and_then(|op| op.error_code) {
-        Some(code) => format!("error {code}"),
-        None => line.disclosed.join(","),
-    }
+    let error = line.op.as_ref().and_then(|op| op.error_code).map(|code| format!("error {code}"));
+    let result = line.diameter.as_ref().and_then(|diameter| diameter.result_code).map(|code| format!("result {code}"));
+    let cause = line.gtp.as_ref().and_then(|gtp| gtp.cause).map(|cause| format!("cause {cause}"));
+    let gave = (!line.disclosed.is_empty()).then(|| line.disclosed.join(","));
+    error.or(gave).or(result).or(cause).unwrap_or_default()
 }
 
 #[cfg(test)]

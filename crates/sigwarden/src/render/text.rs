@@ -100,7 +100,7 @@ pub(crate) fn owner(origin: &Origin) -> String {
 
 /// The address of somebody.
 pub(crate) fn address(origin: &Origin) -> String {
-    origin.gt.as_deref().map_or_else(|| "no address".to_owned(), clean)
+    origin.address().map_or_else(|| "no address".to_owned(), clean)
 }
 
 /// Numbers in a row, the first few of them.

@@ -1,5 +1,7 @@
 //! An operation layer by layer: the message once, and every component in it.
 
+mod packet;
+
 use super::table::named;
 use super::text::{clean, owner, some};
 use sigwarden_schema::lines::{Capture, Operation, Party, Tcap};
@@ -28,7 +30,7 @@ impl Messages {
         let message = Message {
             capture: line.capture.clone(),
             dialogue_id: line.dialogue_id.clone(),
-            ids: (line.tcap.otid.clone(), line.tcap.dtid.clone()),
+            ids: line.tcap.as_ref().map(|tcap| (tcap.otid.clone(), tcap.dtid.clone())).unwrap_or_default(),
         };
         let mut out = String::new();
         if self.last.as_ref() != Some(&message) {
@@ -60,14 +62,20 @@ fn head(out: &mut String, line: &Operation) {
         push(out, 2, "repeats", &format!("frame {} of dialogue {}", first.frame, first.dialogue_id));
     }
     push(out, 2, "link", &link(line));
-    let returned = if line.sccp.returned == Some(true) { " · came back undelivered" } else { "" };
-    push(
-        out,
-        2,
-        "sccp",
-        &format!("{} → {} · {}{returned}", party(&line.sccp.calling), party(&line.sccp.called), line.variant),
-    );
-    push(out, 2, "tcap", &tcap(&line.tcap));
+    if let Some(sccp) = &line.sccp {
+        let returned = if sccp.returned == Some(true) { " · came back undelivered" } else { "" };
+        let variant = line.variant.unwrap_or_default();
+        push(out, 2, "sccp", &format!("{} → {} · {variant}{returned}", party(&sccp.calling), party(&sccp.called)));
+    }
+    if let Some(layer) = &line.tcap {
+        push(out, 2, "tcap", &tcap(layer));
+    }
+    if let Some(diameter) = &line.diameter {
+        packet::diameter(out, diameter);
+    }
+    if let Some(gtp) = &line.gtp {
+        packet::gtp(out, gtp);
+    }
 }
 
 fn link(line: &Operation) -> String {
@@ -113,11 +121,14 @@ fn component(out: &mut String, line: &Operation) {
         }
         None => push(out, 2, "operation", "none in this message"),
     }
+    if let Some(sms) = &line.sms {
+        packet::sms(out, sms);
+    }
     push(out, 4, "target", &super::text::target(&line.target));
     let key = line.cap.as_ref().and_then(|cap| cap.service_key);
     push(out, 4, "service", &key.map(|key| format!("key {key}")).unwrap_or_default());
     push(out, 4, "discloses", &line.disclosed.join(", "));
-    let asker = line.origin.gt.as_deref().map(|title| format!("{title} ({})", owner(&line.origin)));
+    let asker = line.origin.address().map(|title| format!("{title} ({})", owner(&line.origin)));
     push(out, 4, "asked by", &asker.unwrap_or_default());
     push(out, 4, "category", line.fs.category);
     for anomaly in &line.anomalies {
