@@ -304,7 +304,8 @@ fn bounded(octets: &[u8]) -> bool {
         assert!(element.start as usize + element.length as usize <= octets.len(), "{element:?} of {octets:02x?}");
         assert!(element.depth <= gtp::MAX_DEPTH);
         let value = element.of(octets);
-        let _ = (gtp::f_teid(value), gtp::gsn_address(value), gtp::plmn(value), gtp::location_plmn(value));
+        let _ =
+            (gtp::f_teid(value), gtp::gsn_address(value), sigwarden_wire::plmn::plmn(value), gtp::location_plmn(value));
         let _ = (gtp::apn(value, &mut [0; 128]), gtp::tbcd(value).to_string());
     }
     for field in Field::ALL {
