@@ -216,7 +216,7 @@ fn networks_of(inputs: &Inputs<'_>, networks: &Networks, found: &mut Anomalies) 
 fn flags(inputs: &Inputs<'_>, found: &mut Anomalies) {
     let operation = inputs.operation;
     let header = operation.header();
-    if header.is_retransmission() && !operation.repeated {
+    if header.is_retransmission() {
         found.add(Code::RetransmissionBit, 4, 1);
     }
     let contradicting = ulr::SKIP_SUBSCRIBER_DATA | ulr::INITIAL_ATTACH;

@@ -47,6 +47,17 @@ pub(crate) fn request(
     }
 }
 
+/// Interfaces inside one network that a control endpoint says it is on (TS 29.274 8.22): between mobility management and
+/// serving gateway, and between mobility management nodes.
+const INSIDE: [u8; 9] = [10, 11, 12, 13, 14, 15, 16, 17, 18];
+
+/// Whether the sender says that it is on an interface inside one network.
+pub(crate) fn is_inside(operation: &Operation<'_>) -> bool {
+    let elements = operation.message.elements().iter();
+    let mut own = elements.filter(|e| e.field == Field::FTeid && e.depth == 0 && e.instance == 0);
+    own.next().and_then(|e| gtp::f_teid(e.of(operation.octets))).is_some_and(|end| INSIDE.contains(&end.interface))
+}
+
 /// The control address inside the message against the packet's source.
 fn sender(operation: &Operation<'_>, parties: &Parties, networks: &Networks, found: &mut Anomalies) {
     let Some((named, at, length)) = named_sender(operation) else { return };

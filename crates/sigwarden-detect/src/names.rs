@@ -7,6 +7,13 @@ use sigwarden_operators::{Attribution, Networks, same_network};
 /// Pairs of host and realm that are remembered; a full table forgets all.
 const MAX_PAIRS: usize = 65_536;
 
+/// The last two labels of a name: most registries hand out these.
+fn organisation(name: &str) -> Option<&str> {
+    let (rest, _) = name.rsplit_once('.')?;
+    let start = rest.rfind('.').map_or(0, |dot| dot.saturating_add(1));
+    name.get(start..)
+}
+
 /// What is known of names so far.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
@@ -44,7 +51,10 @@ impl Names {
         let (name, end) = (labels.text(host), labels.text(realm));
         let below = name == end || name.strip_suffix(end).is_some_and(|first| first.ends_with('.'));
         let (one, other) = (self.of(host, labels, networks), self.of(realm, labels, networks));
-        let belongs = below || same_network(&one, &other) == Some(true);
+        // Names of the common domain say whose they are; others are compared by the organisation that has registered them.
+        let named = one.plmn.is_some() || other.plmn.is_some();
+        let registered = !named && organisation(name).is_some_and(|of| Some(of) == organisation(end));
+        let belongs = below || registered || same_network(&one, &other) == Some(true);
         if self.pairs.len() >= MAX_PAIRS {
             self.pairs.clear();
         }

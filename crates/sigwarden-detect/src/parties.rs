@@ -108,12 +108,14 @@ impl Parties {
     }
 
     /// Of a request between nodes that are named or addressed otherwise: `asked` is none where nothing says who is asked.
-    /// A node that nobody knows is somebody else's where the site lists its own.
+    /// A node that nobody knows is somebody else's where the site lists its own. Where it is not known who is asked, a
+    /// request that goes `homewards` goes to the subscriber's home, and one about our subscriber comes to us.
     pub fn of_nodes(
         asker: Attribution,
         asked: Option<Attribution>,
         (subject, imsi): (Option<Attribution>, Title),
         knowledge: Knowledge,
+        homewards: bool,
     ) -> Self {
         let differ = |a: &Attribution, b: &Attribution| {
             same_network(a, b).map(|same| !same).or_else(|| {
@@ -123,7 +125,8 @@ impl Parties {
         };
         let crosses = asked.and_then(|asked| differ(&asker, &asked)).or_else(|| {
             let nobody = asked.is_none_or(|asked| asked == Attribution::default());
-            subject.filter(|_| nobody).and_then(|subject| same_network(&asker, &subject)).map(|same| !same)
+            let home = subject.filter(|subject| nobody && (homewards || subject.is_home()));
+            home.and_then(|home| differ(&asker, &home)).filter(|differ| homewards || *differ)
         });
         let asker_is_not_home = subject.and_then(|subject| differ(&asker, &subject));
         let asked = asked.unwrap_or_default();

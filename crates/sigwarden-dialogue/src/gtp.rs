@@ -163,6 +163,7 @@ struct Arrived<'a> {
     info: Option<&'static MessageInfo>,
     digest: u64,
     index: usize,
+    names_subscriber: bool,
 }
 
 impl Arrived<'_> {
@@ -190,7 +191,9 @@ impl Gtp {
             let next = message.next();
             let own = rest.get(..next.unwrap_or(rest.len())).unwrap_or(rest);
             let info = messages::info(header.version, header.kind);
-            let arrived = Arrived { meta, octets: own, header, info, digest: xxh3_64(own), index };
+            let names_subscriber = message.first(Field::Imsi).is_some();
+            let digest = xxh3_64(own);
+            let arrived = Arrived { meta, octets: own, header, info, digest, index, names_subscriber };
             self.one(&arrived, &mut message, &mut anomalies, shared, sink);
             match next.and_then(|next| rest.get(next..)) {
                 Some(behind) => rest = behind,
@@ -435,8 +438,10 @@ fn duplicate_of(arrived: &Arrived<'_>, known: Option<&Exchange>, duplicates: &Du
         let near = meta.ts_ns.abs_diff(seen.ts_ns) <= SECOND.unsigned_abs();
         (near && meta.packet != 0).then_some((known.id, seen.frame))
     });
+    // Short messages about paths are alike on many links.
+    let of_tunnel = arrived.header.teid.is_some_and(|teid| teid != 0) || arrived.names_subscriber;
     same_packet.or_else(|| {
-        let seen = duplicates.find(arrived.digest, meta.link(), meta.ts_ns, None)?;
+        let seen = duplicates.find(arrived.digest, meta.link(), meta.ts_ns, None).filter(|_| of_tunnel)?;
         Some((seen.dialogue_id, seen.frame))
     })
 }

@@ -170,7 +170,7 @@ anomalies! {
     DiameterLength "diameter-length" "diameter";
     /// The error bit in a request (RFC 6733 3).
     ErrorBitOnRequest "error-bit-on-request" "diameter";
-    /// The bit that says "sent again" in a request whose first sending is not in the capture (RFC 6733 3).
+    /// The bit that says "may have been sent before" in a request (RFC 6733 3).
     RetransmissionBit "retransmission-bit" "diameter";
     /// An AVP says that it is longer than what holds it, or shorter than its header (RFC 6733 4.1).
     AvpLength "avp-length" "diameter";

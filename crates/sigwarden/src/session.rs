@@ -136,7 +136,7 @@ fn nothing_decoded(outcome: &Outcome) -> String {
             let other = render::summary::most(&outcome.stats.other);
             let other = if other.is_empty() { other } else { format!(" (they hold: {other})") };
             format!(
-                "nothing was decoded: none of {frames} frames holds an SS7 message that could be read{other}; \
+                "nothing was decoded: none of {frames} frames holds a signalling message that could be read{other}; \
                  if there should be one, name the addressing with --variant"
             )
         }

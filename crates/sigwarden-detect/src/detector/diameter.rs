@@ -8,7 +8,7 @@ use crate::findings::{Asker, Disclosed, Pending};
 use crate::parties::Parties;
 use crate::rules;
 use crate::suspicion::{category, confidence, violations};
-use crate::table::Category;
+use crate::table::{Category, Class};
 use crate::words::{anomaly_reason, whose};
 use sigwarden_dialogue::diameter::{Operation, imsis};
 use sigwarden_dialogue::{InvokeState, Label, Title};
@@ -144,7 +144,10 @@ impl Detector {
         };
         let asker = whose(exchange.asker).unwrap_or_default();
         let asked = whose(exchange.asked);
-        Parties::of_nodes(asker, asked, subject(operation, networks), self.of_names)
+        let header = operation.header();
+        let (row, _) = self.table.commands().diameter(header.application, header.command);
+        let homewards = matches!(row.class, Class::ThreeOne | Class::ThreeTwo);
+        Parties::of_nodes(asker, asked, subject(operation, networks), self.of_names, homewards)
     }
 }
 

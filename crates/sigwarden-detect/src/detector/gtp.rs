@@ -8,7 +8,7 @@ use crate::gtp;
 use crate::parties::Parties;
 use crate::rules;
 use crate::suspicion::{category, confidence, violations};
-use crate::table::Category;
+use crate::table::{Category, Class};
 use crate::words::whose;
 use sigwarden_dialogue::gtp::Operation;
 use sigwarden_dialogue::{InvokeState, Title};
@@ -27,6 +27,9 @@ const NAMED_CONFIDENCE: u8 = 40;
 /// Causes that say that nobody has this tunnel (TS 29.060 7.7.1: non-existent, context not found; TS 29.274 8.4: context
 /// not found).
 const NOT_FOUND: [(Version, u32); 3] = [(Version::V1, 192), (Version::V1, 210), (Version::V2, 64)];
+
+/// What is wrong even in a message that only keeps a path alive.
+const PATH_VIOLATIONS: [Code; 4] = [Code::GtpInGtp, Code::GtpVersion, Code::Piggyback, Code::ExtensionHeader];
 
 const RULES: CategoryRules = CategoryRules {
     never: &rules::GTP_NEVER_BETWEEN_NETWORKS,
@@ -144,7 +147,11 @@ impl Detector {
             (true, false) => Some(networks.of_msisdn(subject.msisdn.text().as_ascii())),
             (true, true) => None,
         };
-        Parties::of_nodes(asker, asked, (home, subject.imsi), self.of_addresses)
+        let commands = self.table.commands();
+        let row = commands.gtp(gtp::protocol(operation.header().version), exchange.kind);
+        let homewards = row.is_some_and(|row| matches!(row.class, Class::ThreeOne | Class::ThreeTwo));
+        let homewards = homewards && !gtp::is_inside(operation);
+        Parties::of_nodes(asker, asked, (home, subject.imsi), self.of_addresses, homewards)
     }
 }
 
@@ -186,7 +193,9 @@ fn suspicions(
         finding.reason(category_reason(category, &row.name, &asker, &asked, &home, parties.asker.basis.text()));
         found.push(finding);
     }
-    if (parties.crosses != Some(false) || inside) && !operation.meta.cut {
+    // About paths, which every node may ask for, only what hides something says anything.
+    let about_paths = row.class == Class::None && !PATH_VIOLATIONS.into_iter().any(|code| anomalies.contains(code));
+    if (parties.crosses != Some(false) || inside) && !about_paths && !operation.meta.cut {
         violations(category, rule.is_some(), anomalies, &mut found, |rule, severity| {
             evidence.pending(rule, parties, row.threat, severity)
         });

@@ -11,7 +11,7 @@ pub(super) static MEANINGS: &[(Code, Meaning)] = &[
     row(Code::DiameterVersion, Violation, &ENCODING, "version 1", "RFC 6733 3"),
     row(Code::DiameterLength, Violation, &ENCODING, "a length that fits what carries the message", "RFC 6733 3"),
     row(Code::ErrorBitOnRequest, Violation, &ENCODING, "the error bit in answers only", "RFC 6733 3"),
-    row(Code::RetransmissionBit, Odd, &PROCEDURE, "the bit only where the request was sent before", "RFC 6733 3"),
+    row(Code::RetransmissionBit, Odd, &PROCEDURE, "requests that were not sent before", "RFC 6733 3"),
     row(Code::AvpLength, Violation, &ENCODING, "AVPs as long as they say", "RFC 6733 4.1"),
     row(Code::AvpPadding, Odd, &ENCODING, "zeros as padding", "RFC 6733 4.1"),
     row(Code::AvpNesting, Violation, &ENCODING, "AVPs grouped at most 8 deep", "RFC 6733 4.4, TS 29.272 7.3"),

@@ -57,6 +57,9 @@ pub(super) fn udp(ports: &Ports<'_>) -> &'static str {
 
 /// Name of a TCP segment.
 pub(super) fn tcp(ports: &Ports<'_>) -> &'static str {
+    if ports.payload.is_empty() {
+        return "TCP without data";
+    }
     by_content(ports.payload)
         .or_else(|| is_http2_frame(ports.payload).then_some("HTTP/2"))
         .or_else(|| by_port(ports))

@@ -4,10 +4,10 @@ use super::field::{Encoding, Field};
 use super::header::{self, Header};
 use super::user::G_PDU;
 use super::values;
-use crate::plmn::{self, PlmnDigits};
 use super::{MAX_DATAGRAM, Version, elements};
 use crate::anomaly::{Anomalies, Code};
 use crate::ber::Span;
+use crate::plmn::{self, PlmnDigits};
 use crate::sccp::Digits;
 
 /// Elements kept of one message. The longest real ones, a hand-over of eleven bearers, have about a hundred.

@@ -22,8 +22,7 @@ pub use message::{Element, MAX_DEPTH, MAX_ELEMENTS, Message};
 pub use recognise::{looks_like_control, looks_like_user};
 pub use user::user_packet;
 pub use values::{
-    FTeid, apn, f_teid, gsn_address, is_accepted, location_plmn, location_plmn_v1, serving_network,
-    tbcd,
+    FTeid, apn, f_teid, gsn_address, is_accepted, location_plmn, location_plmn_v1, serving_network, tbcd,
 };
 
 /// UDP port of signalling, versions 1 and 2 (TS 29.060 10.1.1, TS 29.274 4.2.1).

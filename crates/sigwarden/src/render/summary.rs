@@ -52,10 +52,10 @@ fn coverage(summary: &Summary) -> String {
     // What could not be read far enough to find a TCAP message in it belongs to the whole too.
     let unread: u64 = stats.undecoded.values().sum();
     let line = match stats.decoded.saturating_add(unread).max(stats.messages) {
-        0 => format!("{frames}, no SS7 message"),
+        0 => format!("{frames}, no signalling message"),
         messages => format!(
             "{frames}, {}: {} decoded ({}), {}",
-            counted(messages, "SS7 message", "SS7 messages"),
+            counted(messages, "message", "messages"),
             count(stats.decoded),
             share(stats.decoded, messages),
             counted(stats.duplicates, "duplicate", "duplicates"),
@@ -314,7 +314,7 @@ mod tests {
     fn a_quiet_capture_is_told_in_a_few_lines() {
         let page = page(&summary(Vec::new()), false);
         let expected = "\
-Read:      1,200 frames, 1,000 SS7 messages: 990 decoded (99.0 %), 0 duplicates
+Read:      1,200 frames, 1,000 messages: 990 decoded (99.0 %), 0 duplicates
 Time:      from 2026-01-01 00:00:00 UTC, 1 min 1 s long
 Inputs:    lab.pcap
 Home:      networks 001-01; Global Titles 1555555: worked out from the capture, 85 % sure; fill in
