@@ -118,7 +118,8 @@ fn session(inputs: &Inputs<'_>, found: &mut Anomalies) {
 fn names_subscriber(value: &[u8], imsi: &Title) -> bool {
     let text = imsi.text();
     let digits = text.as_ascii();
-    digits.len() >= 10 && value.len() >= digits.len() && value.windows(digits.len()).any(|window| window == digits)
+    let mut runs = value.split(|octet| !octet.is_ascii_digit()).filter(|run| run.len() >= digits.len());
+    digits.len() >= 10 && runs.any(|run| run.windows(digits.len()).any(|window| window == digits))
 }
 
 /// Origin-Host, Origin-Realm and the neighbour.

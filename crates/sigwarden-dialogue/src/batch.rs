@@ -83,7 +83,7 @@ impl Meta {
 }
 
 /// Mixes an address into a name. Names tell a handful of links apart; nobody gains by making two alike.
-fn mix(state: u64, address: Option<IpAddr>) -> u64 {
+pub(crate) fn mix(state: u64, address: Option<IpAddr>) -> u64 {
     let bits = match address {
         Some(IpAddr::V4(v4)) => u128::from(v4.to_bits()),
         Some(IpAddr::V6(v6)) => v6.to_bits(),

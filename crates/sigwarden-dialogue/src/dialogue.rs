@@ -64,7 +64,10 @@ impl Title {
     /// From ASCII digits, hexadecimal ones included.
     pub fn new(digits: &[u8]) -> Self {
         let mut octets = [0; MAX_DIGITS / 2];
-        let value = |digit: &u8| u8::try_from(char::from(*digit).to_digit(16).unwrap_or(0)).unwrap_or(0);
+        let value = |digit: &u8| match digit {
+            b'0'..=b'9' => digit & 0x0F,
+            _ => u8::try_from(char::from(*digit).to_digit(16).unwrap_or(0)).unwrap_or(0),
+        };
         for (slot, pair) in octets.iter_mut().zip(digits.chunks(2)) {
             let (low, high) = (pair.first().map_or(0, value), pair.get(1).map_or(0, value));
             *slot = low | high << 4;

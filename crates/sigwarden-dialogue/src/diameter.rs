@@ -18,7 +18,7 @@ use hashbrown::HashMap;
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::diameter::message::Depth;
 use sigwarden_wire::diameter::{Field, Header, Message};
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Sessions whose subscriber is remembered; a full table forgets all.
 const MAX_SESSIONS: usize = 200_000;
@@ -497,10 +497,9 @@ fn mix(a: u64, b: u64, salt: u64) -> u64 {
 }
 
 fn request_id(arrived: &Arrived<'_>, header: &Header) -> u64 {
-    let mut hasher = Xxh3::new();
-    hasher.update(&arrived.session.to_le_bytes());
-    hasher.update(&header.end_to_end.to_le_bytes());
-    hasher.update(&header.command.to_le_bytes());
-    hasher.update(&arrived.meta.ts_ns.div_euclid(1000).to_le_bytes());
-    hasher.digest()
+    let numbers = u64::from(header.command) << 32 | u64::from(header.end_to_end);
+    let parts = [arrived.session, numbers, arrived.meta.ts_ns.div_euclid(1000).cast_unsigned()];
+    let mut content = [0u8; 24];
+    content.iter_mut().zip(parts.into_iter().flat_map(u64::to_le_bytes)).for_each(|(slot, octet)| *slot = octet);
+    xxh3_64(&content)
 }

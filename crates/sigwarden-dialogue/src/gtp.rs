@@ -2,7 +2,7 @@
 //! tunnel meet the subscriber that it was made for.
 
 use crate::SECOND;
-use crate::batch::{FrameRef, Meta};
+use crate::batch::{FrameRef, Meta, mix};
 use crate::counters::Counters;
 use crate::dialogue::{InvokeState, Title};
 use crate::diameter::{Shared, Subject};
@@ -15,7 +15,7 @@ use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::gtp::messages::{self, Kind, MessageInfo};
 use sigwarden_wire::gtp::{self, Field, Header, Message, Version};
 use std::net::IpAddr;
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Tunnels whose subscriber is remembered; a full table forgets the older half.
 const MAX_TUNNELS: usize = 400_000;
@@ -132,7 +132,8 @@ pub(crate) struct Gtp {
     exchanges: Exchanges<Exchange>,
     tunnels: Tunnels,
     restarts: HashMap<IpAddr, u8>,
-    message: Message,
+    /// Read into again and again. It is large, so it is lent, not moved.
+    message: Option<Box<Message>>,
 }
 
 /// Subscribers of tunnels, in two halves: the younger becomes the older where it is full.
@@ -176,7 +177,7 @@ impl Gtp {
     /// Takes a datagram.
     pub(crate) fn take(&mut self, meta: &Meta, octets: &[u8], now: i64, shared: &mut Shared<'_>, sink: &mut impl Sink) {
         self.pass_time(now, shared.counters, sink);
-        let mut message = std::mem::take(&mut self.message);
+        let mut message = self.message.take().unwrap_or_default();
         let mut anomalies = meta.anomalies.as_deref().cloned().unwrap_or_default();
         let mut rest = octets;
         for index in 0..MAX_MESSAGES {
@@ -201,7 +202,7 @@ impl Gtp {
             }
             anomalies.clear();
         }
-        self.message = message;
+        self.message = Some(message);
     }
 
     /// Gives up what is left.
@@ -397,18 +398,7 @@ fn learn(tunnels: &mut Tunnels, arrived: &Arrived<'_>, message: &Message, exchan
 }
 
 fn tunnel(address: Option<IpAddr>, teid: u32) -> u64 {
-    if teid == 0 {
-        return 0;
-    }
-    let bits = match address {
-        Some(IpAddr::V4(v4)) => u128::from(v4.to_bits()),
-        Some(IpAddr::V6(v6)) => v6.to_bits(),
-        None => 0,
-    };
-    let mut content = [0u8; 20];
-    let parts = bits.to_le_bytes().into_iter().chain(teid.to_le_bytes());
-    content.iter_mut().zip(parts).for_each(|(slot, octet)| *slot = octet);
-    xxh3_64(&content)
+    if teid == 0 { 0 } else { mix(u64::from(teid), address) | 1 }
 }
 
 /// A request is one of its sender, receiver and number.
@@ -417,16 +407,7 @@ fn key(arrived: &Arrived<'_>, is_answer: bool) -> u64 {
     let (from, to) = if is_answer { (meta.dst, meta.src) } else { (meta.src, meta.dst) };
     let number = arrived.header.sequence.map_or(u64::MAX, u64::from);
     let version = u64::from(arrived.header.version.number());
-    let mut hasher = [0u8; 48];
-    let bits = |address: Option<IpAddr>| match address {
-        Some(IpAddr::V4(v4)) => u128::from(v4.to_bits()),
-        Some(IpAddr::V6(v6)) => v6.to_bits(),
-        None => 0,
-    };
-    let parts = bits(from).to_le_bytes().into_iter().chain(bits(to).to_le_bytes());
-    let parts = parts.chain(number.to_le_bytes()).chain(version.to_le_bytes());
-    hasher.iter_mut().zip(parts).for_each(|(slot, octet)| *slot = octet);
-    xxh3_64(&hasher) | 1
+    mix(mix(number << 8 | version, from), to) | 1
 }
 
 /// The message that this one repeats: the same octets on another link, or the same packet captured twice. A packet that
@@ -447,9 +428,8 @@ fn duplicate_of(arrived: &Arrived<'_>, known: Option<&Exchange>, duplicates: &Du
 }
 
 fn id(arrived: &Arrived<'_>) -> u64 {
-    let mut hasher = Xxh3::new();
-    hasher.update(&arrived.digest.to_le_bytes());
-    hasher.update(&key(arrived, false).to_le_bytes());
-    hasher.update(&arrived.meta.ts_ns.div_euclid(1000).to_le_bytes());
-    hasher.digest()
+    let parts = [arrived.digest, key(arrived, false), arrived.meta.ts_ns.div_euclid(1000).cast_unsigned()];
+    let mut content = [0u8; 24];
+    content.iter_mut().zip(parts.into_iter().flat_map(u64::to_le_bytes)).for_each(|(slot, octet)| *slot = octet);
+    xxh3_64(&content)
 }

@@ -1,9 +1,8 @@
 //! Directed ways on which messages were seen.
 
-use crate::batch::Meta;
+use crate::batch::{Meta, mix};
 use hashbrown::HashSet;
 use std::net::IpAddr;
-use xxhash_rust::xxh3::Xxh3;
 
 /// Directed ways remembered.
 const MAX_WAYS: usize = 1 << 20;
@@ -46,13 +45,5 @@ fn way(from: Option<IpAddr>, to: Option<IpAddr>, opc: u32, dpc: u32) -> u64 {
     if opc != u32::MAX {
         return (u64::from(opc) << 32) | u64::from(dpc);
     }
-    let mut hasher = Xxh3::new();
-    for address in [from, to].into_iter().flatten() {
-        match address {
-            IpAddr::V4(v4) => hasher.update(&v4.octets()),
-            IpAddr::V6(v6) => hasher.update(&v6.octets()),
-        }
-        hasher.update(b"/");
-    }
-    hasher.digest() | (1 << 63)
+    mix(mix(0, from), to) | (1 << 63)
 }

@@ -66,8 +66,9 @@ impl Networks {
 
     /// Whose network a PLMN identity names.
     pub fn of_plmn(&self, plmn: Plmn) -> Attribution {
-        let prefix = plmn.imsi_prefix();
-        let owner = self.imsis.exact(prefix.as_bytes()).and_then(|index| self.owners.get(index as usize));
+        let (digits, count) = plmn.imsi_digits();
+        let prefix = digits.get(..count).unwrap_or(&digits);
+        let owner = self.imsis.exact(prefix).and_then(|index| self.owners.get(index as usize));
         Attribution { plmn: Some(plmn), ..self.attribution(owner.copied(), numbering::of_plmn(plmn)) }
     }
 

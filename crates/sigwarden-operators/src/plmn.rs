@@ -71,6 +71,18 @@ impl Plmn {
         format!("{:03}{:0width$}", self.mcc, self.mnc, width = usize::from(self.mnc_digits))
     }
 
+    /// The same as ASCII digits, and how many of them count.
+    pub(crate) fn imsi_digits(&self) -> ([u8; 6], usize) {
+        let digit = |number: u16, unit: u16| {
+            let value = number.checked_div(unit).unwrap_or(0) % 10;
+            b'0'.saturating_add(u8::try_from(value).unwrap_or(0))
+        };
+        let [a, b, c] = [100, 10, 1].map(|unit| digit(self.mcc, unit));
+        let [d, e, f] = [100, 10, 1].map(|unit| digit(self.mnc, unit));
+        let digits = if self.mnc_digits == 2 { [a, b, c, e, f, 0] } else { [a, b, c, d, e, f] };
+        (digits, self.digits())
+    }
+
     /// The network that five or six ASCII digits are.
     pub fn of_digits(digits: &[u8]) -> Option<Plmn> {
         Plmn::take(digits, u8::try_from(digits.len().checked_sub(MCC_DIGITS)?).ok()?)

@@ -95,8 +95,9 @@ fn imsi(value: &[u8]) -> Title {
     identity::imsi(value).and_then(|found| value.get(found.digits)).map(Title::new).unwrap_or_default()
 }
 
-/// Leading digits, behind a plus sign where there is one.
+/// Leading digits, behind the scheme of a telephone number and a plus sign where there are any.
 fn digits(value: &[u8]) -> Title {
+    let value = value.strip_prefix(b"tel:").unwrap_or(value);
     let value = value.strip_prefix(b"+").unwrap_or(value);
     let count = value.iter().take_while(|octet| octet.is_ascii_digit()).count();
     value.get(..count).map(Title::new).unwrap_or_default()

@@ -185,7 +185,10 @@ impl Transport {
 
 /// One SCTP user message.
 fn user_message(octets: &[u8], ppid: u32, setting: VariantSetting, context: &Context<'_>, batch: &mut Batch) {
-    if ppid == diameter::PPID && diameter::next_message(octets) != Next::Other || diameter::looks_like_message(octets) {
+    // Without the identifier of Diameter, only what is one message and nothing else is taken for it.
+    let is_whole = |octets| diameter::next_message(octets) == Next::Message(octets.len());
+    let named = ppid == diameter::PPID && diameter::next_message(octets) != Next::Other;
+    if named || diameter::looks_like_message(octets) && is_whole(octets) {
         return diameter_messages(octets, ppid, context, batch);
     }
     let mut anomalies = context.anomalies.clone();

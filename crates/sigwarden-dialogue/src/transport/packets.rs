@@ -30,6 +30,8 @@ fn datagram(ports: &Ports<'_>) -> Datagram {
     match () {
         () if is(CONTROL_PORT) => Datagram::Control,
         () if is(USER_PORT) && !charging => Datagram::User,
+        // Version 0 shares its port with the charging protocol, and differs from it in one bit.
+        () if is(PRIME_PORT) && ports.payload.first().is_some_and(|first| first & 0xF0 == 0x10) => Datagram::Control,
         () if is(PRIME_PORT) || is(USER_PORT) => Datagram::Other,
         () if names::is_known(ports) => Datagram::Other,
         () if gtp::looks_like_control(ports.payload) => Datagram::Control,

@@ -84,11 +84,39 @@ pub enum Depth {
     Outside,
 }
 
+/// Where the first AVP of each field stands, counted from 1; 0 is nowhere.
+#[derive(Clone, Copy, Debug)]
+struct Firsts([u16; FIELDS]);
+
+/// Fields that there can be.
+const FIELDS: usize = 64;
+/// The bit of a position inside a group: one outside takes its place.
+const INSIDE: u16 = 1 << 15;
+/// The bits of the position itself.
+const POSITION: u16 = INSIDE - 1;
+
+impl Default for Firsts {
+    fn default() -> Self {
+        Self([0; FIELDS])
+    }
+}
+
+impl Firsts {
+    fn note(&mut self, avp: &Avp, position: usize) {
+        let Some(slot) = self.0.get_mut(avp.field as usize) else { return };
+        let is_better = *slot == 0 || *slot & INSIDE != 0 && avp.depth == 0;
+        if is_better && let Ok(position) = u16::try_from(position) {
+            *slot = position & POSITION | if avp.depth == 0 { 0 } else { INSIDE };
+        }
+    }
+}
+
 /// One message: its header, and its AVPs in the order in which they stand. Made once and read into again and again.
 #[derive(Debug, Default)]
 pub struct Message {
     header: Header,
     avps: Vec<Avp>,
+    firsts: Firsts,
     end: usize,
 }
 
@@ -97,6 +125,7 @@ impl Message {
     /// False where they are not even a header.
     pub fn read(&mut self, octets: &[u8], depth: Depth, anomalies: &mut Anomalies) -> bool {
         self.avps.clear();
+        self.firsts = Firsts::default();
         let Some(header) = Header::read(octets) else { return false };
         self.header = header;
         if header.version != 1 {
@@ -109,7 +138,8 @@ impl Message {
         if header.length as usize != octets.len() {
             anomalies.add(Code::DiameterLength, 1, 3);
         }
-        let mut walk = Walk { message: octets, depth, seen: 0, kept: 0, avps: &mut self.avps, anomalies };
+        let (avps, firsts) = (&mut self.avps, &mut self.firsts);
+        let mut walk = Walk { message: octets, depth, seen: 0, kept: 0, avps, firsts, anomalies };
         walk.level(LENGTH, octets.len(), 0);
         true
     }
@@ -127,7 +157,8 @@ impl Message {
     /// The AVP that receivers take for this field: the first outside groups, so that a copy in a group before it hides
     /// nothing. Where there is none, the first of all.
     pub fn first(&self, field: Field) -> Option<&Avp> {
-        self.every(field).find(|avp| avp.depth == 0).or_else(|| self.every(field).next())
+        let first = *self.firsts.0.get(field as usize)?;
+        self.avps.get(usize::from(first & POSITION).checked_sub(1)?)
     }
 
     /// Every AVP of this field.
@@ -165,6 +196,7 @@ struct Walk<'a, 'b> {
     /// Fields that were kept, a bit each, once there is no room for all.
     kept: u128,
     avps: &'b mut Vec<Avp>,
+    firsts: &'b mut Firsts,
     anomalies: &'b mut Anomalies,
 }
 
@@ -284,6 +316,9 @@ impl Walk<'_, '_> {
     fn keep(&mut self, avp: Avp) {
         if self.avps.len() < MAX_AVPS || self.is_first_of_flood(avp) {
             self.avps.push(avp);
+            if avp.field != Field::None {
+                self.firsts.note(&avp, self.avps.len());
+            }
         }
     }
 
