@@ -10,7 +10,7 @@ use sigwarden_pipeline::{CaptureSet, Options, run};
 use sigwarden_testkit::capture::{Pcap, link_type};
 use sigwarden_testkit::transport::*;
 use sigwarden_testkit::world::{MILLISECOND, START};
-use sigwarden_testkit::{samples, sccp, tcap};
+use sigwarden_testkit::{diameter, gtp, samples, sccp, tcap};
 use std::io::Read;
 use std::net::Ipv4Addr;
 
@@ -92,9 +92,59 @@ fn first_segments(number: u32) -> Vec<u8> {
     m3ua(7, number, &sccp::xudt(sccp::CLASS_0, &called, &calling, &[0x62; 200], Some(place)))
 }
 
+/// A request of Diameter with a connection, a session, and a subscriber of its own.
+fn diameter_request(host: &str, number: u32) -> diameter::Message {
+    let from = diameter::Peer::new(format!("{host}.epc.mnc099.mcc999.3gppnetwork.org"), diameter::realm("99999"), FROM);
+    let to = diameter::Peer::at("hss01", "00101", TO);
+    let route = diameter::Route::new(format!("{host};1;{number}"), &from, &to);
+    let request = diameter::s6a::authentication_information(&route, &format!("00101{number:010}"), "99999", 1);
+    request.with_identifiers(number, number)
+}
+
+fn diameter_requests(number: u32) -> Vec<u8> {
+    let message = diameter_request("mme01", number).encode();
+    over_sctp(7, Chunk::data(number, 1, 0, payload_protocol::DIAMETER, message))
+}
+
+fn diameter_names(number: u32) -> Vec<u8> {
+    let message = diameter_request(&format!("mme{number}"), number).encode();
+    over_sctp(7, Chunk::data(number, 1, 0, payload_protocol::DIAMETER, message))
+}
+
+/// Segments behind a gap that nobody fills.
+fn segments_behind_gaps(number: u32) -> Vec<u8> {
+    let (stream, place) = (number / 64, number % 64);
+    let segment = Segment { source: 1024 + (stream % 60_000) as u16, sequence: place * 2000, ..segment() };
+    let first = diameter_request("mme01", number).encode();
+    ipv4(FROM, TO, protocol::TCP, &tcp(FROM, TO, segment, if place == 0 { &first } else { &[0; 1400] }))
+}
+
+fn segment() -> Segment {
+    Segment { source: 1024, destination: 3868, sequence: 0, acknowledgement: 0, flags: tcp_flag::ACK }
+}
+
+/// Sessions that are opened and answered: each has two tunnels.
+fn gtp_sessions(number: u32) -> Vec<u8> {
+    let (session, ports) = (number / 2, (gtp::CONTROL_PORT, gtp::CONTROL_PORT));
+    if number % 2 == 1 {
+        let end = gtp::v2::f_teid(1, 7, session + 1, TO);
+        let answer = gtp::v2::header(33, Some(session + 1), session & 0xff_ffff, [gtp::v2::cause(16), end].concat());
+        return ipv4(TO, FROM, protocol::UDP, &udp(TO, FROM, ports, &answer));
+    }
+    let imsi = gtp::v2::imsi(&format!("00101{session:010}"));
+    let end = gtp::v2::f_teid(0, 6, session + 1, FROM);
+    let elements = [imsi, gtp::v2::serving_network("999", "99"), end].concat();
+    let request = gtp::v2::header(32, Some(0), session & 0xff_ffff, elements);
+    ipv4(FROM, TO, protocol::UDP, &udp(FROM, TO, ports, &request))
+}
+
 #[test]
 fn no_flood_fills_the_memory() {
-    let rows: [(&str, Packet, u32); 6] = [
+    let rows: [(&str, Packet, u32); 10] = [
+        ("requests of Diameter", diameter_requests, 500_000),
+        ("names of Diameter", diameter_names, 200_000),
+        ("segments behind gaps", segments_behind_gaps, 200_000),
+        ("sessions of GTP", gtp_sessions, 1_500_000),
         ("first fragments", first_fragments, 200_000),
         ("first segments", first_segments, 200_000),
         ("open dialogues", open_dialogues, 1_100_000),
