@@ -7,10 +7,12 @@
 mod carriers;
 mod categories;
 mod compression;
+mod diameter;
 mod evasions;
 mod evasions_several;
 mod first_look;
 mod legal;
+mod nodes;
 mod people;
 mod request;
 mod traffic;
@@ -46,6 +48,7 @@ pub fn cases() -> Vec<Case> {
         [first_look::cases, carriers::cases, traffic::cases, legal::cases, evasions::cases, evasions_several::cases];
     let mut cases: Vec<Case> = families.into_iter().flat_map(|family| family()).collect();
     cases.extend(categories::cases());
+    cases.extend(diameter::cases());
     cases
 }
 

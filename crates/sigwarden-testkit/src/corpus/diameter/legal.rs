@@ -1,0 +1,124 @@
+//! What is in order between networks, or inside one.
+
+use super::Make;
+use super::categories::{WHERE, nothing};
+use super::forms::capitals;
+use crate::corpus::Case;
+use crate::corpus::nodes::*;
+use crate::corpus::people::{GUEST_IMSI, IMSI, MSISDN};
+use crate::diameter::{DiameterLab, Message, Outcome, Peer, application, avp, code, policy, result, s6a};
+use crate::traffic::lte::s6a_traffic;
+use crate::world::MILLISECOND;
+
+const SECOND: u64 = 1000 * MILLISECOND;
+const MINUTE: u64 = 60 * SECOND;
+/// CC-Request-Type: a session goes on, and ends (RFC 8506 8.3).
+const UPDATE: u32 = 2;
+const TERMINATION: u32 = 3;
+
+/// Ordinary roaming at the edge of the home network.
+pub(super) fn traffic() -> impl Iterator<Item = Case> {
+    [Case::pcap("diameter/legal/ordinary-roaming", s6a_traffic(400, 3))].into_iter()
+}
+
+pub(super) const CASES: &[(&str, Make)] = &[
+    // Every three minutes, as location services and calls make it do.
+    ("own-register-asks-about-its-traveller", |lab| {
+        for _ in 0..6 {
+            asks_where(lab, &home_hss(), &british_mme(), IMSI);
+            lab.advance(3 * MINUTE);
+        }
+    }),
+    ("partner-asks-about-its-guest", |lab| {
+        for _ in 0..6 {
+            asks_where(lab, &british_hss(), &home_mme(), GUEST_IMSI);
+            lab.advance(3 * MINUTE);
+        }
+    }),
+    // Seen before and behind our agent.
+    ("seen-on-both-sides-of-an-agent", |lab| {
+        let (mme, edge, hss) = (british_mme(), home_agent(), home_hss());
+        let route = route(lab, &mme, &hss);
+        let request = s6a::update_location(&route, IMSI, BRITISH);
+        let answer = s6a::update_location_answer(&request, &hss, &s6a::subscription_data(MSISDN));
+        lab.relay(&[&mme, &edge, &hss], request, Some(answer));
+    }),
+    ("over-two-agents-with-recorded-route", |lab| {
+        let (agent, edge) = (Peer::new("dra01.carrier.example", "carrier.example", [203, 0, 113, 200]), home_agent());
+        lab.connect(&agent, &edge, &[application::RELAY]);
+        let route = route(lab, &british_mme(), &home_hss());
+        let request = s6a::update_location(&route, IMSI, BRITISH)
+            .relayed_from(&british_mme())
+            .relayed_from(&british("dea01"));
+        let answer = s6a::update_location_answer(&request, &home_hss(), &s6a::subscription_data(MSISDN));
+        lab.exchange(&agent, &edge, request, Some(answer));
+    }),
+    // The agent is of the same realm as the node behind it.
+    ("agent-of-the-same-realm-records-no-route", |lab| {
+        let (agent, edge) = (british("dea01"), home_agent());
+        lab.connect(&agent, &edge, &[application::RELAY]);
+        let route = route(lab, &british_mme(), &home_hss());
+        let request = s6a::update_location(&route, IMSI, BRITISH);
+        let answer = s6a::update_location_answer(&request, &home_hss(), &s6a::subscription_data(MSISDN));
+        lab.exchange(&agent, &edge, request, Some(answer));
+    }),
+    ("policy-session-at-home", policy_session),
+    ("names-in-capitals", |lab| {
+        let (mme, hss) = (british_mme(), home_hss());
+        let route = route(lab, &mme, &hss);
+        let request = capitals(s6a::update_location(&route, IMSI, BRITISH), "");
+        let answer = s6a::update_location_answer(&request, &hss, &s6a::subscription_data(MSISDN));
+        lab.exchange(&mme, &hss, request, Some(answer));
+    }),
+    ("roaming-not-allowed", |lab| {
+        let (mme, hss) = (british_mme(), home_hss());
+        let route = route(lab, &mme, &hss);
+        let request = s6a::update_location(&route, IMSI, BRITISH);
+        let answer = Message::answer(&request, &hss, Outcome::Experimental(result::ROAMING_NOT_ALLOWED));
+        lab.exchange(&mme, &hss, request, Some(answer));
+    }),
+    // Asked again by its sender over another connection, because no answer had come.
+    ("asked-again-after-silence", |lab| {
+        let (mme, hss) = (british_mme(), home_hss());
+        let route = route(lab, &mme, &hss);
+        let request = lab.exchange(&mme, &hss, s6a::update_location(&route, IMSI, BRITISH), None);
+        lab.advance(5 * SECOND);
+        lab.repeat(&mme, &hss, &request);
+    }),
+    // Another access point's contents, and the subscriber's own register ends it.
+    ("own-register-cancels-and-changes", |lab| {
+        let (hss, mme) = (home_hss(), british_mme());
+        let route = route(lab, &hss, &mme);
+        let request = s6a::insert_subscriber_data(&route, IMSI, &s6a::subscription_data(MSISDN), 0);
+        let answer = s6a::insert_subscriber_data_answer(&request, &mme);
+        lab.exchange(&hss, &mme, request, Some(answer));
+        let route = crate::corpus::nodes::route(lab, &hss, &mme);
+        let request = s6a::cancel_location(&route, IMSI, s6a::cancellation_type::MME_UPDATE);
+        let answer = s6a::cancel_location_answer(&request, &mme);
+        lab.exchange(&hss, &mme, request, Some(answer));
+    }),
+];
+
+fn asks_where(lab: &mut DiameterLab, from: &Peer, to: &Peer, imsi: &str) {
+    let cell = if to.realm == home_mme().realm { HOME_CELL } else { BRITISH_CELL };
+    let route = route(lab, from, to);
+    let request = s6a::insert_subscriber_data(&route, imsi, &nothing(), WHERE);
+    let answer = s6a::insert_subscriber_data_answer_with_location(&request, to, cell, 2);
+    lab.exchange(from, to, request, Some(answer));
+}
+
+/// A connection of packet data at home begins, goes on and ends, under one Session-Id.
+fn policy_session(lab: &mut DiameterLab) {
+    let (pgw, pcrf) = (home_pgw(), home_pcrf());
+    let route = route(lab, &pgw, &pcrf);
+    for (number, kind) in [(0_u32, 1), (1, UPDATE), (2, TERMINATION)] {
+        let request = policy::gx_credit_control(&route, IMSI, MSISDN, [192, 0, 2, 177].into())
+            .with_instead(code::CC_REQUEST_TYPE, avp(code::CC_REQUEST_TYPE, kind))
+            .with_instead(code::CC_REQUEST_NUMBER, avp(code::CC_REQUEST_NUMBER, number));
+        let answer = policy::gx_credit_control_answer(&request, &pcrf)
+            .with_instead(code::CC_REQUEST_TYPE, avp(code::CC_REQUEST_TYPE, kind))
+            .with_instead(code::CC_REQUEST_NUMBER, avp(code::CC_REQUEST_NUMBER, number));
+        lab.exchange(&pgw, &pcrf, request, Some(answer));
+        lab.advance(5 * MINUTE);
+    }
+}
