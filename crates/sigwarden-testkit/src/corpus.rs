@@ -11,6 +11,7 @@ mod diameter;
 mod evasions;
 mod evasions_several;
 mod first_look;
+mod gtp;
 mod legal;
 mod nodes;
 mod people;
@@ -49,6 +50,7 @@ pub fn cases() -> Vec<Case> {
     let mut cases: Vec<Case> = families.into_iter().flat_map(|family| family()).collect();
     cases.extend(categories::cases());
     cases.extend(diameter::cases());
+    cases.extend(gtp::cases());
     cases
 }
 

@@ -155,6 +155,13 @@ pub(super) const CASES: &[(&str, Make)] = &[
         let route = route(lab, &from, &to);
         lab.exchange(&from, &to, s6a::insert_subscriber_data(&route, IMSI, &nothing(), WHERE), None);
     }),
+    ("seen-on-both-sides-of-an-agent", |lab| {
+        let (from, edge, to) = (kenyan_peer("hss01"), home_agent(), home_mme());
+        let route = route(lab, &from, &to);
+        let request = s6a::insert_subscriber_data(&route, IMSI, &nothing(), WHERE);
+        let answer = s6a::insert_subscriber_data_answer_with_location(&request, &to, HOME_CELL, 0);
+        lab.relay(&[&from, &edge, &to], request, Some(answer));
+    }),
     // Numbers one after the other, and never a message (D31).
     ("catsms-numbers-collected", |lab| {
         let (from, to) = (kenyan_peer("smsc01"), home_hss());

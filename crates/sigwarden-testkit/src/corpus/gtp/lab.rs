@@ -1,0 +1,91 @@
+//! Datagrams between gateways, in the order of a clock.
+
+use std::net::Ipv4Addr;
+
+use crate::capture::{Pcap, link_type};
+use crate::gtp;
+use crate::transport::{ether_type, ethernet, ipv4_fragments, protocol};
+use crate::world::{MILLISECOND, START};
+
+/// Port of signalling (TS 29.274 4.2.2), and of user data.
+const CONTROL: u16 = 2123;
+const USER: u16 = 2152;
+/// An IPv4 header without options.
+const HEADER: usize = 20;
+
+/// From whom to whom.
+pub(in crate::corpus) type Way = (Ipv4Addr, Ipv4Addr);
+
+/// Keeps the clock and everything said.
+#[derive(Clone, Debug)]
+pub(in crate::corpus) struct GtpLab {
+    time: u64,
+    frames: Vec<(u64, Vec<u8>)>,
+}
+
+impl GtpLab {
+    /// An empty one at [`START`].
+    pub(in crate::corpus) fn new() -> Self {
+        Self { time: START, frames: Vec::new() }
+    }
+
+    /// Sets the clock.
+    pub(in crate::corpus) fn set_time(&mut self, time: u64) {
+        self.time = time;
+    }
+
+    /// Lets milliseconds pass.
+    pub(super) fn wait(&mut self, milliseconds: u64) {
+        self.time += milliseconds * MILLISECOND;
+    }
+
+    /// Sends a message of signalling, and lets 10 ms pass.
+    pub(in crate::corpus) fn send(&mut self, way: Way, message: &[u8]) {
+        self.datagram(way, CONTROL, message);
+    }
+
+    /// Sends a message on the user plane, and lets 10 ms pass.
+    pub(super) fn send_user(&mut self, way: Way, message: &[u8]) {
+        self.datagram(way, USER, message);
+    }
+
+    /// A request, and its answer 30 ms later.
+    pub(in crate::corpus) fn exchange(&mut self, (from, to): Way, request: &[u8], answer: &[u8]) {
+        self.send((from, to), request);
+        self.wait(20);
+        self.send((to, from), answer);
+    }
+
+    /// Sends a message in fragments of IP, 64 octets each.
+    pub(super) fn send_fragments(&mut self, (from, to): Way, message: &[u8]) {
+        let packet = gtp::packet(from, to, (CONTROL, CONTROL), message);
+        for part in ipv4_fragments(from, to, protocol::UDP, 7, &packet[HEADER..], 64) {
+            self.frames.push((self.time, ethernet(ether_type::IPV4, &part)));
+        }
+        self.wait(10);
+    }
+
+    /// The last frame once more, as a second tap sees it.
+    pub(super) fn seen_again(&mut self) {
+        let (time, frame) = self.frames.last().cloned().expect("there is a frame");
+        self.frames.push((time + MILLISECOND / 10, frame));
+    }
+
+    fn datagram(&mut self, (from, to): Way, port: u16, message: &[u8]) {
+        let packet = gtp::packet(from, to, (port, port), message);
+        self.frames.push((self.time, ethernet(ether_type::IPV4, &packet)));
+        self.wait(10);
+    }
+
+    /// Everything said, with its times.
+    pub(in crate::corpus) fn packets(&self) -> Vec<(u64, Vec<u8>)> {
+        self.frames.clone()
+    }
+
+    /// Everything said, as a capture file.
+    pub(super) fn pcap(&self) -> Vec<u8> {
+        let mut file = Pcap::new(link_type::ETHERNET);
+        self.frames.iter().for_each(|(time, frame)| file.packet(*time, frame));
+        file.finish()
+    }
+}
