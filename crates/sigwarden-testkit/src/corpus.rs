@@ -13,9 +13,11 @@ mod evasions_several;
 mod first_look;
 mod gtp;
 mod legal;
+mod mixed;
 mod nodes;
 mod people;
 mod request;
+mod sms;
 mod traffic;
 
 /// The capture of one case.
@@ -51,6 +53,8 @@ pub fn cases() -> Vec<Case> {
     cases.extend(categories::cases());
     cases.extend(diameter::cases());
     cases.extend(gtp::cases());
+    cases.extend(sms::cases());
+    cases.extend(mixed::cases());
     cases
 }
 

@@ -24,7 +24,6 @@ pub(super) const HOME_PGW: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 50);
 pub(super) const HOME_SGW: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 51);
 pub(super) const BRITISH_SGW: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 50);
 pub(super) const BRITISH_PGW: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 51);
-pub(super) const FRENCH_SGW: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 150);
 pub(super) const KENYAN_SGW: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 50);
 
 /// A node at home of this name.

@@ -71,7 +71,7 @@ pub(super) const CASES: &[(&str, Make)] = &[
         lab.exchange((KENYAN_SGW, HOME_SGSN), &v1::send_routing_information_request(7, IMSI), &answer);
     }),
     ("cat1-context-request-version-1-unseen", |lab| {
-        lab.send((KENYAN_MME, HOME_SGSN), &v1::sgsn_context_request(7, IMSI, ("999", "06"), KENYAN_MME));
+        lab.send((KENYAN_MME, HOME_SGSN), &v1::sgsn_context_request(7, IMSI, ("001", "01"), KENYAN_MME));
     }),
     ("cat1-context-request-refused", |lab| {
         let refused = v2::header(131, Some(5), 7, v2::cause(NOT_FOUND));

@@ -167,7 +167,7 @@ const KENYAN_SESSION: Session<'static> = Session {
 
 /// Two requests of version 1 in some form: keys, from Kenya, and our traveller's connection.
 fn extended(lab: &mut GtpLab, form: impl Fn(&[u8]) -> Vec<u8>) {
-    lab.send(FROM_KENYA, &form(&v1::sgsn_context_request(7, IMSI, ("999", "06"), KENYAN_MME)));
+    lab.send(FROM_KENYA, &form(&v1::sgsn_context_request(7, IMSI, ("001", "01"), KENYAN_MME)));
     lab.wait(1_000);
     lab.send(BRITISH_TO_HOME, &form(&v1::create_pdp_context_request(9, &TRAVELLER_V1)));
 }

@@ -10,6 +10,9 @@ use crate::world::{MILLISECOND, START};
 /// Port of signalling (TS 29.274 4.2.2), and of user data.
 const CONTROL: u16 = 2123;
 const USER: u16 = 2152;
+/// Octets of a fragment of a small path, and of one that holds any message.
+const SMALL: usize = 32;
+const WHOLE: usize = 8_192;
 /// An IPv4 header without options.
 const HEADER: usize = 20;
 
@@ -20,13 +23,14 @@ pub(in crate::corpus) type Way = (Ipv4Addr, Ipv4Addr);
 #[derive(Clone, Debug)]
 pub(in crate::corpus) struct GtpLab {
     time: u64,
+    identification: u16,
     frames: Vec<(u64, Vec<u8>)>,
 }
 
 impl GtpLab {
     /// An empty one at [`START`].
     pub(in crate::corpus) fn new() -> Self {
-        Self { time: START, frames: Vec::new() }
+        Self { time: START, identification: 1, frames: Vec::new() }
     }
 
     /// Sets the clock.
@@ -56,12 +60,15 @@ impl GtpLab {
         self.send((to, from), answer);
     }
 
-    /// Sends a message in fragments of IP, 64 octets each.
-    pub(super) fn send_fragments(&mut self, (from, to): Way, message: &[u8]) {
+    /// Sends a message in fragments of IP, 32 octets each.
+    pub(super) fn send_fragments(&mut self, way: Way, message: &[u8]) {
+        self.parts(way, CONTROL, message, SMALL);
+    }
+
+    /// Sends a message in a packet whose identification is 0, as may be where nobody fragments (RFC 6864 4.1).
+    pub(super) fn send_without_identification(&mut self, (from, to): Way, message: &[u8]) {
         let packet = gtp::packet(from, to, (CONTROL, CONTROL), message);
-        for part in ipv4_fragments(from, to, protocol::UDP, 7, &packet[HEADER..], 64) {
-            self.frames.push((self.time, ethernet(ether_type::IPV4, &part)));
-        }
+        self.frames.push((self.time, ethernet(ether_type::IPV4, &packet)));
         self.wait(10);
     }
 
@@ -71,9 +78,16 @@ impl GtpLab {
         self.frames.push((time + MILLISECOND / 10, frame));
     }
 
-    fn datagram(&mut self, (from, to): Way, port: u16, message: &[u8]) {
+    fn datagram(&mut self, way: Way, port: u16, message: &[u8]) {
+        self.parts(way, port, message, WHOLE);
+    }
+
+    fn parts(&mut self, (from, to): Way, port: u16, message: &[u8], size: usize) {
         let packet = gtp::packet(from, to, (port, port), message);
-        self.frames.push((self.time, ethernet(ether_type::IPV4, &packet)));
+        for part in ipv4_fragments(from, to, protocol::UDP, self.identification, &packet[HEADER..], size) {
+            self.frames.push((self.time, ethernet(ether_type::IPV4, &part)));
+        }
+        self.identification += 1;
         self.wait(10);
     }
 

@@ -57,6 +57,12 @@ pub(super) const CASES: &[(&str, Make)] = &[
         let answer = v2::create_session_response(9, TRAVELLER.teids.0, ACCEPTED, PGW_TEIDS, HOME_PGW);
         lab.send(HOME_TO_BRITISH, &answer);
     }),
+    ("captured-twice-without-identification", |lab| {
+        lab.send_without_identification(BRITISH_TO_HOME, &v2::create_session_request(9, &TRAVELLER));
+        lab.seen_again();
+        let answer = v2::create_session_response(9, TRAVELLER.teids.0, ACCEPTED, PGW_TEIDS, HOME_PGW);
+        lab.send_without_identification(HOME_TO_BRITISH, &answer);
+    }),
     ("echoes-in-both-directions", |lab| {
         for sequence in 1..4 {
             lab.exchange(BRITISH_TO_HOME, &v2::echo_request(sequence, 7), &v2::echo_response(sequence, 3));
