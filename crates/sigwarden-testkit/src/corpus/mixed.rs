@@ -67,7 +67,8 @@ fn packet_data() -> Vec<(u64, Vec<u8>)> {
             sgw: HOME_SGW,
             teids: (0x0202_0100 + number, 0x0202_0200 + number),
         };
-        let answer = v2::create_session_response(number, session.teids.0, 16, (0x0a00 + number, 0x0b00 + number), BRITISH_PGW);
+        let answer =
+            v2::create_session_response(number, session.teids.0, 16, (0x0a00 + number, 0x0b00 + number), BRITISH_PGW);
         lab.exchange((HOME_SGW, BRITISH_PGW), &v2::create_session_request(number, &session), &answer);
     }
     lab.set_time(START + 11 * SECOND);

@@ -46,9 +46,19 @@ pub(super) fn home_agent() -> Peer {
     home("dea01", 10)
 }
 
-/// Equipment register, policy server, gateway and messages' centre at home.
+/// Equipment register at home.
 pub(super) fn home_eir() -> Peer {
     home("eir01", 60)
+}
+
+/// Location centre at home.
+pub(super) fn home_gmlc() -> Peer {
+    home("gmlc01", 62)
+}
+
+/// Call server at home.
+pub(super) fn home_icscf() -> Peer {
+    home("icscf01", 63)
 }
 
 /// Policy server at home.

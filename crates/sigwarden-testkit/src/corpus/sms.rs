@@ -101,6 +101,15 @@ const OVER_DIAMETER: &[(&str, DiameterMake)] = &[
         let unit = deliver(&number(BRITISH_NUMBER), &Body::text("hello"));
         tfr(lab, &british("smsc01"), IMSI, "447700900040", &unit);
     }),
+    ("legal/asked-for-and-delivered-over-diameter", |lab| {
+        let (from, to) = (british("smsc01"), home_hss());
+        let route = route(lab, &from, &to);
+        let request = diameter::sms::routing_info(&route, MSISDN, "447700900040");
+        let answer = diameter::sms::routing_info_answer(&request, &to, IMSI, &home_mme(), "15555550012");
+        lab.exchange(&from, &to, request, Some(answer));
+        let unit = deliver(&number(BRITISH_NUMBER), &Body::text("hello"));
+        tfr(lab, &from, IMSI, "447700900040", &unit);
+    }),
     ("legal/traveller-sends-a-message-over-diameter", |lab| {
         let (from, to) = (british_mme(), home_centre());
         let route = route(lab, &from, &to);

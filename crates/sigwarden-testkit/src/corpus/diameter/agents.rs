@@ -62,6 +62,14 @@ pub(super) const CASES: &[(&str, Make)] = &[
             lab.advance(SECOND);
         }
     }),
+    // D23, for keys
+    ("keys-for-a-visited-network-of-somebody-else", |lab| {
+        let (from, to) = (british_mme(), home_hss());
+        let route = route(lab, &from, &to);
+        let request = s6a::authentication_information(&route, IMSI, FRENCH, 5);
+        let answer = s6a::authentication_information_answer(&request, &to, 5);
+        lab.exchange(&from, &to, request, Some(answer));
+    }),
     // D29
     ("second-capabilities-of-somebody-else", |lab| {
         let (agent, edge) = kenyan_connection(lab);

@@ -7,7 +7,8 @@ use crate::corpus::people::{GUEST_IMSI, IMSI, MSISDN};
 use crate::diameter::ims::{self, data_reference};
 use crate::diameter::s6a::{self, cancellation_type, idr_flag};
 use crate::diameter::{
-    Avp, DiameterLab, Message, Outcome, Peer, Route, application, avp, code, command, location, policy, result, s13, sms,
+    Avp, DiameterLab, Message, Outcome, Peer, Route, application, avp, code, command, location, policy, result, s13,
+    sms,
 };
 use crate::world::MILLISECOND;
 
@@ -87,7 +88,7 @@ fn cat_1() -> Vec<Question> {
             |route, _| Message::routed(399, application::S6A, route).with(avp(code::USER_NAME, IMSI)),
             |asked, who| Message::answer(asked, who, Outcome::Base(3001))),
         row("cat1-unknown-application", from("as01"), home_hss(),
-            |route, _| Message::routed(8_388_999, 16_777_999, route).with(avp(code::USER_NAME, IMSI)),
+            |route, _| Message::routed(8_388_999, 16_779_999, route).with(avp(code::USER_NAME, IMSI)),
             |asked, who| Message::answer(asked, who, Outcome::Success)),
     ]
 }
@@ -161,6 +162,24 @@ pub(super) const CASES: &[(&str, Make)] = &[
         let request = s6a::insert_subscriber_data(&route, IMSI, &nothing(), WHERE);
         let answer = s6a::insert_subscriber_data_answer_with_location(&request, &to, HOME_CELL, 0);
         lab.relay(&[&from, &edge, &to], request, Some(answer));
+    }),
+    // Who it is, where it is, and where it is now: one node, three interfaces.
+    ("one-node-asks-three-things", |lab| {
+        let (from, hss, mme) = (kenyan_peer("gmlc01"), home_hss(), home_mme());
+        let route = route(lab, &from, &hss);
+        let request = location::routing_info(&route, MSISDN, "254700000060");
+        let answer = location::routing_info_answer(&request, &hss, IMSI, &mme);
+        lab.exchange(&from, &hss, request, Some(answer));
+        lab.advance(MINUTE);
+        let route = crate::corpus::nodes::route(lab, &from, &mme);
+        let request = location::provide(&route, IMSI);
+        let answer = Message::answer(&request, &mme, Outcome::Experimental(5490));
+        lab.exchange(&from, &mme, request, Some(answer));
+        lab.advance(MINUTE);
+        let route = crate::corpus::nodes::route(lab, &from, &mme);
+        let request = s6a::insert_subscriber_data(&route, IMSI, &nothing(), WHERE);
+        let answer = s6a::insert_subscriber_data_answer_with_location(&request, &mme, HOME_CELL, 0);
+        lab.exchange(&from, &mme, request, Some(answer));
     }),
     // Numbers one after the other, and never a message (D31).
     ("catsms-numbers-collected", |lab| {

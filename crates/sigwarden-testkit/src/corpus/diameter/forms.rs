@@ -38,9 +38,7 @@ const BOTH: &[(&str, Form)] = &[
     ("avp-longer-than-its-message", |m| {
         m.without(code::USER_NAME).with(avp(code::USER_NAME, IMSI).with_length(8 + 15 + 20))
     }),
-    ("avp-shorter-than-its-header", |m| {
-        before(m, code::USER_NAME, avp(code::PRODUCT_NAME, []).with_length(4))
-    }),
+    ("avp-shorter-than-its-header", |m| before(m, code::USER_NAME, avp(code::PRODUCT_NAME, []).with_length(4))),
     // D09
     ("message-longer-than-it-says", |m| {
         let length = place(&m, code::USER_NAME);

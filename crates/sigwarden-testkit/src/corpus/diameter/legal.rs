@@ -6,7 +6,9 @@ use super::forms::capitals;
 use crate::corpus::Case;
 use crate::corpus::nodes::*;
 use crate::corpus::people::{GUEST_IMSI, IMSI, MSISDN};
-use crate::diameter::{DiameterLab, Message, Outcome, Peer, application, avp, code, policy, result, s6a};
+use crate::diameter::{
+    DiameterLab, Message, Outcome, Peer, Route, application, avp, code, ims, location, policy, result, s6a, s13,
+};
 use crate::traffic::lte::s6a_traffic;
 use crate::world::MILLISECOND;
 
@@ -47,9 +49,8 @@ pub(super) const CASES: &[(&str, Make)] = &[
         let (agent, edge) = (Peer::new("dra01.carrier.example", "carrier.example", [203, 0, 113, 200]), home_agent());
         lab.connect(&agent, &edge, &[application::RELAY]);
         let route = route(lab, &british_mme(), &home_hss());
-        let request = s6a::update_location(&route, IMSI, BRITISH)
-            .relayed_from(&british_mme())
-            .relayed_from(&british("dea01"));
+        let request =
+            s6a::update_location(&route, IMSI, BRITISH).relayed_from(&british_mme()).relayed_from(&british("dea01"));
         let answer = s6a::update_location_answer(&request, &home_hss(), &s6a::subscription_data(MSISDN));
         lab.exchange(&agent, &edge, request, Some(answer));
     }),
@@ -63,6 +64,18 @@ pub(super) const CASES: &[(&str, Make)] = &[
         lab.exchange(&agent, &edge, request, Some(answer));
     }),
     ("policy-session-at-home", policy_session),
+    ("commands-inside-the-network", commands_at_home),
+    // The register has restarted: some of its subscribers, then all.
+    ("partner-resets-its-guests", |lab| {
+        for users in [&["9990100"][..], &[]] {
+            let (hss, mme) = (british_hss(), home_mme());
+            let route = route(lab, &hss, &mme);
+            let request = s6a::reset(&route, users);
+            let answer = s6a::reset_answer(&request, &mme);
+            lab.exchange(&hss, &mme, request, Some(answer));
+            lab.advance(MINUTE);
+        }
+    }),
     ("names-in-capitals", |lab| {
         let (mme, hss) = (british_mme(), home_hss());
         let route = route(lab, &mme, &hss);
@@ -105,6 +118,39 @@ fn asks_where(lab: &mut DiameterLab, from: &Peer, to: &Peer, imsi: &str) {
     let request = s6a::insert_subscriber_data(&route, imsi, &nothing(), WHERE);
     let answer = s6a::insert_subscriber_data_answer_with_location(&request, to, cell, 2);
     lab.exchange(from, to, request, Some(answer));
+}
+
+/// What never crosses networks, between nodes of ours: location, equipment, multimedia.
+fn commands_at_home(lab: &mut DiameterLab) {
+    type Ask = fn(&Route) -> Message;
+    type Reply = fn(&Message, &Peer) -> Message;
+    let (gmlc, hss, mme, eir) = (home_gmlc(), home_hss(), home_mme(), home_eir());
+    let rows: [(&Peer, &Peer, Ask, Reply); 4] = [
+        (
+            &gmlc,
+            &hss,
+            |route| location::routing_info(route, MSISDN, "15555550060"),
+            |asked, who| location::routing_info_answer(asked, who, IMSI, &home_mme()),
+        ),
+        (
+            &gmlc,
+            &mme,
+            |route| location::provide(route, IMSI),
+            |asked, who| location::provide_answer(asked, who, HOME_CELL),
+        ),
+        (
+            &mme,
+            &eir,
+            |route| s13::identity_check(route, "35000000000001", "01", IMSI),
+            |asked, who| s13::identity_check_answer(asked, who, 0),
+        ),
+        (&home_icscf(), &hss, |route| ims::location_info(route, IMSI, &home_hss()), ims::location_info_answer),
+    ];
+    for (from, to, ask, reply) in rows {
+        let request = ask(&route(lab, from, to));
+        let answer = reply(&request, to);
+        lab.exchange(from, to, request, Some(answer));
+    }
 }
 
 /// A connection of packet data at home begins, goes on and ends, under one Session-Id.

@@ -1,5 +1,6 @@
 //! How connections carry messages: segments of TCP, parts of SCTP's user messages, and TLS.
 
+use super::categories::{WHERE, nothing};
 use crate::capture::{Pcap, link_type};
 use crate::corpus::Case;
 use crate::corpus::nodes::*;
@@ -7,6 +8,9 @@ use crate::corpus::people::{IMSI, MSISDN};
 use crate::diameter::{Carrier, DiameterLab, Message, Peer, application, s6a};
 use crate::transport::{Chunk, ether_type, ethernet, ipv4, protocol, sctp};
 use crate::world::MILLISECOND;
+
+/// A record of DTLS with four octets of data (RFC 6347 4.1): type, version, epoch and number, length.
+const DTLS_RECORD: [u8; 17] = [23, 254, 253, 0, 1, 0, 0, 0, 0, 0, 1, 0, 4, 0x5a, 0x5a, 0x5a, 0x5a];
 
 type Make = fn(&mut DiameterLab);
 
@@ -66,13 +70,70 @@ const CASES: &[(&str, Carrier, Make)] = &[
     }),
 ];
 
+/// Ways to cut a request that nobody abroad may make.
+const CUTS: &[(&str, Carrier, Make)] = &[
+    ("segments-cut-inside-the-user-name", Carrier::Tcp, |lab| cut(lab, &[])),
+    ("segments-of-a-few-octets", Carrier::Tcp, |lab| cut(lab, &[1, 4, 5, 19, 20, 21, 40])),
+    ("fragments-of-sctp-cut-inside-the-user-name", Carrier::Sctp, |lab| cut(lab, &[])),
+    // Behind a harmless request in the same packet.
+    ("behind-another-request-in-a-segment", Carrier::Tcp, behind_another),
+    ("behind-another-request-in-a-packet-of-sctp", Carrier::Sctp, behind_another),
+    // D09 where nothing but the length says where a message ends.
+    ("message-longer-than-it-says-in-a-stream", Carrier::Tcp, |lab| {
+        let request = question(lab);
+        let length = inside_user_name(&request) as u32 / 4 * 4 - 12;
+        lab.send(&kenyan_peer("hss01"), &home_mme(), &request.with_length(length));
+        lab.advance(100 * MILLISECOND);
+        watchdog(lab, &kenyan_peer("hss01"), &home_mme());
+    }),
+];
+
+/// Where our subscriber is: asked from Kenya, with identifiers.
+fn question(lab: &mut DiameterLab) -> Message {
+    let (from, to) = (kenyan_peer("hss01"), home_mme());
+    let route = route(lab, &from, &to);
+    let request = s6a::insert_subscriber_data(&route, IMSI, &nothing(), WHERE);
+    lab.identify(&from, &to, request)
+}
+
+/// An offset in the digits of the first User-Name.
+fn inside_user_name(request: &Message) -> usize {
+    let octets = request.encode();
+    let place = octets.windows(IMSI.len()).position(|window| window == IMSI.as_bytes());
+    place.expect("the subscriber is named") + 6
+}
+
+/// Cuts before these offsets, and inside the subscriber's digits.
+fn cut(lab: &mut DiameterLab, offsets: &[usize]) {
+    let request = question(lab);
+    let offsets = [offsets, &[inside_user_name(&request)]].concat();
+    lab.send_split(&kenyan_peer("hss01"), &home_mme(), &request, &offsets);
+}
+
+fn behind_another(lab: &mut DiameterLab) {
+    let (from, to) = (kenyan_peer("hss01"), home_mme());
+    let route = route(lab, &from, &to);
+    let guest = s6a::insert_subscriber_data(&route, "999060000070123", &nothing(), WHERE);
+    let guest = lab.identify(&from, &to, guest);
+    let request = question(lab);
+    lab.send_together(&from, &to, &[guest, request]);
+}
+
 pub(super) fn cases() -> impl Iterator<Item = Case> {
     let plain = CASES.iter().map(|(name, carrier, make)| {
         let mut lab = DiameterLab::over(*carrier);
         make(&mut lab);
         Case::pcap(format!("diameter/legal/{name}"), lab.pcap())
     });
-    plain.chain([Case::pcap("diameter/legal/inside-tls", inside_tls())])
+    let cuts = CUTS.iter().map(|(name, carrier, make)| {
+        let mut lab = DiameterLab::over(*carrier);
+        make(&mut lab);
+        Case::pcap(format!("diameter/evasions/{name}"), lab.pcap())
+    });
+    plain
+        .chain(cuts)
+        .chain([Case::pcap("diameter/legal/segments-out-of-order", out_of_order())])
+        .chain([Case::pcap("diameter/legal/inside-tls", inside_tls())])
 }
 
 fn open(lab: &mut DiameterLab) {
@@ -91,6 +152,23 @@ fn updates(lab: &mut DiameterLab, count: usize) -> (Vec<Message>, Vec<Message>) 
         (request, answer)
     });
     pairs.unzip()
+}
+
+/// The second of a request's three segments comes last.
+fn out_of_order() -> Vec<u8> {
+    let mut lab = DiameterLab::over(Carrier::Tcp);
+    open(&mut lab);
+    let (requests, answers) = updates(&mut lab, 1);
+    lab.send_split(&british_mme(), &home_hss(), &requests[0], &[100, 200]);
+    lab.advance(40 * MILLISECOND);
+    lab.send(&home_hss(), &british_mme(), &answers[0]);
+    let packets = lab.packets();
+    let (mut times, mut frames): (Vec<u64>, Vec<Vec<u8>>) = packets.into_iter().unzip();
+    // Behind the handshake and the capabilities.
+    frames.swap(6, 7);
+    let mut file = Pcap::new(link_type::ETHERNET);
+    times.drain(..).zip(frames).for_each(|(time, frame)| file.packet(time, &frame));
+    file.finish()
 }
 
 /// One exchange in the clear, and connections that nobody can look into: TLS over TCP, DTLS over SCTP.
@@ -113,7 +191,7 @@ fn inside_tls() -> Vec<u8> {
     for (time, frame) in lab.packets() {
         file.packet(time, &frame);
     }
-    let chunk = Chunk::data(1, 0, 0, DTLS, [&[23, 254, 253], &record(23)[..]].concat());
+    let chunk = Chunk::data(1, 0, 0, DTLS, DTLS_RECORD.to_vec());
     let packet = sctp(40_002, SECURE_PORT, 9, &[chunk]);
     file.packet(lab.time(), &ethernet(ether_type::IPV4, &ipv4(mme.ip, hss.ip, protocol::SCTP, &packet)));
     file.finish()

@@ -2,8 +2,8 @@
 
 use std::net::Ipv4Addr;
 
-use super::lab::GtpLab;
 use super::Make;
+use super::lab::GtpLab;
 use crate::corpus::nodes::*;
 use crate::corpus::people::{GUEST_IMSI, IMSI, MSISDN};
 use crate::gtp::v1::{self, Context};
@@ -50,6 +50,15 @@ pub(super) const TRAVELLER_V1: Context<'static> = Context {
     network: ("999", "01"),
     sgsn: BRITISH_SGW,
     teids: (0x0303_0001, 0x0303_0002),
+};
+/// A British guest's connection in version 1.
+const GUEST_V1: Context<'static> = Context {
+    imsi: GUEST_IMSI,
+    msisdn: "447700900123",
+    apn: "internet.mnc001.mcc999.gprs",
+    network: ("001", "01"),
+    sgsn: HOME_SGSN,
+    teids: (0x0404_0001, 0x0404_0002),
 };
 /// Identifiers that a packet gateway gives: signalling, user data.
 pub(super) const PGW_TEIDS: (u32, u32) = (0x0a0a_0001, 0x0a0a_0002);
@@ -100,6 +109,19 @@ pub(super) const CASES: &[(&str, Make)] = &[
         opened(lab, &GUEST, BRITISH_PGW);
         deleted(lab, (KENYAN_SGW, HOME_SGW), GUEST.teids.0);
     }),
+    ("cat2-1-context-deleted-by-a-third-network-version-1", |lab| {
+        let context = Context { sgsn: HOME_SGSN, network: ("001", "01"), ..TRAVELLER_V1 };
+        opened_v1(lab, &context, HOME_PGW);
+        deleted_v1(lab, (KENYAN_SGW, HOME_SGSN), context.teids.0);
+    }),
+    ("cat2-2-guests-context-deleted-by-a-third-network-version-1", |lab| {
+        opened_v1(lab, &GUEST_V1, BRITISH_PGW);
+        deleted_v1(lab, (KENYAN_SGW, HOME_SGSN), GUEST_V1.teids.0);
+    }),
+    ("cat2-partner-deletes-the-context-of-its-guest-version-1", |lab| {
+        opened_v1(lab, &GUEST_V1, BRITISH_PGW);
+        deleted_v1(lab, (BRITISH_PGW, HOME_SGSN), GUEST_V1.teids.0);
+    }),
     ("cat2-partner-deletes-the-bearer-of-its-guest", |lab| {
         opened(lab, &GUEST, BRITISH_PGW);
         deleted(lab, (BRITISH_PGW, HOME_SGW), GUEST.teids.0);
@@ -122,6 +144,19 @@ pub(super) fn opened(lab: &mut GtpLab, session: &Session<'_>, pgw: Ipv4Addr) {
     let answer = v2::create_session_response(9, session.teids.0, ACCEPTED, PGW_TEIDS, pgw);
     lab.exchange((session.sgw, pgw), &v2::create_session_request(9, session), &answer);
     lab.wait(1_000);
+}
+
+/// The same in version 1.
+fn opened_v1(lab: &mut GtpLab, context: &Context<'_>, ggsn: Ipv4Addr) {
+    let answer = v1::create_pdp_context_response(9, context.teids.0, ACCEPTED_V1, PGW_TEIDS, ggsn);
+    lab.exchange((context.sgsn, ggsn), &v1::create_pdp_context_request(9, context), &answer);
+    lab.wait(1_000);
+}
+
+/// A context is deleted by somebody who knows the serving node's identifier.
+fn deleted_v1(lab: &mut GtpLab, way: (Ipv4Addr, Ipv4Addr), teid: u32) {
+    let answer = v1::delete_pdp_context_response(500, PGW_TEIDS.0, ACCEPTED_V1);
+    lab.exchange(way, &v1::delete_pdp_context_request(500, teid), &answer);
 }
 
 /// A bearer is deleted by somebody who knows the serving gateway's identifier.

@@ -6,9 +6,9 @@
 
 use std::net::Ipv4Addr;
 
+use super::Make;
 use super::categories::{ACCEPTED, BRITISH_TO_HOME, NOT_FOUND, PGW_TEIDS, TRAVELLER, TRAVELLER_V1, opened};
 use super::lab::GtpLab;
-use super::Make;
 use crate::corpus::Case;
 use crate::corpus::nodes::*;
 use crate::corpus::people::{GUEST_IMSI, IMSI, OTHER_IMSI};

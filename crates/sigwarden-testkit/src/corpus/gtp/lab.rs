@@ -53,6 +53,13 @@ impl GtpLab {
         self.datagram(way, USER, message);
     }
 
+    /// A request from any port, and its answer to there (TS 29.274 4.2.2).
+    pub(super) fn exchange_over(&mut self, (from, to): Way, port: u16, request: &[u8], answer: &[u8]) {
+        self.parts((from, to), (port, CONTROL), request, WHOLE);
+        self.wait(20);
+        self.parts((to, from), (CONTROL, port), answer, WHOLE);
+    }
+
     /// A request, and its answer 30 ms later.
     pub(in crate::corpus) fn exchange(&mut self, (from, to): Way, request: &[u8], answer: &[u8]) {
         self.send((from, to), request);
@@ -62,7 +69,7 @@ impl GtpLab {
 
     /// Sends a message in fragments of IP, 32 octets each.
     pub(super) fn send_fragments(&mut self, way: Way, message: &[u8]) {
-        self.parts(way, CONTROL, message, SMALL);
+        self.parts(way, (CONTROL, CONTROL), message, SMALL);
     }
 
     /// Sends a message in a packet whose identification is 0, as may be where nobody fragments (RFC 6864 4.1).
@@ -79,11 +86,11 @@ impl GtpLab {
     }
 
     fn datagram(&mut self, way: Way, port: u16, message: &[u8]) {
-        self.parts(way, port, message, WHOLE);
+        self.parts(way, (port, port), message, WHOLE);
     }
 
-    fn parts(&mut self, (from, to): Way, port: u16, message: &[u8], size: usize) {
-        let packet = gtp::packet(from, to, (port, port), message);
+    fn parts(&mut self, (from, to): Way, ports: (u16, u16), message: &[u8], size: usize) {
+        let packet = gtp::packet(from, to, ports, message);
         for part in ipv4_fragments(from, to, protocol::UDP, self.identification, &packet[HEADER..], size) {
             self.frames.push((self.time, ethernet(ether_type::IPV4, &part)));
         }

@@ -1,10 +1,10 @@
 //! What is in order between networks.
 
-use super::categories::{
-    ACCEPTED, ACCEPTED_V1, BRITISH_TO_HOME, GUEST, PGW_TEIDS, TRAVELLER, TRAVELLER_V1, opened,
-};
 use super::Make;
+use super::categories::{ACCEPTED, ACCEPTED_V1, BRITISH_TO_HOME, GUEST, PGW_TEIDS, TRAVELLER, TRAVELLER_V1, opened};
 use crate::corpus::nodes::*;
+use crate::corpus::people::IMSI;
+use crate::gtp::v2::Session;
 use crate::gtp::{g_pdu, packet, v1, v2};
 
 const HOME_TO_BRITISH: (std::net::Ipv4Addr, std::net::Ipv4Addr) = (HOME_PGW, BRITISH_SGW);
@@ -29,13 +29,21 @@ pub(super) const CASES: &[(&str, Make)] = &[
         let ended = v1::delete_pdp_context_response(11, teids.0, ACCEPTED_V1);
         lab.exchange(BRITISH_TO_HOME, &v1::delete_pdp_context_request(11, PGW_TEIDS.0), &ended);
     }),
+    // A telephone moves from one of our nodes to another.
+    ("context-between-own-nodes", |lab| {
+        let way = ([192, 0, 2, 32].into(), [192, 0, 2, 30].into());
+        let answer = v2::context_response(7, 5, IMSI, "internet", HOME_PGW);
+        lab.exchange(way, &v2::context_request(7, IMSI, ("001", "01"), way.0), &answer);
+    }),
     // The partner's gateway gives its subscriber a bearer and takes it back.
     ("guest-of-a-partner", |lab| {
         opened(lab, &GUEST, BRITISH_PGW);
-        let created = v2::header(96, Some(PGW_TEIDS.0), 0x80_0001, [
-            v2::cause(ACCEPTED),
-            v2::bearer(0, 6, &[v2::cause(ACCEPTED)]),
-        ].concat());
+        let created = v2::header(
+            96,
+            Some(PGW_TEIDS.0),
+            0x80_0001,
+            [v2::cause(ACCEPTED), v2::bearer(0, 6, &[v2::cause(ACCEPTED)])].concat(),
+        );
         let create = v2::create_bearer_request(0x80_0001, GUEST.teids.0, BRITISH_PGW, 0x0a0a_0003);
         lab.exchange((BRITISH_PGW, HOME_SGW), &create, &created);
         lab.wait(10_000);
@@ -62,6 +70,17 @@ pub(super) const CASES: &[(&str, Make)] = &[
         lab.seen_again();
         let answer = v2::create_session_response(9, TRAVELLER.teids.0, ACCEPTED, PGW_TEIDS, HOME_PGW);
         lab.send_without_identification(HOME_TO_BRITISH, &answer);
+    }),
+    ("request-from-another-port", |lab| {
+        let answer = v2::create_session_response(9, TRAVELLER.teids.0, ACCEPTED, PGW_TEIDS, HOME_PGW);
+        let request = v2::create_session_request(9, &TRAVELLER);
+        lab.exchange_over(BRITISH_TO_HOME, 50_123, &request, &answer);
+    }),
+    // The gateway that sends names another of its network for what comes back.
+    ("tunnel-end-elsewhere-in-the-same-network", |lab| {
+        let session = Session { sgw: [198, 51, 100, 77].into(), apn: "internet", ..TRAVELLER };
+        let answer = v2::create_session_response(9, TRAVELLER.teids.0, ACCEPTED, PGW_TEIDS, HOME_PGW);
+        lab.exchange(BRITISH_TO_HOME, &v2::create_session_request(9, &session), &answer);
     }),
     ("echoes-in-both-directions", |lab| {
         for sequence in 1..4 {
