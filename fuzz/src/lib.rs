@@ -5,12 +5,15 @@
 
 mod dialogues;
 mod layers;
+mod packet_seeds;
+mod packets;
 pub mod seeds;
 mod texts;
 mod whole;
 
 pub use dialogues::dialogue;
 pub use layers::{link, sccp, sctp, sigtran, tcap, transport};
+pub use packets::{diameter, gtp, sms};
 pub use texts::{expression, site};
 pub use whole::{Lines, capture, judge, whole};
 
@@ -24,6 +27,9 @@ pub const DOORS: &[(&str, Door)] = &[
     ("sigtran", sigtran),
     ("sccp", sccp),
     ("tcap", tcap),
+    ("diameter", diameter),
+    ("gtp", gtp),
+    ("sms", sms),
     ("dialogue", dialogue),
     ("capture", capture),
     ("expression", expression),

@@ -1,5 +1,6 @@
 //! What fuzzing begins from: the testkit's messages, cut to what each door takes.
 
+use super::packet_seeds;
 use sigwarden_pipeline::CaptureSet;
 use sigwarden_testkit::capture::Pcap;
 use sigwarden_testkit::world::{MILLISECOND, START};
@@ -119,6 +120,9 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         "sigtran" => layers().sigtran.into_iter().map(|(ppid, octets)| [&[ppid as u8], &octets[..]].concat()).collect(),
         "sccp" => layers().sccp,
         "tcap" => layers().tcap,
+        "diameter" => packet_seeds::diameter(),
+        "gtp" => packet_seeds::gtp(),
+        "sms" => packet_seeds::sms(),
         "dialogue" => layers().sccp.chunks(8).map(records).chain([recipes()]).collect(),
         "capture" | "whole" => captures().into_iter().chain(pieces()).collect(),
         "expression" => texts(EXPRESSIONS),

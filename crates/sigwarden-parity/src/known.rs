@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// what stands in the frame itself, so an identity that is missing from the frame must at least
 /// stand in another frame of its dialogue.
 ///
-/// Frames belong together when they share a transaction id, directly or through other frames; equal
-/// ids of unrelated dialogues put them together, too, which only makes the comparison milder.
+/// Frames belong together when they share a link (transaction, session, tunnel), directly or through
+/// other frames; equal links of unrelated dialogues put them together, too, which only makes the
+/// comparison milder.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     groups: BTreeMap<String, usize>,
@@ -28,8 +29,8 @@ pub(crate) struct Identities {
 
 impl Identities {
     fn add(&mut self, reading: &Reading) {
-        self.imsis.extend(reading.imsis.iter().cloned());
-        self.numbers.extend(reading.msisdns.union(&reading.numbers).cloned());
+        self.imsis.extend(reading.imsis.union(&reading.mentioned).cloned());
+        self.numbers.extend([&reading.msisdns, &reading.numbers, &reading.mentioned].into_iter().flatten().cloned());
     }
 }
 
@@ -55,7 +56,7 @@ impl Known {
         identities
     }
 
-    /// The one group of all transaction ids of `reading`; groups that were apart are merged.
+    /// The one group of all links of `reading`; groups that were apart are merged.
     fn join(&mut self, reading: &Reading) -> usize {
         let group = self.groups_of(reading).first().copied().unwrap_or(self.merged.len());
         if group == self.merged.len() {
@@ -70,16 +71,15 @@ impl Known {
                 self.identities[group].numbers.extend(moved.numbers);
             }
         }
-        for id in reading.otids.union(&reading.dtids) {
-            self.groups.insert(id.clone(), group);
+        for link in &reading.links {
+            self.groups.insert(link.clone(), group);
         }
         group
     }
 
-    /// The groups to which the transaction ids of `reading` belong now.
+    /// The groups to which the links of `reading` belong now.
     fn groups_of(&self, reading: &Reading) -> BTreeSet<usize> {
-        let ids = reading.otids.union(&reading.dtids);
-        ids.filter_map(|id| self.groups.get(id)).map(|group| self.last(*group)).collect()
+        reading.links.iter().filter_map(|link| self.groups.get(link)).map(|group| self.last(*group)).collect()
     }
 
     fn last(&self, mut group: usize) -> usize {
@@ -93,20 +93,23 @@ impl Known {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Protocol;
 
-    fn message(otid: &str, dtid: &str, imsi: &str) -> Reading {
+    fn message(links: &str, imsi: &str) -> Reading {
         let set = |text: &str| text.split_whitespace().map(str::to_owned).collect();
-        Reading { otids: set(otid), dtids: set(dtid), imsis: set(imsi), ..Reading::default() }
+        Reading { links: set(links), imsis: set(imsi), ..Reading::default() }
+    }
+
+    fn readings(list: &[&Reading]) -> Readings {
+        (1..).zip(list).map(|(frame, reading)| ((Protocol::Ss7, frame), (*reading).clone())).collect()
     }
 
     #[test]
-    fn a_dialogue_is_all_that_its_transaction_ids_hold_together() {
-        let begin = message("0a", "", "001010000000001");
-        let end = message("", "0b", "");
-        let stranger = message("0c", "", "001010000000002");
-        let readings =
-            Readings::from([(1, begin.clone()), (2, end.clone()), (3, stranger.clone()), (4, message("0b", "0a", ""))]);
-        let known = Known::from_readings(&readings);
+    fn a_dialogue_is_all_that_its_links_hold_together() {
+        let begin = message("0a", "001010000000001");
+        let end = message("0b", "");
+        let stranger = message("0c", "001010000000002");
+        let known = Known::from_readings(&readings(&[&begin, &end, &stranger, &message("0b 0a", "")]));
         let imsis = |reading| known.of(reading).imsis.into_iter().collect::<Vec<_>>();
         assert_eq!(imsis(&begin), ["001010000000001"]);
         assert_eq!(imsis(&end), ["001010000000001"]);
@@ -114,10 +117,17 @@ mod tests {
     }
 
     #[test]
-    fn a_message_without_transaction_ids_knows_only_itself() {
-        let alone = message("", "", "001010000000001");
-        let readings = Readings::from([(1, alone.clone()), (2, message("", "", "001010000000002"))]);
-        let known = Known::from_readings(&readings);
+    fn a_message_without_links_knows_only_itself() {
+        let alone = message("", "001010000000001");
+        let known = Known::from_readings(&readings(&[&alone, &message("", "001010000000002")]));
         assert_eq!(known.of(&alone).imsis.into_iter().collect::<Vec<_>>(), ["001010000000001"]);
+    }
+
+    #[test]
+    fn digits_inside_texts_may_be_of_either_kind() {
+        let user = Reading { mentioned: BTreeSet::from(["001010000000001".to_owned()]), ..Reading::default() };
+        let known = Known::from_readings(&Readings::new()).of(&user);
+        assert_eq!(known.imsis, known.numbers);
+        assert_eq!(known.imsis.len(), 1);
     }
 }

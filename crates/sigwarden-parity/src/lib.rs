@@ -6,6 +6,7 @@
 
 mod compare;
 mod differences;
+mod fields;
 mod inputs;
 mod known;
 mod ours;
@@ -19,7 +20,7 @@ pub use differences::{Differences, Explained};
 pub use inputs::{capture_name, captures_below, repository_root, sigwarden_binary};
 pub use known::Known;
 pub use ours::{decode, read_lines};
-pub use reading::{Component, Kind, Reading, Readings};
+pub use reading::{Component, Kind, Message, Protocol, Reading, Readings, Tcap};
 pub use report::{Row, Totals};
 pub use tshark::{Tshark, read_packets};
 

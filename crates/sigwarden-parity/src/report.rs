@@ -1,7 +1,7 @@
 //! The table at the end: what was compared, what was explained, what was not.
 
-use crate::{CaptureResult, Differences, Disagreement};
-use std::collections::BTreeSet;
+use crate::{CaptureResult, Differences, Disagreement, Protocol};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 /// Unexplained differing frames allowed, in thousandths of the frames compared.
@@ -13,12 +13,14 @@ const SHOWN_UNEXPLAINED: usize = 60;
 /// How many frame numbers a list shows.
 const SHOWN_FRAMES: usize = 20;
 
-/// One capture in the table; every figure counts frames.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// One protocol in one capture; every figure counts frames.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// File name.
     pub capture: String,
-    /// Compared: TShark finds TCAP and complains about nothing.
+    /// Protocol.
+    pub protocol: Protocol,
+    /// Compared: TShark finds a message and complains about nothing.
     pub compared: usize,
     /// Left out, because TShark complains.
     pub complained: usize,
@@ -41,16 +43,16 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Adds the result of the capture with this file name, and looks up what explains its differences.
-    pub fn add(&mut self, capture: &str, result: CaptureResult, differences: &mut Differences) {
+    /// Adds the results of the capture with this file name, and looks up what explains its differences.
+    pub fn add(&mut self, capture: &str, results: BTreeMap<Protocol, CaptureResult>, differences: &mut Differences) {
         differences.begin_capture(capture);
-        let mut row = Row {
-            capture: capture.to_owned(),
-            compared: result.compared,
-            complained: result.complained,
-            only_ours: result.only_ours,
-            ..Row::default()
-        };
+        for (protocol, result) in results {
+            self.add_row(capture, protocol, result, differences);
+        }
+    }
+
+    fn add_row(&mut self, capture: &str, protocol: Protocol, result: CaptureResult, differences: &mut Differences) {
+        let (mut explained_frames, mut unexplained_frames) = (0, 0);
         for frame in result.disagreements.chunk_by(|left, right| left.frame == right.frame) {
             let mut unexplained = Vec::new();
             for disagreement in frame {
@@ -63,34 +65,46 @@ impl Totals {
                 }
             }
             if unexplained.is_empty() {
-                row.explained += 1;
+                explained_frames += 1;
             } else {
-                row.unexplained += 1;
+                unexplained_frames += 1;
                 self.unexplained.push((capture.to_owned(), unexplained));
             }
         }
-        row.agreeing = row.compared - row.explained - row.unexplained;
-        self.rows.push(row);
+        self.rows.push(Row {
+            capture: capture.to_owned(),
+            protocol,
+            compared: result.compared,
+            complained: result.complained,
+            agreeing: result.compared - explained_frames - unexplained_frames,
+            explained: explained_frames,
+            unexplained: unexplained_frames,
+            only_ours: result.only_ours,
+        });
     }
 
-    /// The sum of all captures.
-    pub fn sum(&self) -> Row {
-        let frames_of = |figure: fn(&Row) -> usize| self.rows.iter().map(figure).sum();
+    /// The sum of all captures for one protocol.
+    pub fn sum(&self, protocol: Protocol) -> Row {
+        let rows = || self.rows.iter().filter(|row| row.protocol == protocol);
+        let frames_of = |figure: fn(&Row) -> usize| rows().map(figure).sum();
         Row {
             capture: "all".to_owned(),
+            protocol,
             compared: frames_of(|row| row.compared),
             complained: frames_of(|row| row.complained),
             agreeing: frames_of(|row| row.agreeing),
             explained: frames_of(|row| row.explained),
             unexplained: frames_of(|row| row.unexplained),
-            only_ours: self.rows.iter().flat_map(|row| row.only_ours.iter().copied()).collect(),
+            only_ours: rows().flat_map(|row| row.only_ours.iter().copied()).collect(),
         }
     }
 
-    /// Whether the unexplained frames are at most 0.5 % of those compared.
+    /// Whether of each protocol the unexplained frames are at most 0.5 % of those compared.
     pub fn holds(&self) -> bool {
-        let sum = self.sum();
-        sum.unexplained * 1000 <= sum.compared * ALLOWED_PER_THOUSAND
+        Protocol::ALL.into_iter().map(|protocol| self.sum(protocol)).all(|sum| {
+            let Row { unexplained, compared, .. } = sum;
+            unexplained * 1000 <= compared * ALLOWED_PER_THOUSAND
+        })
     }
 
     /// Writes the table, the explained differences, the first unexplained ones with both readings,
@@ -99,24 +113,31 @@ impl Totals {
     /// # Errors
     /// When `out` cannot be written to.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let sum = self.sum();
+        let sums = Protocol::ALL.map(|protocol| self.sum(protocol));
         let width = self.rows.iter().map(|row| row.capture.chars().count()).max().unwrap_or(0).max(7);
         writeln!(
             out,
-            "{:width$} {:>9} {:>9} {:>10} {:>12} {:>11} {:>10}",
-            "capture", "compared", "agreeing", "explained", "unexplained", "complained", "only ours"
+            "{:width$} {:8} {:>9} {:>9} {:>10} {:>12} {:>11} {:>10}",
+            "capture", "protocol", "compared", "agreeing", "explained", "unexplained", "complained", "only ours"
         )?;
-        for row in self.rows.iter().chain([&sum]) {
-            let Row { capture, compared, agreeing, explained, unexplained, complained, only_ours } = row;
+        for row in self.rows.iter().chain(&sums) {
+            let Row { capture, protocol, compared, agreeing, explained, unexplained, complained, only_ours } = row;
             writeln!(
                 out,
-                "{capture:width$} {compared:>9} {agreeing:>9} {explained:>10} {unexplained:>12} {complained:>11} {:>10}",
+                "{capture:width$} {:8} {compared:>9} {agreeing:>9} {explained:>10} {unexplained:>12} {complained:>11} {:>10}",
+                protocol.name(),
                 only_ours.len()
             )?;
         }
         self.write_differences(out)?;
         for row in self.rows.iter().filter(|row| !row.only_ours.is_empty()) {
-            writeln!(out, "only sigwarden has lines: {} frames {}", row.capture, frame_list(&row.only_ours))?;
+            writeln!(
+                out,
+                "only sigwarden has lines: {} {} frames {}",
+                row.capture,
+                row.protocol.name(),
+                frame_list(&row.only_ours)
+            )?;
         }
         Ok(())
     }
@@ -160,14 +181,14 @@ mod tests {
         .unwrap();
         let result = CaptureResult { compared, disagreements, ..CaptureResult::default() };
         let mut totals = Totals::default();
-        totals.add("a.pcap", result, &mut differences);
+        totals.add("a.pcap", BTreeMap::from([(Protocol::Gtp, result)]), &mut differences);
         totals
     }
 
     #[test]
     fn a_frame_is_explained_only_when_all_its_differences_are() {
         let differing = vec![disagreement(1, "tcap.otid"), disagreement(2, "tcap.otid"), disagreement(2, "tcap.dtid")];
-        let sum = totals(10, differing).sum();
+        let sum = totals(10, differing).sum(Protocol::Gtp);
         assert_eq!((sum.agreeing, sum.explained, sum.unexplained), (8, 1, 1));
     }
 
@@ -178,6 +199,18 @@ mod tests {
             let differing = (1..=unexplained).map(|frame| disagreement(frame, "tcap.dtid")).collect();
             assert_eq!(totals(compared, differing).holds(), expected, "{unexplained} of {compared}");
         }
+    }
+
+    #[test]
+    fn a_protocol_that_agrees_makes_up_for_no_other() {
+        let mut totals = totals(100, vec![disagreement(1, "tcap.dtid")]);
+        assert!(!totals.holds());
+        let result = CaptureResult { compared: 1000, ..CaptureResult::default() };
+        let mut none = Differences::parse("").unwrap();
+        totals.add("b.pcap", BTreeMap::from([(Protocol::Ss7, result.clone())]), &mut none);
+        assert!(!totals.holds());
+        totals.add("c.pcap", BTreeMap::from([(Protocol::Gtp, result)]), &mut none);
+        assert!(totals.holds());
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::{env, fs, io};
 
 use sigwarden_testkit::diameter::one_of_each;
 use sigwarden_testkit::traffic::lte::s6a_traffic;
+use sigwarden_testkit::traffic::packet::gtpv2_traffic;
 use sigwarden_testkit::{samples, traffic};
 
 fn main() -> io::Result<()> {
@@ -18,6 +19,7 @@ fn main() -> io::Result<()> {
     let (messages, seed) = (number(10_000)?, number(1)?);
     fs::write(folder.join("traffic.pcap"), traffic(messages as usize, seed))?;
     fs::write(folder.join("s6a.pcap"), s6a_traffic(messages as usize, seed))?;
+    fs::write(folder.join("gtp.pcap"), gtpv2_traffic(messages as usize, seed))?;
     fs::write(folder.join("one-of-each-diameter.pcap"), one_of_each())?;
     fs::write(folder.join("one-of-each.pcap"), samples::one_of_each())?;
     fs::write(folder.join("carriers.pcapng"), samples::every_carrier())?;

@@ -3,11 +3,14 @@
 //! Headers take the octets of their elements, elements those of their values. Messages below are as real nodes send
 //! them, with the elements that the tables of the standards call mandatory and the usual ones beside them.
 
-use crate::ber;
-use std::net::Ipv4Addr;
-
+mod lab;
 pub mod v1;
 pub mod v2;
+
+pub use lab::{CONTROL_PORT, GtpLab};
+
+use crate::ber;
+use std::net::Ipv4Addr;
 
 /// Octets of the IMSI, always eight: digits, then half-octets of ones (TS 29.060 7.7.2).
 pub fn imsi_v1(digits: &str) -> Vec<u8> {

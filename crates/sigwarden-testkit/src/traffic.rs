@@ -1,6 +1,7 @@
 //! A deterministic capture of what the edge of a home network sees in ordinary roaming.
 
 pub mod lte;
+pub mod packet;
 mod people;
 mod scenarios;
 

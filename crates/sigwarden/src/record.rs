@@ -190,6 +190,15 @@ pub(crate) fn display(line: &Operation, field: FieldId) -> String {
     }
 }
 
+/// A list of objects as it stands in the line.
+pub(crate) fn object_list(line: &Operation, field: FieldId) -> Option<serde_json::Value> {
+    match (field.name, &line.diameter, &line.gtp) {
+        ("diameter.avps", Some(layer), _) => serde_json::to_value(&layer.avps).ok(),
+        ("gtp.endpoints", _, Some(layer)) => serde_json::to_value(&layer.endpoints).ok(),
+        _ => serde_json::to_value(&line.anomalies).ok(),
+    }
+}
+
 /// Objects by what names each.
 fn objects(line: &Operation, field: FieldId) -> String {
     let names: Vec<String> = match (field.name, &line.diameter, &line.gtp) {
@@ -204,7 +213,8 @@ fn objects(line: &Operation, field: FieldId) -> String {
     names.join(",")
 }
 
-fn kind(field: FieldId) -> Option<FieldType> {
+/// What a field holds.
+pub(crate) fn kind(field: FieldId) -> Option<FieldType> {
     OPERATION.get(field.index).map(|row| row.kind)
 }
 
@@ -272,8 +282,11 @@ mod tests {
             let expected = match (written, row.kind) {
                 (None, _) => String::new(),
                 (Some(value), FieldType::ObjectList) => {
-                    let codes: Vec<_> = value.as_array().unwrap().iter().map(|a| a["code"].as_str().unwrap()).collect();
-                    codes.join(",")
+                    let names = ["name", "address", "code"];
+                    let name = |object: &serde_json::Value| {
+                        names.iter().find_map(|key| object[*key].as_str()).map(str::to_owned).unwrap()
+                    };
+                    value.as_array().unwrap().iter().map(name).collect::<Vec<_>>().join(",")
                 }
                 (Some(serde_json::Value::Array(values)), _) => {
                     values.iter().map(|v| v.to_string().replace('"', "")).collect::<Vec<_>>().join(",")

@@ -11,7 +11,7 @@ fn the_summary_says_who_asked_about_whom_and_what_came_of_it() {
     let ran = folder.run("scan attack.pcap -c site.toml");
     let page = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
     for text in [
-        "4 frames, 4 SS7 messages: 4 decoded (100 %)",
+        "4 frames, 4 messages: 4 decoded (100 %)",
         "from 2026-01-01 00:00:00 UTC",
         "Example Mobile (site configuration)",
         "answered: 1 of 2",

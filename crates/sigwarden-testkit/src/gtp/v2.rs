@@ -207,7 +207,7 @@ pub fn create_bearer_request(sequence: u32, teid: u32, pgw: Ipv4Addr, user_teid:
         0,
         0,
         &[
-            ie(84, 0, [0x21, 0x30, 0x10, 0x01, 0x30, 0x11]),
+            ie(84, 0, [0x21, 0x30, 0x10, 0x02, 0x30, 0x11]),
             f_teid(1, interface::S5_PGW_USER, user_teid, pgw),
             bearer_quality(),
         ],

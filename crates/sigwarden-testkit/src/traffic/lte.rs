@@ -1,7 +1,7 @@
 //! A deterministic capture of S6a at the edge of a home network in ordinary roaming.
 
 mod occasions;
-mod people;
+pub(super) mod people;
 
 use std::collections::BTreeMap;
 

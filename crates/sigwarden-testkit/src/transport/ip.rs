@@ -20,6 +20,17 @@ pub fn ipv4(source: Ipv4Addr, destination: Ipv4Addr, protocol: u8, payload: &[u8
     ipv4_part(source, destination, protocol, (0, 0x4000), payload)
 }
 
+/// IPv4 packet that may be fragmented, with its identification.
+pub fn ipv4_numbered(
+    source: Ipv4Addr,
+    destination: Ipv4Addr,
+    protocol: u8,
+    identification: u16,
+    payload: &[u8],
+) -> Vec<u8> {
+    ipv4_part(source, destination, protocol, (identification, 0), payload)
+}
+
 /// IPv4 fragments of at most `size` octets of payload, a multiple of eight.
 pub fn ipv4_fragments(
     source: Ipv4Addr,

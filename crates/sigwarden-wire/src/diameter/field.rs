@@ -174,3 +174,5 @@ fields! {
     /// SM-RP-UI: the short message (TS 29.338 5.3.3.3).
     SmRpUi tgpp 3301 None;
 }
+
+const _: () = assert!(Field::ALL.len() < 64, "a set of fields is 64 bits");

@@ -6,12 +6,15 @@ use super::header::{Header, LENGTH};
 use crate::anomaly::{Anomalies, Code};
 use crate::disclosure::Disclosure;
 
-/// AVPs of one message that are kept; profiles with a hundred access points have about two thousand.
+/// AVPs of one message that are kept, besides the first of each field; profiles with a hundred access points have about
+/// two thousand.
 pub const MAX_AVPS: usize = 4096;
 /// Groups inside groups; commands of the standards have at most six.
 pub const MAX_DEPTH: u8 = 8;
 /// Groups inside groups that are still read, so that what stands in them is seen.
 const DEEPEST: u8 = 64;
+/// Octets of the shortest AVP.
+const SHORTEST: usize = 8;
 /// Places that are tried where an AVP says a length that cannot be.
 const MAX_TRIES: usize = 64;
 
@@ -19,6 +22,8 @@ const MAX_TRIES: usize = 64;
 mod flag {
     pub(super) const VENDOR: u8 = 0x80;
     pub(super) const MANDATORY: u8 = 0x40;
+    /// Bits that no standard uses.
+    pub(super) const RESERVED: u8 = 0x1F;
 }
 
 /// One AVP.
@@ -104,7 +109,7 @@ impl Message {
         if header.length as usize != octets.len() {
             anomalies.add(Code::DiameterLength, 1, 3);
         }
-        let mut walk = Walk { message: octets, depth, seen: 0, avps: &mut self.avps, anomalies };
+        let mut walk = Walk { message: octets, depth, seen: 0, kept: 0, avps: &mut self.avps, anomalies };
         walk.level(LENGTH, octets.len(), 0);
         true
     }
@@ -119,9 +124,10 @@ impl Message {
         &self.avps
     }
 
-    /// The first AVP of this field.
+    /// The AVP that receivers take for this field: the first outside groups, so that a copy in a group before it hides
+    /// nothing. Where there is none, the first of all.
     pub fn first(&self, field: Field) -> Option<&Avp> {
-        self.avps.iter().find(|avp| avp.field == field)
+        self.every(field).find(|avp| avp.depth == 0).or_else(|| self.every(field).next())
     }
 
     /// Every AVP of this field.
@@ -156,6 +162,8 @@ struct Walk<'a, 'b> {
     depth: Depth,
     /// Single fields seen outside groups, a bit each.
     seen: u64,
+    /// Fields that were kept, a bit each, once there is no room for all.
+    kept: u128,
     avps: &'b mut Vec<Avp>,
     anomalies: &'b mut Anomalies,
 }
@@ -179,8 +187,13 @@ impl Head {
             flags,
             length: u32::from_be_bytes([0, high, middle, low]) as usize,
             vendor: vendor.map_or(0, |vendor| u32::from_be_bytes(*vendor)),
-            size: if vendor.is_some() { 12 } else { 8 },
+            size: if vendor.is_some() { 12 } else { SHORTEST },
         })
+    }
+
+    /// Whether there should be a vendor and its octets are not there.
+    const fn lacks_vendor(&self) -> bool {
+        self.flags & flag::VENDOR != 0 && self.size == SHORTEST
     }
 }
 
@@ -194,11 +207,12 @@ impl Walk<'_, '_> {
                 return;
             };
             let next = at.saturating_add(head.length);
-            if head.length < head.size || next > end {
+            if head.length < head.size || next > end || head.lacks_vendor() {
                 self.anomalies.add(Code::AvpLength, at.saturating_add(5), 3);
-                // Its content goes on to where AVPs begin again, or to the end.
+                // Its content goes on to where AVPs begin again, or to the end. A length that leaves no room for the
+                // vendor may mean that there is none.
                 let content = at.saturating_add(head.size);
-                let again = self.next_beginning(content, end);
+                let again = self.next_beginning(at.saturating_add(SHORTEST), end);
                 self.avp(&head, content, again, depth);
                 at = again;
                 continue;
@@ -208,7 +222,7 @@ impl Walk<'_, '_> {
             if at != next {
                 let padding = self.message.get(next..at.min(end)).unwrap_or(&[]);
                 if padding.iter().any(|octet| *octet != 0) {
-                    self.anomalies.add(Code::AvpPadding, next, at.saturating_sub(next));
+                    self.anomalies.add(Code::AvpPadding, next, padding.len());
                 }
             }
         }
@@ -268,35 +282,48 @@ impl Walk<'_, '_> {
     }
 
     fn keep(&mut self, avp: Avp) {
-        if self.avps.len() < MAX_AVPS {
+        if self.avps.len() < MAX_AVPS || self.is_first_of_flood(avp) {
             self.avps.push(avp);
-        } else {
-            self.anomalies.add(Code::AvpMany, avp.start as usize, avp.length as usize);
         }
     }
 
-    /// The next place from which AVPs follow one another up to the end.
+    /// Whether an AVP for which there is no room is the first of its field outside or inside groups: a flood hides none.
+    #[cold]
+    fn is_first_of_flood(&mut self, avp: Avp) -> bool {
+        self.anomalies.add(Code::AvpMany, avp.start as usize, avp.length as usize);
+        if self.kept == 0 {
+            self.kept = self.avps.iter().fold(0, |kept, avp| kept | place(avp));
+        }
+        let is_first = avp.field != Field::None && self.kept & place(&avp) == 0;
+        self.kept |= place(&avp);
+        is_first
+    }
+
+    /// The next place where AVPs begin again.
     #[cold]
     fn next_beginning(&self, from: usize, end: usize) -> usize {
         let first = from.next_multiple_of(4);
-        (first..end).step_by(4).take(MAX_TRIES).find(|at| self.follow_to_the_end(*at, end)).unwrap_or(end)
+        (first..end).step_by(4).take(MAX_TRIES).find(|at| self.begin_again(*at, end)).unwrap_or(end)
     }
 
-    fn follow_to_the_end(&self, from: usize, end: usize) -> bool {
-        let mut at = from;
-        for _ in 0..MAX_TRIES {
-            let Some(head) = self.message.get(at..end).and_then(Head::read) else { return false };
-            let known = dictionary::find(head.vendor, head.code).is_some();
-            if !known || head.length < head.size {
-                return false;
-            }
-            at = at.saturating_add(head.length).next_multiple_of(4);
-            if at >= end {
-                return at == end.next_multiple_of(4);
-            }
-        }
-        false
+    /// Whether an AVP begins here that the dictionary has, and behind it is the end or another one. That one may have
+    /// a wrong length too: two of them hide nothing between them.
+    fn begin_again(&self, at: usize, end: usize) -> bool {
+        let known = |at: usize| {
+            let head = self.message.get(at..end).and_then(Head::read)?;
+            let is_known = head.flags & flag::RESERVED == 0 && dictionary::find(head.vendor, head.code).is_some();
+            is_known.then_some(head)
+        };
+        let Some(head) = known(at).filter(|head| head.length >= head.size) else { return false };
+        let next = at.saturating_add(head.length);
+        next == end || next.next_multiple_of(4) == end || known(next.next_multiple_of(4)).is_some()
     }
+}
+
+/// A bit for a field: outside groups the lower half, inside the upper one.
+fn place(avp: &Avp) -> u128 {
+    let bit = u32::from(avp.field as u8);
+    1u128.checked_shl(if avp.depth == 0 { bit } else { bit.saturating_add(64) }).unwrap_or(0)
 }
 
 /// Experimental-Result: the one group that every answer is judged by.

@@ -3,6 +3,7 @@
 use crate::record;
 use serde_json::{Map, Value};
 use sigwarden_expr::FieldId;
+use sigwarden_schema::fields::FieldType;
 use sigwarden_schema::lines::Operation;
 
 /// Only these fields; what the line does not have is left out.
@@ -28,7 +29,7 @@ fn value(line: &Operation, field: FieldId) -> Option<Value> {
         Read::Text(text) => Some(Value::from(text)),
         Read::Integer(number) => Some(Value::from(number)),
         Read::Boolean(value) => Some(Value::from(value)),
-        Read::List(_) if field.name == "anomalies" => serde_json::to_value(&line.anomalies).ok(),
+        Read::List(_) if record::kind(field) == Some(FieldType::ObjectList) => record::object_list(line, field),
         Read::List(length) => {
             let element = |position| match record.element(field, position) {
                 Read::Text(text) => Value::from(text),
@@ -74,7 +75,7 @@ mod tests {
         let line = Operation { op: None, ..samples::operation() };
         assert_eq!(
             Value::Object(only(&line, &fields)).to_string(),
-            r#"{"schema":"1.0.0","event_type":"operation","tcap":{"type":"end"}}"#
+            format!(r#"{{"schema":"{}","event_type":"operation","tcap":{{"type":"end"}}}}"#, line.schema)
         );
     }
 }

@@ -7,13 +7,13 @@ use crate::diameter::s6a::Cell;
 use crate::random::Random;
 
 /// Country and network code of the home network.
-const HOME: &str = "00101";
-const TRAVELLERS: u64 = 50_000;
-const GUESTS: u64 = 20_000;
+pub(in crate::traffic) const HOME: &str = "00101";
+pub(in crate::traffic) const TRAVELLERS: u64 = 50_000;
+pub(in crate::traffic) const GUESTS: u64 = 20_000;
 
 /// Country and network code of each partner, and the first digits of its subscribers' numbers, from
 /// those that its country reserves for fiction, or of zeros.
-const PARTNERS: [(&str, &str); 10] = [
+pub(in crate::traffic) const PARTNERS: [(&str, &str); 10] = [
     ("99999", "4477009000"),
     ("99901", "336399800"),
     ("99902", "4917139200"),
