@@ -88,6 +88,20 @@ fn what_is_found_does_not_depend_on_what_is_written() -> Result<(), Error> {
 }
 
 #[test]
+fn lines_come_in_the_order_of_the_capture() -> Result<(), Error> {
+    every_case(|program, case| {
+        let decoded = program.decode(case)?;
+        let last = |line: &serde_json::Value| line["capture"]["frames"].as_array()?.last()?.as_u64();
+        let frames: Vec<_> = decoded.of_type("operation").filter_map(last).collect();
+        let place = frames.windows(2).find(|pair| pair[0] > pair[1]);
+        Ok(place
+            .map(|pair| format!("a line of frame {} after one of frame {}", pair[1], pair[0]))
+            .into_iter()
+            .collect())
+    })
+}
+
+#[test]
 fn a_capture_in_two_files_has_the_same_findings() -> Result<(), Error> {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let paths = ["first.pcap", "second.pcap"].map(|name| folder.path().join(name));
