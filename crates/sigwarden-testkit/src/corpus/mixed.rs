@@ -27,7 +27,8 @@ pub(super) fn cases() -> Vec<Case> {
     packets.sort_by_key(|packet| packet.0);
     let mut file = Pcap::new(link_type::ETHERNET);
     packets.iter().for_each(|(time, frame)| file.packet(*time, frame));
-    vec![Case::pcap("mixed/ss7-diameter-gtp", file.finish())]
+    let octets = file.finish();
+    ["mixed/ss7-diameter-gtp", "mixed/without-a-site"].map(|folder| Case::pcap(folder, octets.clone())).into()
 }
 
 /// Over SS7: where is the subscriber of this number.

@@ -18,9 +18,10 @@ const MINUTE: u64 = 60 * SECOND;
 const UPDATE: u32 = 2;
 const TERMINATION: u32 = 3;
 
-/// Ordinary roaming at the edge of the home network.
+/// Ordinary roaming at the edge of the home network, for a program that knows whose it is, and for one that does not.
 pub(super) fn traffic() -> impl Iterator<Item = Case> {
-    [Case::pcap("diameter/legal/ordinary-roaming", s6a_traffic(400, 3))].into_iter()
+    let rows = [("ordinary-roaming", 3), ("ordinary-roaming-without-a-site", 4)];
+    rows.into_iter().map(|(name, seed)| Case::pcap(format!("diameter/legal/{name}"), s6a_traffic(400, seed)))
 }
 
 pub(super) const CASES: &[(&str, Make)] = &[
