@@ -40,6 +40,9 @@ pub const FIELDS: &[&str] = &[
     "target.msisdn",
     "target.imei",
     "origin.gt",
+    "origin.host",
+    "origin.realm",
+    "origin.ip",
     "origin.country",
     "origin.operator",
     "fs.category",
@@ -266,13 +269,24 @@ impl Condition {
 
 /// A finding in a few words, for failures.
 fn summary(finding: &Json) -> String {
-    let names = ["rule.id", "severity", "fs.category", "origin.gt", "answer.outcome", "capture.frames"];
-    let words = names.map(|name| match at(finding, name) {
-        Some(Json::String(text)) => text.clone(),
-        Some(value) => value.to_string(),
-        None => "-".to_owned(),
+    const NAMES: [&str; 11] = [
+        "rule.id",
+        "severity",
+        "fs.category",
+        "op.code",
+        "origin.gt",
+        "origin.host",
+        "origin.ip",
+        "target.imsi",
+        "answer.outcome",
+        "answer.disclosed",
+        "capture.frames",
+    ];
+    let words = NAMES.iter().filter_map(|name| match at(finding, name)? {
+        Json::String(text) => Some(text.clone()),
+        value => Some(value.to_string()),
     });
-    words.join(" ")
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn tables<'a>(table: &'a Table, name: &str) -> Result<Vec<&'a Table>, String> {

@@ -73,6 +73,35 @@ fn one_thread_and_two_write_the_same() -> Result<(), Error> {
 }
 
 #[test]
+fn what_is_found_does_not_depend_on_what_is_written() -> Result<(), Error> {
+    every_case(|program, case| {
+        let found = |more: &[&str]| {
+            let arguments = [&["scan", "-w", "-"], more].concat();
+            program
+                .output(case, &arguments, &[&case.capture])
+                .map(|output| output.finding_ids().into_iter().map(str::to_owned).collect::<Vec<_>>())
+        };
+        let (alone, with_lines) = (found(&[])?, found(&["--operations"])?);
+        let same = alone == with_lines;
+        Ok(if same { Vec::new() } else { vec![format!("without lines: {alone:?}, with --operations: {with_lines:?}")] })
+    })
+}
+
+#[test]
+fn lines_come_in_the_order_of_the_capture() -> Result<(), Error> {
+    every_case(|program, case| {
+        let decoded = program.decode(case)?;
+        let last = |line: &serde_json::Value| line["capture"]["frames"].as_array()?.last()?.as_u64();
+        let frames: Vec<_> = decoded.of_type("operation").filter_map(last).collect();
+        let place = frames.windows(2).find(|pair| pair[0] > pair[1]);
+        Ok(place
+            .map(|pair| format!("a line of frame {} after one of frame {}", pair[1], pair[0]))
+            .into_iter()
+            .collect())
+    })
+}
+
+#[test]
 fn a_capture_in_two_files_has_the_same_findings() -> Result<(), Error> {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let paths = ["first.pcap", "second.pcap"].map(|name| folder.path().join(name));

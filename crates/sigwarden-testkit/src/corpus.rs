@@ -7,12 +7,17 @@
 mod carriers;
 mod categories;
 mod compression;
+mod diameter;
 mod evasions;
 mod evasions_several;
 mod first_look;
+mod gtp;
 mod legal;
+mod mixed;
+mod nodes;
 mod people;
 mod request;
+mod sms;
 mod traffic;
 
 /// The capture of one case.
@@ -46,6 +51,10 @@ pub fn cases() -> Vec<Case> {
         [first_look::cases, carriers::cases, traffic::cases, legal::cases, evasions::cases, evasions_several::cases];
     let mut cases: Vec<Case> = families.into_iter().flat_map(|family| family()).collect();
     cases.extend(categories::cases());
+    cases.extend(diameter::cases());
+    cases.extend(gtp::cases());
+    cases.extend(sms::cases());
+    cases.extend(mixed::cases());
     cases
 }
 
