@@ -3,6 +3,7 @@
 use crate::rules::{RuleInfo, techniques};
 use crate::table::Category;
 use jiff::Timestamp;
+use sigwarden_dialogue::diameter::Subject;
 use sigwarden_dialogue::joiner::Stack;
 use sigwarden_dialogue::{Dialogue, FrameRef, InvokeState, Title};
 use sigwarden_operators::{Attribution, Network, Networks};
@@ -179,6 +180,15 @@ impl Pending {
             && !self.why.iter().any(|known| known.check == why.check && known.observed == why.observed)
         {
             self.why.push(why);
+        }
+    }
+
+    /// An answer may name the subscriber that the request did not.
+    pub fn learn(&mut self, subject: &Subject) {
+        let slots =
+            [(&mut self.imsi, subject.imsi), (&mut self.msisdn, subject.msisdn), (&mut self.imei, subject.imei)];
+        for (slot, known) in slots {
+            *slot = if slot.is_empty() { known } else { *slot };
         }
     }
 

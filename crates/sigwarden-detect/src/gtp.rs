@@ -4,7 +4,7 @@
 use crate::commands::Protocol;
 use crate::parties::Parties;
 use crate::table::Class;
-use sigwarden_dialogue::gtp::Operation;
+use sigwarden_dialogue::gtp::{End, Operation};
 use sigwarden_operators::{Network, Networks, Plmn, same_network};
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::gtp::{self, Field, Version};
@@ -14,11 +14,24 @@ use std::net::IpAddr;
 /// Requests that open a connection: Create PDP Context, Create Session.
 const OPENING: [(Protocol, u8); 2] = [(Protocol::GtpV1, 16), (Protocol::GtpV2, 32)];
 
+/// Requests of version 1 that serving nodes and gateways send: Update and Delete PDP Context.
+const EITHER_WAY: [u8; 2] = [18, 20];
+
 /// Which table a message belongs to: what is left of version 0 is read like version 1, what nobody knows like version 2.
 pub(crate) const fn protocol(version: Version) -> Protocol {
     match version {
         Version::V0 | Version::V1 => Protocol::GtpV1,
         Version::V2 | Version::Other(_) => Protocol::GtpV2,
+    }
+}
+
+/// The class of a message: one that may go either way between serving node and gateway goes to whose tunnel it names.
+pub(crate) fn class(operation: &Operation<'_>, class: Class) -> Class {
+    let either =
+        protocol(operation.header().version) == Protocol::GtpV1 && EITHER_WAY.contains(&operation.header().kind);
+    match operation.exchange.tunnel {
+        Some(tunnel) if either && tunnel.end == End::Serving => Class::Two,
+        _ => class,
     }
 }
 
@@ -40,6 +53,7 @@ pub(crate) fn request(
         return;
     }
     sender(operation, parties, networks, found);
+    tunnel(operation, class, networks, found);
     serving(operation, parties, networks, found);
     let opens = OPENING.contains(&(protocol(header.version), header.kind));
     if opens {
@@ -90,6 +104,20 @@ fn named_sender(operation: &Operation<'_>) -> Option<(IpAddr, usize, usize)> {
     Some((gtp::gsn_address(element.of(operation.octets))?, at, length))
 }
 
+/// The sender against the network that the tunnel was made for, where the message does not say that another one serves now.
+fn tunnel(operation: &Operation<'_>, class: Class, networks: &Networks, found: &mut Anomalies) {
+    let Some(tunnel) = operation.exchange.tunnel.filter(|tunnel| tunnel.end == End::Gateway) else { return };
+    let homewards = matches!(class, Class::ThreeOne | Class::ThreeTwo);
+    let (source, made_by) = (operation.meta.src, tunnel.ends.0);
+    if !homewards || source == made_by || !operation.exchange.serving.is_empty() {
+        return;
+    }
+    let (Some(source), Some(made_by)) = (source, made_by) else { return };
+    if same_network(&networks.of_ip(source), &networks.of_ip(made_by)) == Some(false) {
+        found.add(Code::ServingNetwork, 4, 4);
+    }
+}
+
 /// The serving network against the sender, and against the location beside it.
 fn serving(operation: &Operation<'_>, parties: &Parties, networks: &Networks, found: &mut Anomalies) {
     let octets = operation.octets;
@@ -97,9 +125,9 @@ fn serving(operation: &Operation<'_>, parties: &Parties, networks: &Networks, fo
         let element = operation.message.first(field)?;
         Some((plmn(element.of(octets))?, element.start as usize, element.length as usize))
     };
-    let Some((serving, at, length)) = named(Field::ServingNetwork).or_else(|| named(Field::RoutingArea)) else {
-        return;
-    };
+    // Only a routing area that the exchange takes for the sender's says where the phone is now.
+    let area = || named(Field::RoutingArea).filter(|_| !operation.exchange.serving.is_empty());
+    let Some((serving, at, length)) = named(Field::ServingNetwork).or_else(area) else { return };
     let of = |digits: &PlmnDigits| Plmn::of_digits(digits.as_ascii()).map(|plmn| networks.of_plmn(plmn));
     let Some(network) = of(&serving) else { return };
     let source = operation.meta.src.map(|source| networks.of_ip(source)).unwrap_or_default();

@@ -18,6 +18,7 @@ use hashbrown::HashMap;
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::diameter::message::Depth;
 use sigwarden_wire::diameter::{Field, Header, Message};
+use std::net::IpAddr;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Sessions whose subscriber is remembered; a full table forgets all.
@@ -61,12 +62,17 @@ pub struct Exchange {
     pub way: (u64, u64),
     /// What a later stage keeps of it; 0 is nothing.
     pub mark: u32,
-    hop_by_hop: u32,
     end_to_end: u32,
     connection: u64,
     digest: u64,
     /// Whom the request named.
     named: Subject,
+    /// What a request to a register of multimedia asks for (TS 29.329 6.3.4).
+    pub asked_for: Option<u32>,
+    /// Addresses of who asked and who was asked.
+    ends: (Option<IpAddr>, Option<IpAddr>),
+    /// Connections on which an answer came.
+    answered_on: [u64; 2],
 }
 
 impl Exchange {
@@ -248,7 +254,9 @@ impl Diameter {
         let mut place = if header.is_request() {
             self.place_request(arrived, &header, on_connection, sender)
         } else {
-            self.place_answer(arrived, &header, on_connection, anomalies)
+            let host = message.octets(Field::OriginHost, octets).map(|name| self.labels.find(name));
+            let sender_is = |label: Label| !label.is_none() && host == Some(label);
+            self.place_answer(arrived, &header, on_connection, sender_is, anomalies)
         };
         let mut passing = Exchange::default();
         if place.slot.is_none() {
@@ -298,6 +306,12 @@ impl Diameter {
         let is_copy = operation.is_copy();
         sink.diameter(&operation, &mut mark);
         exchange.mark = mark;
+        if !header.is_request() && duplicate_of.is_none() {
+            exchange.answered_on.rotate_right(1);
+            if let Some(slot) = exchange.answered_on.first_mut() {
+                *slot = arrived.connection.0;
+            }
+        }
         if !header.is_request() && !is_copy && exchange.state == InvokeState::Open {
             exchange.state = if succeeded { InvokeState::Answered } else { InvokeState::Refused };
             if let Some(slot) = place.slot {
@@ -352,10 +366,16 @@ impl Diameter {
         arrived: &Arrived<'_>,
         header: &Header,
         on_connection: Option<Slot>,
+        sender_is: impl Fn(Label) -> bool,
         anomalies: &mut Anomalies,
     ) -> Place {
         let known = |slot: Slot| self.exchanges.get(slot);
         let fits = |exchange: &Exchange| exchange.command == header.command && exchange.end_to_end == header.end_to_end;
+        // To whoever asked, only who was asked may answer, over whatever address; further along the way, anybody.
+        let may_answer = |exchange: &Exchange| {
+            let to_asker = arrived.meta.dst.is_some() && arrived.meta.dst == exchange.ends.0;
+            !to_asker || arrived.meta.src == exchange.ends.1 || sender_is(exchange.asked.0)
+        };
         let elsewhere = |exchange: &Exchange| fits(exchange) || exchange.connection != arrived.connection.1;
         if let Some(slot) = on_connection
             && let Some(exchange) = known(slot)
@@ -364,17 +384,16 @@ impl Diameter {
             if !fits(exchange) && !agent {
                 anomalies.add(Code::AnswerIdentifier, 12, 8);
             }
-            let own = exchange.connection == arrived.connection.1 && exchange.hop_by_hop == header.hop_by_hop;
+            let again = exchange.answered_on.contains(&arrived.connection.0);
             let answered = exchange.state != InvokeState::Open;
-            return Place {
-                slot: Some(slot),
-                relayed: !own && answered,
-                second_answer: own && answered,
-                repeated: false,
-            };
+            return Place { slot: Some(slot), relayed: !again && answered, second_answer: again, repeated: false };
         }
         let found = self.exchanges.find(session_key(arrived, header));
-        let slot = found.filter(|slot| known(*slot).is_some_and(elsewhere));
+        let found = found.filter(|slot| known(*slot).is_some_and(elsewhere));
+        let slot = found.filter(|slot| known(*slot).is_some_and(may_answer));
+        if found.is_some() && slot.is_none() {
+            anomalies.add(Code::AnswerUnsolicited, 0, arrived.octets.len());
+        }
         let relayed = slot.and_then(known).is_some_and(|exchange| exchange.state != InvokeState::Open);
         Place { slot, relayed, ..Place::default() }
     }
@@ -409,11 +428,13 @@ impl Diameter {
             state: InvokeState::Open,
             way: if is_request { way } else { (way.1, way.0) },
             mark: 0,
-            hop_by_hop: header.hop_by_hop,
             end_to_end: header.end_to_end,
             connection: if is_request { arrived.connection.0 } else { arrived.connection.1 },
             digest: arrived.digest,
             named: if is_request { subject } else { Subject::default() },
+            asked_for: message.integer(Field::DataReference, arrived.octets),
+            ends: if is_request { (meta.src, meta.dst) } else { (meta.dst, meta.src) },
+            answered_on: [0; 2],
         }
     }
 

@@ -1,6 +1,10 @@
 //! GTP messages to operations: request meets answer by its sequence number between two addresses, and messages about a
 //! tunnel meet the subscriber that it was made for.
 
+mod tunnels;
+
+pub use tunnels::{End, Tunnel};
+
 use crate::SECOND;
 use crate::batch::{FrameRef, Meta, mix};
 use crate::counters::Counters;
@@ -14,11 +18,13 @@ use hashbrown::HashMap;
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::gtp::messages::{self, Kind, MessageInfo};
 use sigwarden_wire::gtp::{self, Field, Header, Message, Version};
+use sigwarden_wire::plmn::plmn;
 use std::net::IpAddr;
+use tunnels::{MAX_ENDS, Tunnels};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Tunnels whose subscriber is remembered; a full table forgets the older half.
-const MAX_TUNNELS: usize = 400_000;
+/// Within this time a packet without identification is the same packet.
+const SOON: i64 = SECOND / 50;
 /// Messages in one datagram that are read.
 const MAX_MESSAGES: usize = 4;
 /// Nodes whose restart counters are remembered; a full table forgets all.
@@ -52,13 +58,21 @@ pub struct Exchange {
     digest: u64,
     /// The packets of request and answer.
     packets: [Seen; 2],
-    /// Control tunnel that the request offers for what comes back.
-    offered: u64,
+    /// The tunnel that the request is about, where it is known.
+    pub tunnel: Option<Tunnel>,
+    /// Control tunnels that the request offers for what comes back.
+    offered: [u64; MAX_ENDS],
     /// Whom the request named.
     named: Subject,
+    in_tunnel: bool,
 }
 
 impl Exchange {
+    /// Whether the request carried the identifier of a tunnel.
+    pub const fn asked_in_tunnel(&self) -> bool {
+        self.in_tunnel
+    }
+
     /// Whom the request named, without what the answer adds.
     pub const fn asked_about(&self) -> &Subject {
         &self.named
@@ -134,26 +148,6 @@ pub(crate) struct Gtp {
     restarts: HashMap<IpAddr, u8>,
     /// Read into again and again. It is large, so it is lent, not moved.
     message: Option<Box<Message>>,
-}
-
-/// Subscribers of tunnels, in two halves: the younger becomes the older where it is full.
-#[derive(Debug, Default)]
-struct Tunnels {
-    younger: HashMap<u64, Subject>,
-    older: HashMap<u64, Subject>,
-}
-
-impl Tunnels {
-    fn get(&self, key: u64) -> Option<Subject> {
-        self.younger.get(&key).or_else(|| self.older.get(&key)).copied()
-    }
-
-    fn set(&mut self, key: u64, subject: Subject) {
-        if self.younger.len() >= MAX_TUNNELS / 2 {
-            self.older = std::mem::take(&mut self.younger);
-        }
-        self.younger.insert(key, subject);
-    }
 }
 
 /// One message with where it comes from.
@@ -312,18 +306,10 @@ impl Gtp {
 
     fn exchange(&self, arrived: &Arrived<'_>, message: &Message, is_answer: bool, way: (u64, u64)) -> Exchange {
         let meta = arrived.meta;
-        let mut found = subject(message, arrived);
-        if found.is_empty()
-            && let Some(known) = arrived.header.teid.and_then(|teid| self.tunnels.get(tunnel(meta.dst, teid)))
-        {
-            found = found.or(known);
-        }
-        let serving = message
-            .octets(Field::ServingNetwork, arrived.octets)
-            .and_then(gtp::serving_network)
-            .or_else(|| message.octets(Field::RoutingArea, arrived.octets).and_then(sigwarden_wire::plmn::plmn))
-            .map(|plmn| Title::new(plmn.as_ascii()))
-            .unwrap_or_default();
+        let named = subject(message, arrived);
+        let tunnel = arrived.header.teid.and_then(|teid| self.tunnels.get(tunnels::key(meta.dst, teid)));
+        let found =
+            if named.is_empty() { named.or(tunnel.map(|known| known.subject).unwrap_or_default()) } else { named };
         let ends = if is_answer { (meta.dst, meta.src) } else { (meta.src, meta.dst) };
         Exchange {
             id: id(arrived),
@@ -332,15 +318,17 @@ impl Gtp {
             begun: !is_answer,
             kind: arrived.info.and_then(|info| info.partner).filter(|_| is_answer).unwrap_or(arrived.header.kind),
             ends,
-            serving: if is_answer { Title::default() } else { serving },
+            serving: if is_answer { Title::default() } else { serving(message, arrived) },
             subject: found,
             state: InvokeState::Open,
             way: if is_answer { (way.1, way.0) } else { way },
             mark: 0,
             digest: arrived.digest,
             packets: [Seen::default(); 2],
-            offered: if is_answer { 0 } else { offered(arrived, message) },
+            tunnel: tunnel.filter(|_| !is_answer),
+            offered: if is_answer { [0; MAX_ENDS] } else { tunnels::offered(message, arrived.octets, meta.src) },
             named: if is_answer { Subject::default() } else { found },
+            in_tunnel: !is_answer && arrived.header.teid.is_some_and(|teid| teid != 0),
         }
     }
 
@@ -359,6 +347,19 @@ impl Gtp {
     }
 }
 
+/// Requests of version 1 whose routing area is where the phone is; in others it is where it was.
+const AREA_IS_CURRENT: [u8; 3] = [16, 18, 128];
+
+/// The network that a request says it comes from, as the beginning of an IMSI.
+fn serving(message: &Message, arrived: &Arrived<'_>) -> Title {
+    let area = || {
+        let current = AREA_IS_CURRENT.contains(&arrived.header.kind) && arrived.header.version != Version::V2;
+        message.octets(Field::RoutingArea, arrived.octets).filter(|_| current)
+    };
+    let octets = message.octets(Field::ServingNetwork, arrived.octets).or_else(area);
+    octets.and_then(plmn).map(|plmn| Title::new(plmn.as_ascii())).unwrap_or_default()
+}
+
 /// Whom a message names.
 fn subject(message: &Message, arrived: &Arrived<'_>) -> Subject {
     let octets = arrived.octets;
@@ -373,32 +374,15 @@ fn subject(message: &Message, arrived: &Arrived<'_>) -> Subject {
     }
 }
 
-/// The control tunnel that a message offers: what comes back is addressed to it.
-fn offered(arrived: &Arrived<'_>, message: &Message) -> u64 {
-    match arrived.header.version {
-        Version::V2 => {
-            let own = message
-                .elements()
-                .iter()
-                .find(|element| element.field == Field::FTeid && element.depth == 0 && element.instance == 0);
-            let Some(end) = own.and_then(|element| gtp::f_teid(element.of(arrived.octets))) else { return 0 };
-            let address = end.v4.map(IpAddr::V4).or(end.v6.map(IpAddr::V6)).or(arrived.meta.src);
-            tunnel(address, end.teid)
-        }
-        _ => message.integer(Field::TeidControl, arrived.octets).map_or(0, |teid| tunnel(arrived.meta.src, teid)),
-    }
-}
-
 /// Remembers whose tunnels the two ends of an answered request are.
 fn learn(tunnels: &mut Tunnels, arrived: &Arrived<'_>, message: &Message, exchange: &Exchange) {
-    let answered = offered(arrived, message);
-    for key in [answered, exchange.offered].into_iter().filter(|key| *key != 0) {
-        tunnels.set(key, exchange.subject);
+    let (subject, serving, ends) = (exchange.subject, exchange.serving, exchange.ends);
+    let answered = tunnels::offered(message, arrived.octets, arrived.meta.src);
+    for (keys, end) in [(exchange.offered, End::Serving), (answered, End::Gateway)] {
+        for key in keys.into_iter().filter(|key| *key != 0) {
+            tunnels.set(key, Tunnel { subject, serving, ends, end });
+        }
     }
-}
-
-fn tunnel(address: Option<IpAddr>, teid: u32) -> u64 {
-    if teid == 0 { 0 } else { mix(u64::from(teid), address) | 1 }
 }
 
 /// A request is one of its sender, receiver and number.
@@ -416,8 +400,10 @@ fn duplicate_of(arrived: &Arrived<'_>, known: Option<&Exchange>, duplicates: &Du
     let meta = arrived.meta;
     let same_packet = known.and_then(|known| {
         let seen = known.packets.iter().find(|seen| seen.packet == meta.packet && seen.digest == arrived.digest)?;
-        let near = meta.ts_ns.abs_diff(seen.ts_ns) <= SECOND.unsigned_abs();
-        (near && meta.packet != 0).then_some((known.id, seen.frame))
+        // Where packets have no identification, timers tell: nobody sends again within milliseconds (TS 29.274 7.6).
+        let window = if meta.packet == 0 { SOON } else { SECOND };
+        let near = meta.ts_ns.abs_diff(seen.ts_ns) <= window.unsigned_abs();
+        near.then_some((known.id, seen.frame))
     });
     // Short messages about paths are alike on many links.
     let of_tunnel = arrived.header.teid.is_some_and(|teid| teid != 0) || arrived.names_subscriber;

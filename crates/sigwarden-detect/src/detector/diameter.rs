@@ -105,14 +105,7 @@ impl Detector {
                     pending.error = operation.result().filter(|_| !succeeded).map(result_name);
                 }
                 pending.disclosed = pending.disclosed.with(disclosed);
-                let subject = &operation.exchange.subject;
-                for (slot, known) in [
-                    (&mut pending.imsi, subject.imsi),
-                    (&mut pending.msisdn, subject.msisdn),
-                    (&mut pending.imei, subject.imei),
-                ] {
-                    *slot = if slot.is_empty() { known } else { *slot };
-                }
+                pending.learn(&operation.exchange.subject);
             }
         }
         if !wanted && anomalies.is_empty() {
@@ -154,6 +147,11 @@ impl Detector {
 /// Home network of the subscriber. Where a request names several, one of ours counts: that is the one at stake.
 fn subject(operation: &Operation<'_>, networks: &Networks) -> (Option<Attribution>, Title) {
     let subject = &operation.exchange.subject;
+    if subject.imsi.is_empty()
+        && let Some(list) = of_user_ids(operation, networks)
+    {
+        return (Some(list), subject.imsi);
+    }
     if subject.imsi.is_empty() {
         let msisdn = subject.msisdn;
         return ((!msisdn.is_empty()).then(|| networks.of_msisdn(msisdn.text().as_ascii())), subject.imsi);
@@ -166,6 +164,13 @@ fn subject(operation: &Operation<'_>, networks: &Networks) -> (Option<Attributio
     let mut ours =
         others.map(|other| (networks.of_imsi(other.text().as_ascii()), other)).filter(|(of, _)| of.is_home());
     ours.next().map_or((Some(home), subject.imsi), |(of, other)| (Some(of), other))
+}
+
+/// Home network of the subscribers that a reset names by the beginning of their IMSIs: ours where any of them is.
+fn of_user_ids(operation: &Operation<'_>, networks: &Networks) -> Option<Attribution> {
+    let mut ids = operation.message.every(Field::UserId).map(|avp| networks.of_imsi(avp.of(operation.octets)));
+    let first = ids.next()?;
+    if first.is_home() { Some(first) } else { ids.find(Attribution::is_home).or(Some(first)) }
 }
 
 /// What is suspicious about a request.
@@ -275,7 +280,10 @@ pub(super) fn asker(operation: &Operation<'_>) -> Asker {
 
 /// What an answer gave away: an identity that the request named already is nothing new.
 fn disclosed(operation: &Operation<'_>) -> Disclosed {
-    let kinds = Disclosed::of_kinds(operation.message.disclosures());
+    let mut kinds = Disclosed::of_kinds(operation.message.disclosures());
+    if operation.message.first(Field::ShUserData).is_some() {
+        kinds = kinds.without(Disclosure::Profile).with(Disclosed::of_kinds([of_reference(operation)].into_iter()));
+    }
     let first = operation.exchange.asked_about();
     let known = [
         (Disclosure::Imsi, first.imsi.is_empty()),
@@ -284,6 +292,18 @@ fn disclosed(operation: &Operation<'_>) -> Disclosed {
     ];
     let begun = operation.exchange.begun;
     known.into_iter().filter(|(_, new)| begun && !new).fold(kinds, |kinds, (kind, _)| kinds.without(kind))
+}
+
+/// What the document of a register of multimedia gives away: what was asked for (TS 29.328 7.6).
+fn of_reference(operation: &Operation<'_>) -> Disclosure {
+    match operation.exchange.asked_for {
+        Some(14) => Disclosure::Location,
+        Some(11 | 15) => Disclosure::State,
+        Some(17) => Disclosure::Msisdn,
+        Some(32) => Disclosure::Imsi,
+        Some(13) => Disclosure::ServingNode,
+        _ => Disclosure::Profile,
+    }
 }
 
 /// Results that say why (RFC 6733 7.1, TS 29.272 7.4).

@@ -16,7 +16,7 @@ use sigwarden_operators::{Attribution, Basis, Network, Networks};
 use sigwarden_schema::lines::{Op, Severity, Threat, Why};
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::disclosure::Disclosure;
-use sigwarden_wire::gtp::Version;
+use sigwarden_wire::gtp::{Field, Version};
 use std::borrow::Cow;
 use std::net::IpAddr;
 
@@ -30,6 +30,9 @@ const NOT_FOUND: [(Version, u32); 3] = [(Version::V1, 192), (Version::V1, 210), 
 
 /// What is wrong even in a message that only keeps a path alive.
 const PATH_VIOLATIONS: [Code; 4] = [Code::GtpInGtp, Code::GtpVersion, Code::Piggyback, Code::ExtensionHeader];
+
+/// Send Routeing Information for GPRS Response (TS 29.060 7.4.2).
+const ROUTING_INFORMATION: u8 = 33;
 
 const RULES: CategoryRules = CategoryRules {
     never: &rules::GTP_NEVER_BETWEEN_NETWORKS,
@@ -62,8 +65,9 @@ impl Detector {
         let commands = self.table.commands();
         let row = commands.gtp(gtp::protocol(header.version), header.kind).unwrap_or_else(|| commands.unknown());
         let mut anomalies = operation.anomalies.clone();
-        gtp::request(operation, row.class, &parties, self.addresses.networks(), &mut anomalies);
-        let category = category(row.class, &parties, &anomalies);
+        let class = gtp::class(operation, row.class);
+        gtp::request(operation, class, &parties, self.addresses.networks(), &mut anomalies);
+        let category = category(class, &parties, &anomalies);
         let inside = anomalies.contains(Code::GtpInGtp);
         if !operation.is_copy() {
             for pending in suspicions(operation, row, &parties, category, &anomalies, inside) {
@@ -92,6 +96,7 @@ impl Detector {
                     pending.error = operation.cause().filter(|_| !succeeded).map(|cause| format!("cause {cause}"));
                 }
                 pending.disclosed = pending.disclosed.with(disclosed);
+                pending.learn(&operation.exchange.subject);
             }
             self.odd_answer(operation, &parties, mark);
         }
@@ -114,7 +119,8 @@ impl Detector {
                 evidence.pending(rule, parties, Threat::Evasion, severity)
             });
         }
-        if not_found && from_outside && operation.exchange.begun {
+        let of_tunnel = operation.exchange.asked_in_tunnel();
+        if not_found && from_outside && of_tunnel && operation.exchange.begun {
             let mut pending = evidence.pending(&rules::GTP_PROCEDURE, parties, Threat::Reconnaissance, Severity::Low);
             (pending.confidence, pending.state) = (40, InvokeState::Refused);
             pending.reason(Why {
@@ -234,7 +240,13 @@ fn asker(operation: &Operation<'_>) -> Asker {
 
 /// What an answer gave away: an identity that the request named already is nothing new.
 fn disclosed(operation: &Operation<'_>) -> Disclosed {
-    let kinds = Disclosed::of_kinds(operation.message.elements().iter().map(|element| element.field.disclosure()));
+    let routing = operation.header().version != Version::V2 && operation.header().kind == ROUTING_INFORMATION;
+    // The address in routing information is that of the serving node.
+    let kind = |element: &sigwarden_wire::gtp::Element| match element.field {
+        Field::GsnAddress if routing => Disclosure::ServingNode,
+        field => field.disclosure(),
+    };
+    let kinds = Disclosed::of_kinds(operation.message.elements().iter().map(kind));
     let named = operation.exchange.asked_about();
     let known = [
         (Disclosure::Imsi, named.imsi.is_empty()),

@@ -109,6 +109,8 @@ fields! {
     SipAuthDataItem tgpp 612 AuthVectors;
     /// MSISDN, TBCD digits (TS 29.329 6.3.2).
     Msisdn tgpp 701 Msisdn;
+    /// Data-Reference: what a request of Sh asks for (TS 29.329 6.3.4).
+    DataReference tgpp 703 None;
     /// User-Data of Sh: the profile, the state or the location, in XML.
     ShUserData tgpp 702 Profile;
     /// RAT-Type.
@@ -129,6 +131,8 @@ fields! {
     CancellationType tgpp 1420 None;
     /// NOR-Flags.
     NorFlags tgpp 1443 None;
+    /// User-Id: the beginning of the IMSIs that a reset is about (TS 29.272 7.3.50).
+    UserId tgpp 1444 None;
     /// SGSN-Number.
     SgsnNumber tgpp 1489 ServingNode;
     /// IDR-Flags.

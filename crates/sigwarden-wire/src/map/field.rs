@@ -150,9 +150,9 @@ fields! {
 }
 
 impl Field {
-    /// Whether it says who or where somebody is: what every request is judged by. The rest only describes it further.
+    /// Whether it says who or where somebody is, or carries what is judged by itself. The rest only describes it further.
     pub const fn is_essential(self) -> bool {
         matches!(self.encoding(), Encoding::Tbcd | Encoding::Address)
-            || matches!(self, Self::Lmsi | Self::RequestingPlmn)
+            || matches!(self, Self::Lmsi | Self::RequestingPlmn | Self::ShortMessage)
     }
 }

@@ -65,7 +65,9 @@ fn other_name(ppid: u32) -> &'static str {
 pub fn content<'a>(octets: &'a [u8], ppid: u32, setting: VariantSetting, anomalies: &mut Anomalies) -> Content<'a> {
     let expected = PPIDS.iter().find(|(number, _)| *number == ppid).map(|(_, layer)| *layer);
     let Some((class, kind, body)) = header(octets, anomalies) else {
-        return Content::Other(by_content(octets).unwrap_or_else(|| other_name(ppid)));
+        // Inside DTLS nothing else can be told.
+        let content = by_content(octets).filter(|_| ppid != crate::diameter::SECURE_PPID);
+        return Content::Other(content.unwrap_or_else(|| other_name(ppid)));
     };
     let layer = match class {
         6 => Layer::M2ua,

@@ -14,7 +14,6 @@ use crate::world::MILLISECOND;
 
 const MINUTE: u64 = 60_000 * MILLISECOND;
 /// A short message centre of the Kenyan, and one of the British partner.
-const KENYAN_CENTRE: &str = "254700000040";
 const BRITISH_CENTRE: &str = "447700900040";
 /// Wants to know where the telephone is now, and whether it is in use.
 pub(super) const WHERE: u32 = idr_flag::EPS_USER_STATE | idr_flag::EPS_LOCATION | idr_flag::CURRENT_LOCATION;
@@ -180,18 +179,6 @@ pub(super) const CASES: &[(&str, Make)] = &[
         let request = s6a::insert_subscriber_data(&route, IMSI, &nothing(), WHERE);
         let answer = s6a::insert_subscriber_data_answer_with_location(&request, &mme, HOME_CELL, 0);
         lab.exchange(&from, &mme, request, Some(answer));
-    }),
-    // Numbers one after the other, and never a message (D31).
-    ("catsms-numbers-collected", |lab| {
-        let (from, to) = (kenyan_peer("smsc01"), home_hss());
-        for last in 0..40 {
-            let (imsi, msisdn) = (format!("0010100000602{last:02}"), format!("155560602{last:02}"));
-            let route = route(lab, &from, &to);
-            let request = sms::routing_info(&route, &msisdn, KENYAN_CENTRE);
-            let answer = sms::routing_info_answer(&request, &to, &imsi, &home_mme(), "15555550012");
-            lab.exchange(&from, &to, request, Some(answer));
-            lab.advance(500 * MILLISECOND);
-        }
     }),
     // Neighbours' commands are of no category.
     ("neighbours", |lab| {
