@@ -1,6 +1,6 @@
 //! What fuzzing of Diameter, GTP and short messages begins from.
 
-use sigwarden_testkit::diameter::{Avp, Peer, avp, code, every_exchange};
+use sigwarden_testkit::diameter::{Avp, Carrier, DiameterLab, Peer, avp, code, every_exchange};
 use sigwarden_testkit::gtp::{self, v1, v2};
 use sigwarden_testkit::sms::{self, Body, Packet, Validity};
 use sigwarden_testkit::traffic::packet::gtpv2_ordinary;
@@ -32,6 +32,25 @@ pub fn diameter() -> Vec<Vec<u8>> {
     let broken = attributes.map(|avp| update.clone().with_first(avp).encode());
     let whole = exchanges.iter().flat_map(|row| [row.request.encode(), row.answer.encode()]);
     whole.chain(broken).collect()
+}
+
+/// Diameter over TCP: messages in several segments, several in one, and one sent again.
+pub fn segments() -> Vec<u8> {
+    let (mme, hss) = (Peer::at("mme01", "99999", NODE), Peer::at("hss01", "00101", [192, 0, 2, 1]));
+    let mut lab = DiameterLab::over(Carrier::Tcp);
+    let exchanges = every_exchange(&mme, &hss);
+    for (index, row) in exchanges.iter().take(6).enumerate() {
+        let request = lab.identify(&mme, &hss, row.request.clone());
+        match index % 3 {
+            0 => lab.send_split(&mme, &hss, &request, &[7, 90]),
+            1 => lab.send_together(&mme, &hss, &[request.clone(), request.clone()]),
+            _ => lab.send(&mme, &hss, &request),
+        }
+        lab.send_again(&mme, &hss);
+        lab.send(&hss, &mme, &row.answer);
+        lab.advance(MILLISECOND);
+    }
+    lab.pcap()
 }
 
 /// Datagrams of all versions: ordinary roaming, what crosses networks rarely, user data.

@@ -3,6 +3,8 @@
 use super::packet_seeds;
 use sigwarden_pipeline::CaptureSet;
 use sigwarden_testkit::capture::Pcap;
+use sigwarden_testkit::diameter::one_of_each;
+use sigwarden_testkit::traffic::packet::gtpv2_traffic;
 use sigwarden_testkit::world::{MILLISECOND, START};
 use sigwarden_testkit::{samples, traffic};
 use sigwarden_wire::anomaly::Anomalies;
@@ -12,9 +14,18 @@ use sigwarden_wire::sigtran::{self, Content};
 use sigwarden_wire::{ip, sccp, sctp};
 use std::io::Cursor;
 
-/// A capture file of every operation, one of every way to carry a message, one of ANSI packages, one of traffic.
+/// A capture file of every operation, one of every way to carry a message, one of ANSI packages, one of traffic, one of
+/// every command of Diameter, one of them in TCP segments, one of packet data.
 pub fn captures() -> Vec<Vec<u8>> {
-    vec![samples::one_of_each(), samples::every_carrier(), samples::every_ansi_package(), traffic(200, 1)]
+    vec![
+        samples::one_of_each(),
+        samples::every_carrier(),
+        samples::every_ansi_package(),
+        traffic(200, 1),
+        one_of_each(),
+        packet_seeds::segments(),
+        gtpv2_traffic(100, 1),
+    ]
 }
 
 /// Messages of every layer.

@@ -74,12 +74,13 @@ fn command(inputs: &Inputs<'_>, found: &mut Anomalies) {
 fn subscriber(inputs: &Inputs<'_>, found: &mut Anomalies) {
     let operation = inputs.operation;
     let (message, octets) = (operation.message, operation.octets);
-    let subject = &operation.exchange.subject;
-    let nobody = match inputs.row.names {
-        MustName::Imsi => subject.imsi.is_empty(),
-        MustName::Anybody => subject.is_empty() && message.first(Field::UserName).is_none(),
-        MustName::Nobody => false,
-    };
+    // An IMSI that stands elsewhere, or that the session has taught, does not make up for one that belongs here.
+    let missing = message.first(Field::UserName).is_none()
+        && match inputs.row.names {
+            MustName::Imsi => true,
+            MustName::Anybody => operation.exchange.subject.is_empty(),
+            MustName::Nobody => false,
+        };
     let registers = IMSI_APPLICATIONS.contains(&operation.header().application);
     if let Some(avp) = message.first(Field::VendorImsi).filter(|_| registers) {
         found.add(Code::AvpVendor, avp.offset() as usize, avp.len() as usize);
@@ -90,8 +91,7 @@ fn subscriber(inputs: &Inputs<'_>, found: &mut Anomalies) {
             found.add(Code::UserNameForm, avp.offset() as usize, avp.len() as usize);
         }
     }
-    let misplaced = message.first(Field::UserName).is_none() && inputs.row.names == MustName::Imsi;
-    if (nobody || misplaced) && !(message.first(Field::UserName).is_some()) {
+    if missing {
         found.add(Code::UserNameMissing, 0, 0);
     }
     session(inputs, found);

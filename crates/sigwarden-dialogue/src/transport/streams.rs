@@ -150,7 +150,7 @@ impl Streams {
 }
 
 /// The part of a segment that lies behind `next`: none where all of it is old, and whether it lies beyond a gap.
-fn fresh<'a>(next: u32, sequence: u32, octets: &'a [u8]) -> (Option<&'a [u8]>, bool) {
+fn fresh(next: u32, sequence: u32, octets: &[u8]) -> (Option<&[u8]>, bool) {
     let ahead = sequence.wrapping_sub(next);
     // Distances of more than half the numbers are behind (RFC 9293 3.4).
     if ahead == 0 {
