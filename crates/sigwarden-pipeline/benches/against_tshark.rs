@@ -6,34 +6,69 @@
 
 use sigwarden_testkit::capture::{Pcap, link_type};
 use sigwarden_testkit::traffic;
+use sigwarden_testkit::traffic::lte::s6a_traffic;
+use sigwarden_testkit::traffic::packet::gtpv2_traffic;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const MESSAGES: usize = 200_000;
 const RUNS: usize = 5;
-/// What TShark is asked for: subscriber, titles, operation.
-const FIELDS: &str = "-T fields -e e212.imsi -e sccp.calling.digits -e sccp.called.digits -e gsm_old.localValue";
+/// A kind of traffic: its name, how it is made, and what TShark is asked for.
+struct Row {
+    name: &'static str,
+    make: fn(usize, u64) -> Vec<u8>,
+    fields: &'static str,
+}
+
+/// Of SS7 subscriber, titles, operation; of S6a command, application, names, session, subscriber, result; of GTPv2 type,
+/// subscriber, tunnel, cause, number.
+const ROWS: [Row; 3] = [
+    Row {
+        name: "SS7",
+        make: traffic,
+        fields: "-e e212.imsi -e sccp.calling.digits -e sccp.called.digits -e gsm_old.localValue",
+    },
+    Row {
+        name: "S6a",
+        make: s6a_traffic,
+        fields: "-e diameter.cmd.code -e diameter.applicationId -e diameter.Origin-Host -e diameter.Origin-Realm \
+                 -e diameter.Session-Id -e diameter.User-Name -e diameter.Result-Code -e diameter.flags.request",
+    },
+    Row {
+        name: "GTPv2",
+        make: gtpv2_traffic,
+        fields: "-e gtpv2.message_type -e e212.imsi -e gtpv2.teid -e gtpv2.cause -e gtpv2.seq",
+    },
+];
 
 fn main() {
     let messages = std::env::var("SIGWARDEN_BENCH_MESSAGES").ok().and_then(|text| text.parse().ok());
     let messages = messages.unwrap_or(MESSAGES);
     let folder = tempfile::tempdir().expect("there is room for temporary files");
-    let (full, empty) = (folder.path().join("traffic.pcap"), folder.path().join("empty.pcap"));
-    std::fs::write(&full, traffic(messages, 9)).expect("the capture can be written");
+    let empty = folder.path().join("empty.pcap");
     std::fs::write(&empty, Pcap::new(link_type::ETHERNET).finish()).expect("the capture can be written");
-    let ours = format!("'{}' scan", program().display());
-    let (mut scan, mut tshark, mut nothing) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..RUNS {
-        scan.push(cpu_seconds(&format!("{ours} '{}'", full.display())));
-        tshark.push(cpu_seconds(&format!("tshark -r '{}' {FIELDS}", full.display())));
-        nothing.push(cpu_seconds(&format!("{ours} '{}'", empty.display())));
-    }
-    let [scan, tshark, nothing] = [scan, tshark, nothing].map(median);
+    let scan = format!("'{}' scan", program().display());
     eprintln!("medians of {RUNS} runs in turns, user and system CPU seconds, {messages} messages");
-    eprintln!("sigwarden scan        {scan:8.3} s  {:9.0} messages a second", messages as f64 / scan);
-    eprintln!("tshark -T fields      {tshark:8.3} s  {:9.0} messages a second", messages as f64 / tshark);
-    eprintln!("ratio                 {:8.1}", tshark / scan);
+    for row in &ROWS {
+        let full = folder.path().join("traffic.pcap");
+        std::fs::write(&full, (row.make)(messages, 9)).expect("the capture can be written");
+        compare(row, &scan, &full, messages);
+    }
+    let nothing = median((0..RUNS).map(|_| cpu_seconds(&format!("{scan} '{}'", empty.display()))).collect());
     eprintln!("scan of no messages   {nothing:8.3} s");
+}
+
+/// Both programs on one capture, in turns.
+fn compare(row: &Row, scan: &str, capture: &Path, messages: usize) {
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        ours.push(cpu_seconds(&format!("{scan} '{}'", capture.display())));
+        theirs.push(cpu_seconds(&format!("tshark -r '{}' -T fields {}", capture.display(), row.fields)));
+    }
+    let [ours, theirs] = [ours, theirs].map(median);
+    eprintln!("{:8} sigwarden scan  {ours:8.3} s  {:9.0} messages a second", row.name, messages as f64 / ours);
+    eprintln!("{:8} tshark          {theirs:8.3} s  {:9.0} messages a second", row.name, messages as f64 / theirs);
+    eprintln!("{:8} ratio           {:8.1}", row.name, theirs / ours);
 }
 
 fn program() -> PathBuf {

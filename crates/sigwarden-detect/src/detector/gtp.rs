@@ -147,18 +147,30 @@ impl Detector {
             asker = named(networks, exchange.serving, &asker, self.of_addresses.lists_own);
         }
         let asked = to.map(|address: IpAddr| networks.of_ip(address));
-        let subject = &exchange.subject;
-        let home = match (subject.imsi.is_empty(), subject.msisdn.is_empty()) {
-            (false, _) => Some(networks.of_imsi(subject.imsi.text().as_ascii())),
-            (true, false) => Some(networks.of_msisdn(subject.msisdn.text().as_ascii())),
-            (true, true) => None,
-        };
+        let (home, imsi) = subject(operation, networks);
         let commands = self.table.commands();
         let row = commands.gtp(gtp::protocol(operation.header().version), exchange.kind);
         let homewards = row.is_some_and(|row| matches!(row.class, Class::ThreeOne | Class::ThreeTwo));
         let homewards = homewards && !gtp::is_inside(operation);
-        Parties::of_nodes(asker, asked, (home, subject.imsi), self.of_addresses, homewards)
+        Parties::of_nodes(asker, asked, (home, imsi), self.of_addresses, homewards)
     }
+}
+
+/// Home network of the subscriber. Where a request names several, one of ours counts: that is the one at stake.
+fn subject(operation: &Operation<'_>, networks: &Networks) -> (Option<Attribution>, Title) {
+    let subject = &operation.exchange.subject;
+    let of = |imsi: Title| networks.of_imsi(imsi.text().as_ascii());
+    if subject.imsi.is_empty() {
+        let msisdn = subject.msisdn;
+        return ((!msisdn.is_empty()).then(|| networks.of_msisdn(msisdn.text().as_ascii())), subject.imsi);
+    }
+    let home = of(subject.imsi);
+    if home.is_home() || operation.is_answer() || !operation.anomalies.contains(Code::IeRepeated) {
+        return (Some(home), subject.imsi);
+    }
+    let named = operation.message.elements().iter().filter(|element| element.field == Field::Imsi);
+    let mut others = named.map(|element| Title::of_tbcd(element.of(operation.octets))).map(|imsi| (of(imsi), imsi));
+    others.find(|(of, _)| of.is_home()).map_or((Some(home), subject.imsi), |(of, imsi)| (Some(of), imsi))
 }
 
 /// The network that a request names as its sender's, where nothing else tells. A sender that is not among the listed

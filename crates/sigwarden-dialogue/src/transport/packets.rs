@@ -60,7 +60,7 @@ fn control(octets: &[u8], mut context: Context<'_>, batch: &mut Batch) {
     if octets.first().is_some_and(|first| first & 0xF0 == 0x20) {
         return batch.counters.other.add("GTP'");
     }
-    if octets.first().is_some_and(|first| first & 0xF0 == 0x30) && octets.get(1) == Some(&USER_PACKET) {
+    if octets.first().is_some_and(|first| matches!(first & 0xF0, 0x10 | 0x30)) && octets.get(1) == Some(&USER_PACKET) {
         return user(octets, context, 0, batch);
     }
     if !context.earlier.is_empty() {
