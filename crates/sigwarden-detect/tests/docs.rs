@@ -15,7 +15,7 @@ const BEFORE: &str = "\
 This page is made from the code: `crates/sigwarden-detect/src/rules.rs` and `gravity.rs`. A test fails when it differs.
 
 A finding names its check in `rule.id`, what speaks for it in `why`, and what else could explain it in `innocent`.
-Which operation belongs to which category is a table: `rules/ss7-operations.tsv`, or a copy of it that `[detect] categories_file` of the site configuration names.
+Which operation, command or message belongs to which category is a table: `rules/ss7-operations.tsv`, `rules/diameter-commands.tsv`, `rules/gtp-messages.tsv`, or copies of them that `[detect] categories_file` and `commands_file` of the site configuration name.
 What no check can see: [detection.md](detection.md).
 ";
 
