@@ -127,8 +127,12 @@ impl Detector {
 
     /// A request of Diameter or GTP to which nothing more will come.
     pub fn ended(&mut self, ended: &Ended) {
-        let closed = self.book.close(ended.mark);
-        self.book.done.extend(closed);
+        for pending in self.book.close(ended.mark) {
+            match pending.if_outside {
+                Some(way) => self.outside.hold(way, pending),
+                None => self.book.done.push(pending),
+            }
+        }
     }
 
     /// All findings, by time. `saw` tells whether a directed way was ever used; `names` are the inputs.

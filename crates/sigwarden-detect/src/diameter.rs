@@ -2,12 +2,12 @@
 //! applications, subscribers that are missing or elsewhere.
 
 use crate::commands::{Command, Fit, MustName};
-use crate::names::Names;
+use crate::names::{Belongs, Names};
 use crate::parties::Parties;
 use crate::table::Class;
 use sigwarden_dialogue::diameter::Operation;
-use sigwarden_dialogue::{Label, SECOND, Title};
-use sigwarden_operators::{Networks, Plmn, same_network};
+use sigwarden_dialogue::{SECOND, Title};
+use sigwarden_operators::{Network, Networks, Plmn, same_network};
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::diameter::header::RELAY;
 use sigwarden_wire::diameter::{Field, identity};
@@ -135,9 +135,14 @@ fn origin(inputs: &Inputs<'_>, names: &mut Names, networks: &Networks, found: &m
     }
     let place =
         |field| operation.message.first(field).map_or((0, 0), |avp| (avp.offset() as usize, avp.len() as usize));
-    if !names.belongs(host, realm, operation.labels, networks) {
+    let code = match names.belongs(host, realm, operation.labels, networks) {
+        Belongs::Yes => None,
+        Belongs::Sibling => Some(Code::OriginHostSibling),
+        Belongs::No => Some(Code::OriginHostRealm),
+    };
+    if let Some(code) = code {
         let (at, length) = place(Field::OriginHost);
-        found.add(Code::OriginHostRealm, at, length);
+        found.add(code, at, length);
     }
     let (neighbour, of) = operation.neighbour;
     if neighbour.is_none() || neighbour == host {
@@ -161,31 +166,43 @@ fn has_odd_end(name: &[u8]) -> bool {
     odd(name.first()) || odd(name.last())
 }
 
-/// The recorded route: the protected network in it, and somebody else behind it.
+/// Route-Records that are looked at: more than any way has hops.
+const MAX_HOPS: usize = 16;
+
+/// The recorded route: the protected network in it, and another one behind it.
 fn route(inputs: &Inputs<'_>, names: &mut Names, networks: &Networks, found: &mut Anomalies) {
     let operation = inputs.operation;
-    if inputs.parties.asker.is_home() {
+    let mut hops = operation.message.every(Field::RouteRecord).take(MAX_HOPS).peekable();
+    if hops.peek().is_none() {
         return;
     }
+    let asker_is_home = inputs.parties.asker.is_home();
     let mut own: Option<(usize, usize)> = None;
-    for avp in operation.message.every(Field::RouteRecord) {
-        let label = operation.labels.find(avp.of(operation.octets));
-        let is_home = is_home(label, names, operation, networks);
-        if let Some((at, length)) = own.filter(|_| !is_home) {
+    for avp in hops {
+        let hop = names.of_text(avp.of(operation.octets), networks);
+        let place = (avp.offset() as usize, avp.len() as usize);
+        let foreign = !hop.is_home() && (hop.plmn.is_some() || hop.network != Network::Unknown);
+        // A request of ours has not been elsewhere: then somebody else speaks in our name.
+        if asker_is_home && foreign && inputs.parties.asked.is_home() {
+            return found.add(Code::OwnRealmOutside, place.0, place.1);
+        }
+        if let Some((at, length)) = own.filter(|_| foreign && !asker_is_home) {
             return found.add(Code::RouteRecordOwn, at, length);
         }
-        own = is_home.then(|| (avp.offset() as usize, avp.len() as usize)).or(own);
+        own = hop.is_home().then_some(place).or(own);
     }
     // Whoever is outside cannot have it from a node of ours.
     let (neighbour, of) = operation.neighbour;
-    let outside = !neighbour.is_none() && !is_home(of, names, operation, networks);
-    if let Some((at, length)) = own.filter(|_| outside) {
+    let outside = !neighbour.is_none() && !names.of(of, operation.labels, networks).is_home();
+    if let Some((at, length)) = own.filter(|_| outside && !asker_is_home) {
         found.add(Code::RouteRecordOwn, at, length);
     }
 }
 
-fn is_home(label: Label, names: &mut Names, operation: &Operation<'_>, networks: &Networks) -> bool {
-    names.of(label, operation.labels, networks).is_home()
+/// Whether all recorded hops are own nodes: then a request came through the own network.
+pub(crate) fn came_through_own_nodes(operation: &Operation<'_>, names: &mut Names, networks: &Networks) -> bool {
+    let mut hops = operation.message.every(Field::RouteRecord).take(MAX_HOPS).peekable();
+    hops.peek().is_some() && hops.all(|avp| names.of_text(avp.of(operation.octets), networks).is_home())
 }
 
 /// Destination-Realm and Visited-PLMN-Id against subscriber and sender.

@@ -58,6 +58,7 @@ impl Evidence {
             error: None,
             way_back: self.way_back,
             spoofed: false,
+            if_outside: None,
             why: Vec::new(),
             related: Vec::new(),
         }

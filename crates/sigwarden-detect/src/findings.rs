@@ -167,6 +167,8 @@ pub struct Pending {
     pub way_back: u64,
     /// The answer would have gone to somebody else.
     pub spoofed: bool,
+    /// Said only if this way brings the traffic of other networks.
+    pub if_outside: Option<u64>,
     /// Reasons.
     pub why: Vec<Why>,
     /// Identifiers of the findings that this is a pattern over.

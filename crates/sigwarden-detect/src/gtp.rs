@@ -5,7 +5,7 @@ use crate::commands::Protocol;
 use crate::parties::Parties;
 use crate::table::Class;
 use sigwarden_dialogue::gtp::{End, Operation};
-use sigwarden_operators::{Network, Networks, Plmn, same_network};
+use sigwarden_operators::{Attribution, Network, Networks, Plmn, same_network};
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::gtp::{self, Field, Version};
 use sigwarden_wire::plmn::{PlmnDigits, plmn};
@@ -113,8 +113,22 @@ fn tunnel(operation: &Operation<'_>, class: Class, networks: &Networks, found: &
         return;
     }
     let (Some(source), Some(made_by)) = (source, made_by) else { return };
-    if same_network(&networks.of_ip(source), &networks.of_ip(made_by)) == Some(false) {
-        found.add(Code::ServingNetwork, 4, 4);
+    let (now, then) = (networks.of_ip(source), networks.of_ip(made_by));
+    match same_network(&now, &then) {
+        Some(true) => {}
+        Some(false) => found.add(Code::ServingNetwork, 4, 4),
+        None if now.network != then.network => found.add(Code::ServingNetwork, 4, 4),
+        None if !are_near(source, made_by) => found.add(Code::TunnelSender, 4, 4),
+        None => {}
+    }
+}
+
+/// Whether two addresses are of one block that an operator may have for its nodes: 16 bits of IPv4, 32 of IPv6.
+fn are_near(one: IpAddr, other: IpAddr) -> bool {
+    match (one, other) {
+        (IpAddr::V4(one), IpAddr::V4(other)) => one.to_bits() >> 16 == other.to_bits() >> 16,
+        (IpAddr::V6(one), IpAddr::V6(other)) => one.to_bits() >> 96 == other.to_bits() >> 96,
+        _ => false,
     }
 }
 
@@ -145,7 +159,7 @@ fn gateway(operation: &Operation<'_>, parties: &Parties, networks: &Networks, fo
         return;
     }
     if let Some(subject) = parties.subject
-        && same_network(&subject, &parties.asked) == Some(false)
+        && is_foreign(&subject, parties, networks)
     {
         let place = operation.message.first(Field::Imsi).map_or((0, 0), |e| (e.start as usize, e.length as usize));
         found.add(Code::ForeignImsi, place.0, place.1);
@@ -154,9 +168,15 @@ fn gateway(operation: &Operation<'_>, parties: &Parties, networks: &Networks, fo
     let mut buffer = [0; 128];
     let Some(name) = gtp::apn(element.of(operation.octets), &mut buffer) else { return };
     let Some(operator) = operator_of(name).and_then(|digits| Plmn::of_digits(&digits)) else { return };
-    if same_network(&networks.of_plmn(operator), &parties.asked) == Some(false) {
+    if is_foreign(&networks.of_plmn(operator), parties, networks) {
         found.add(Code::ApnOperator, element.start as usize, element.length as usize);
     }
+}
+
+/// Whether a network code is none of the protected network, as far as that lists its own.
+fn is_foreign(network: &Attribution, parties: &Parties, networks: &Networks) -> bool {
+    let lists_own = !networks.site().home.plmns.is_empty();
+    same_network(network, &parties.asked) == Some(false) || lists_own && network.plmn.is_some() && !network.is_home()
 }
 
 /// The operator identifier at the end of an access point name (TS 23.003 9.1.2): `….mnc001.mcc001.gprs`.

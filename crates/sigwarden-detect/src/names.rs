@@ -6,6 +6,9 @@ use sigwarden_operators::{Attribution, Networks, same_network};
 
 /// Pairs of host and realm that are remembered; a full table forgets all.
 const MAX_PAIRS: usize = 65_536;
+/// Names that are remembered by their text, and octets of one; a full table forgets all.
+const MAX_TEXTS: usize = 4096;
+const MAX_NAME: usize = 255;
 
 /// The last two labels of a name: most registries hand out these.
 fn organisation(name: &str) -> Option<&str> {
@@ -18,7 +21,20 @@ fn organisation(name: &str) -> Option<&str> {
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     by_label: Vec<Option<Attribution>>,
-    pairs: HashMap<(Label, Label), bool>,
+    pairs: HashMap<(Label, Label), Belongs>,
+    /// Names that are not kept as labels: those of recorded routes, and those for which there was no room.
+    by_text: HashMap<Box<[u8]>, Attribution>,
+}
+
+/// Whether a host belongs to a realm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Belongs {
+    /// By its name, or because both are known to be of one network.
+    Yes,
+    /// Both name networks of one country: a merger, a guest in its host's realm, or somebody who knows the country.
+    Sibling,
+    /// No.
+    No,
 }
 
 impl Names {
@@ -40,10 +56,26 @@ impl Names {
         found
     }
 
-    /// Whether a host belongs to a realm: by its name, or because both are known to be of one network.
-    pub(crate) fn belongs(&mut self, host: Label, realm: Label, labels: &Labels, networks: &Networks) -> bool {
+    /// Whose a name is that is not kept: routes are long, and nobody comes back to them.
+    pub(crate) fn of_text(&mut self, name: &[u8], networks: &Networks) -> Attribution {
+        if let Some(known) = self.by_text.get(name) {
+            return *known;
+        }
+        let text = String::from_utf8_lossy(name);
+        let found = networks.of_realm(text.trim_matches(|c: char| c == '.' || c == '\0' || c.is_whitespace()));
+        if self.by_text.len() >= MAX_TEXTS {
+            self.by_text.clear();
+        }
+        if name.len() <= MAX_NAME {
+            self.by_text.insert(name.into(), found);
+        }
+        found
+    }
+
+    /// Whether a host belongs to a realm.
+    pub(crate) fn belongs(&mut self, host: Label, realm: Label, labels: &Labels, networks: &Networks) -> Belongs {
         if host.is_none() || realm.is_none() {
-            return true;
+            return Belongs::Yes;
         }
         if let Some(known) = self.pairs.get(&(host, realm)) {
             return *known;
@@ -54,7 +86,13 @@ impl Names {
         // Names of the common domain say whose they are; others are compared by the organisation that has registered them.
         let named = one.plmn.is_some() || other.plmn.is_some();
         let registered = !named && organisation(name).is_some_and(|of| Some(of) == organisation(end));
-        let belongs = below || registered || same_network(&one, &other) == Some(true);
+        let same_country = one.plmn.is_some() && other.plmn.is_some() && one.countries.intersects(&other.countries);
+        let belongs = match same_network(&one, &other) {
+            _ if below || registered => Belongs::Yes,
+            Some(true) => Belongs::Yes,
+            None if same_country => Belongs::Sibling,
+            _ => Belongs::No,
+        };
         if self.pairs.len() >= MAX_PAIRS {
             self.pairs.clear();
         }

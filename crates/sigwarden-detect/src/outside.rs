@@ -2,6 +2,8 @@
 
 use crate::findings::Pending;
 use hashbrown::HashMap;
+use sigwarden_dialogue::InvokeState;
+use sigwarden_schema::lines::Severity;
 
 /// Directed ways whose traffic is compared.
 const MAX_WAYS: usize = 65_536;
@@ -11,6 +13,9 @@ const ENOUGH_ON_A_WAY: u64 = 5;
 const MAX_CANDIDATES: usize = 64;
 /// The same on all ways together.
 const MAX_ALL_CANDIDATES: usize = 16_384;
+
+/// How sure it is that an own request came from outside, where it was answered like any other.
+const ANSWERED_CONFIDENCE: u8 = 30;
 
 /// Requests seen on one directed way.
 #[derive(Debug, Default)]
@@ -57,6 +62,31 @@ impl Outside {
                 self.candidates = self.candidates.saturating_add(1);
                 way.candidates.push(candidate());
             }
+        }
+    }
+
+    /// Notes a request whose finding waits elsewhere for its answer.
+    pub(crate) fn count(&mut self, way: u64, asker_is_home: bool) {
+        if self.ways.len() >= MAX_WAYS && !self.ways.contains_key(&way) {
+            return;
+        }
+        let way = self.ways.entry(way).or_default();
+        let counter = if asker_is_home { &mut way.own } else { &mut way.foreign };
+        *counter = counter.saturating_add(1);
+    }
+
+    /// Keeps a finding about a request with an own name until it is known what its way brings. Names do not lead answers:
+    /// whoever forges one gets them all the same. But a way on which own requests are answered may be an inner one.
+    pub(crate) fn hold(&mut self, way: u64, mut pending: Pending) {
+        if pending.state == InvokeState::Answered {
+            (pending.severity, pending.confidence) = (Severity::Low, ANSWERED_CONFIDENCE);
+        }
+        if let Some(way) = self.ways.get_mut(&way)
+            && way.candidates.len() < MAX_CANDIDATES
+            && self.candidates < MAX_ALL_CANDIDATES
+        {
+            self.candidates = self.candidates.saturating_add(1);
+            way.candidates.push(pending);
         }
     }
 

@@ -84,7 +84,8 @@ fn chain(steps: &[&Pending]) -> Option<Pending> {
     steps.iter().for_each(|step| pending.related.push(step.id()));
     let mut told = BTreeSet::new();
     for step in steps.iter().filter(|step| step.dialogues.iter().any(|dialogue| told.insert(*dialogue))) {
-        pending.why.push(step_reason(step));
+        // All steps stand in `related`; whoever needs more words to believe it will not be convinced by them.
+        pending.reason(step_reason(step));
     }
     Some(pending)
 }

@@ -189,6 +189,7 @@ pub(crate) fn pending(
         error: None,
         way_back: if operation.sender == 0 { back } else { operation.dialogue.way.0 },
         spoofed: false,
+        if_outside: None,
         why: Vec::new(),
         related: Vec::new(),
     }

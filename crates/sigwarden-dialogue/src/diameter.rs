@@ -16,6 +16,7 @@ use crate::labels::{Label, Labels};
 use crate::ways::{Ways, ways};
 use hashbrown::HashMap;
 use sigwarden_wire::anomaly::{Anomalies, Code};
+use sigwarden_wire::diameter::header::LENGTH as HEADER;
 use sigwarden_wire::diameter::message::Depth;
 use sigwarden_wire::diameter::{Field, Header, Message};
 use std::net::IpAddr;
@@ -29,6 +30,10 @@ const MAX_PEERS: usize = 65_536;
 const PASSING: i64 = 2 * SECOND;
 /// Capabilities-Exchange (RFC 6733 5.3).
 const CAPABILITIES_EXCHANGE: u32 = 257;
+/// Disconnect-Peer (RFC 6733 5.4).
+const DISCONNECT_PEER: u32 = 282;
+/// A connection that has spoken within this time is still the same one.
+const LIVE: i64 = 5 * SECOND;
 /// Commands of sessions that go on: re-authentication, authorisation, multimedia authentication, accounting, credit
 /// control, abort, termination (RFC 6733 8, RFC 8506 3, TS 29.214 5.6).
 const OF_SESSIONS: [u32; 6] = [258, 265, 271, 272, 274, 275];
@@ -64,7 +69,8 @@ pub struct Exchange {
     pub mark: u32,
     end_to_end: u32,
     connection: u64,
-    digest: u64,
+    /// Digest of what the request says, without what changes on its way.
+    payload: u64,
     /// Whom the request named.
     named: Subject,
     /// What a request to a register of multimedia asks for (TS 29.329 6.3.4).
@@ -150,9 +156,18 @@ pub(crate) struct Shared<'a> {
 pub(crate) struct Diameter {
     exchanges: Exchanges<Exchange>,
     sessions: HashMap<u64, Subject>,
-    neighbours: HashMap<u64, (Label, Label)>,
+    neighbours: HashMap<u64, Neighbour>,
     labels: Labels,
     message: Message,
+}
+
+/// Who sends on a connection.
+#[derive(Clone, Copy, Debug)]
+struct Neighbour {
+    /// Origin-Host and Origin-Realm of its exchange of capabilities.
+    names: (Label, Label),
+    /// Time of its last message.
+    last_ts: i64,
 }
 
 /// What is known of a message before it is placed.
@@ -165,6 +180,8 @@ struct Arrived<'a> {
     session: u64,
     /// CC-Request-Number; 0 where there is none.
     number: u32,
+    /// Digest of what a request says, without what changes on its way; 0 for answers.
+    payload: u64,
 }
 
 /// Where a message belongs.
@@ -197,8 +214,10 @@ impl Diameter {
             shared.counters.decoded = shared.counters.decoded.saturating_add(1);
             let session = message.octets(Field::SessionId, octets).map_or(0, xxh3_64);
             let number = message.integer(Field::RequestNumber, octets).unwrap_or(0);
-            let arrived = Arrived { meta, octets, digest: xxh3_64(octets), connection, session, number };
-            self.place(&arrived, &message, on_connection, &mut anomalies, shared, sink);
+            let payload = if header.is_request() { payload(octets) } else { 0 };
+            let digest = xxh3_64(octets);
+            let arrived = Arrived { meta, octets, digest, connection, session, number, payload };
+            self.place(&arrived, &mut message, on_connection, &mut anomalies, shared, sink);
         }
         self.message = message;
     }
@@ -230,7 +249,7 @@ impl Diameter {
     fn place(
         &mut self,
         arrived: &Arrived<'_>,
-        message: &Message,
+        message: &mut Message,
         on_connection: Option<Slot>,
         anomalies: &mut Anomalies,
         shared: &mut Shared<'_>,
@@ -244,11 +263,6 @@ impl Diameter {
         let mut sender = (Label::default(), Label::default());
         if header.is_request() || sink.wants_answers(0) {
             sender = (label(&mut self.labels, Field::OriginHost), label(&mut self.labels, Field::OriginRealm));
-        }
-        if header.is_request() {
-            message.every(Field::RouteRecord).for_each(|avp| {
-                self.labels.of(avp.of(octets));
-            });
         }
         let duplicate_of = duplicate_of(arrived, shared.duplicates);
         let mut place = if header.is_request() {
@@ -276,6 +290,10 @@ impl Diameter {
         }
         let neighbour = self.neighbour(arrived, message, sender, anomalies);
         let exchange = place.slot.and_then(|slot| self.exchanges.get_mut(slot)).unwrap_or(&mut passing);
+        if !header.is_request() && exchange.mark != 0 && !sink.wants_answers(0) && on_connection != place.slot {
+            // Its request was found by other means, and is suspicious: now everything is wanted.
+            message.read(octets, Depth::All, &mut Anomalies::default());
+        }
         if !header.is_request() && sink.wants_answers(exchange.mark) {
             exchange.subject = exchange.subject.or(Subject::of(message, octets));
         }
@@ -331,10 +349,13 @@ impl Diameter {
         on_connection: Option<Slot>,
         sender: (Label, Label),
     ) -> Place {
+        // Whoever sends something else under the same identifiers sends a new request.
+        let alike = |known: &Exchange| {
+            known.payload == arrived.payload && known.command == header.command && known.asker.1 == sender.1
+        };
         let same = on_connection.filter(|slot| {
             self.exchanges.get(*slot).is_some_and(|known| {
-                known.digest == arrived.digest && known.end_to_end == header.end_to_end
-                    || arrived.meta.retransmits.is_some()
+                alike(known) && (known.end_to_end == header.end_to_end || arrived.meta.retransmits.is_some())
             })
         });
         if let Some(slot) = same {
@@ -347,7 +368,7 @@ impl Diameter {
                 // An agent keeps the end-to-end identifier (RFC 6733 6.1.2); one that makes its own keeps the host.
                 let same = known.end_to_end == header.end_to_end;
                 let passed_on = other && near && (same || known.asker.0 == sender.0);
-                passed_on || same && header.is_retransmission()
+                alike(known) && (passed_on || same && header.is_retransmission())
             })
         });
         match elsewhere {
@@ -380,9 +401,19 @@ impl Diameter {
         if let Some(slot) = on_connection
             && let Some(exchange) = known(slot)
         {
+            // Identifiers come again: then the session says which request it was.
+            let better = || {
+                let slot = self.exchanges.find(session_key(arrived, header))?;
+                Some((slot, known(slot).filter(|exchange| fits(exchange))?))
+            };
+            let own = (slot, exchange);
+            let (slot, exchange) = if fits(exchange) { own } else { better().unwrap_or(own) };
             let agent = exchange.connection != arrived.connection.1;
             if !fits(exchange) && !agent {
                 anomalies.add(Code::AnswerIdentifier, 12, 8);
+            }
+            if exchange.command != header.command {
+                return Place::default();
             }
             let again = exchange.answered_on.contains(&arrived.connection.0);
             let answered = exchange.state != InvokeState::Open;
@@ -430,7 +461,7 @@ impl Diameter {
             mark: 0,
             end_to_end: header.end_to_end,
             connection: if is_request { arrived.connection.0 } else { arrived.connection.1 },
-            digest: arrived.digest,
+            payload: arrived.payload,
             named: if is_request { subject } else { Subject::default() },
             asked_for: message.integer(Field::DataReference, arrived.octets),
             ends: if is_request { (meta.src, meta.dst) } else { (meta.dst, meta.src) },
@@ -459,12 +490,18 @@ impl Diameter {
         anomalies: &mut Anomalies,
     ) -> (Label, Label) {
         let connection = arrived.connection.0;
+        let now = arrived.meta.ts_ns;
+        if message.header().command == DISCONNECT_PEER {
+            self.neighbours.remove(&arrived.connection.1);
+            return self.neighbours.remove(&connection).map(|known| known.names).unwrap_or_default();
+        }
         if message.header().command != CAPABILITIES_EXCHANGE {
-            return if self.neighbours.is_empty() {
-                Default::default()
-            } else {
-                self.neighbours.get(&connection).copied().unwrap_or_default()
-            };
+            if self.neighbours.is_empty() {
+                return Default::default();
+            }
+            let Some(known) = self.neighbours.get_mut(&connection) else { return Default::default() };
+            known.last_ts = now;
+            return known.names;
         }
         let name = |labels: &mut Labels, field| {
             message.octets(field, arrived.octets).map_or(Label::default(), |n| labels.of(n))
@@ -477,8 +514,10 @@ impl Diameter {
         if self.neighbours.len() >= MAX_PEERS {
             self.neighbours.clear();
         }
-        let before = self.neighbours.insert(connection, sender);
-        if before.is_some_and(|before| before != sender) {
+        let before = self.neighbours.insert(connection, Neighbour { names: sender, last_ts: now });
+        // After a silence the connection may be another one between the same ports.
+        let live = |before: &Neighbour| now.abs_diff(before.last_ts) <= LIVE.unsigned_abs();
+        if before.is_some_and(|before| before.names != sender && live(&before)) {
             anomalies.add(Code::CapabilitiesAgain, 5, 3);
         }
         sender
@@ -510,6 +549,26 @@ fn session_key(arrived: &Arrived<'_>, header: &Header) -> u64 {
 
 fn keys(arrived: &Arrived<'_>, header: &Header) -> [u64; crate::exchanges::KEYS] {
     [hop_key(arrived.connection.0, header.hop_by_hop), session_key(arrived, header), 0]
+}
+
+/// AVPs that agents add or change: the route, who hides behind whom, where to (RFC 6733 6.1.9, 6.7).
+const OF_THE_WAY: [u32; 6] = [264, 296, 293, 283, 282, 284];
+
+/// Digest of the AVPs outside groups, without those of the way. Where AVPs lie about their lengths, the rest counts whole.
+fn payload(octets: &[u8]) -> u64 {
+    let mut rest = octets.get(HEADER..).unwrap_or(&[]);
+    let mut digest = 0u64;
+    while let Some(&[a, b, c, d, _, high, middle, low]) = rest.first_chunk::<8>() {
+        let code = u32::from_be_bytes([a, b, c, d]);
+        let length = u32::from_be_bytes([0, high, middle, low]) as usize;
+        let whole = length.next_multiple_of(4).min(rest.len());
+        let (avp, behind) = rest.split_at_checked(if length < 8 { rest.len() } else { whole }).unwrap_or((rest, &[]));
+        if !OF_THE_WAY.contains(&code) {
+            digest = digest.rotate_left(23) ^ xxh3_64(avp);
+        }
+        rest = behind;
+    }
+    digest | 1
 }
 
 fn mix(a: u64, b: u64, salt: u64) -> u64 {

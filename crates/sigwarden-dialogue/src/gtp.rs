@@ -17,7 +17,7 @@ use crate::ways::ways;
 use hashbrown::HashMap;
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::gtp::messages::{self, Kind, MessageInfo};
-use sigwarden_wire::gtp::{self, Field, Header, Message, Version};
+use sigwarden_wire::gtp::{self, Field, Header, Message, PRIME_PORT, USER_PORT, Version};
 use sigwarden_wire::plmn::plmn;
 use std::net::IpAddr;
 use tunnels::{MAX_ENDS, Tunnels};
@@ -145,7 +145,8 @@ impl Operation<'_> {
 pub(crate) struct Gtp {
     exchanges: Exchanges<Exchange>,
     tunnels: Tunnels,
-    restarts: HashMap<IpAddr, u8>,
+    /// By node and version: each plane and version counts for itself.
+    restarts: HashMap<(IpAddr, u8), u8>,
     /// Read into again and again. It is large, so it is lent, not moved.
     message: Option<Box<Message>>,
 }
@@ -181,6 +182,10 @@ impl Gtp {
                 shared.counters.undecoded.add("GTP unreadable");
                 break;
             }
+            // Version 0 on the port that it shares with charging is at home there.
+            if message.header().version == Version::V0 && (meta.ports.0 == PRIME_PORT || meta.ports.1 == PRIME_PORT) {
+                anomalies.remove(Code::GtpVersion);
+            }
             shared.counters.decoded = shared.counters.decoded.saturating_add(1);
             let header = *message.header();
             let next = message.next();
@@ -191,6 +196,10 @@ impl Gtp {
             let arrived = Arrived { meta, octets: own, header, info, digest, index, names_subscriber };
             self.one(&arrived, &mut message, &mut anomalies, shared, sink);
             match next.and_then(|next| rest.get(next..)) {
+                Some(_) if index.saturating_add(1) == MAX_MESSAGES => {
+                    shared.counters.undecoded.add("GTP behind too many messages");
+                    break;
+                }
                 Some(behind) => rest = behind,
                 None => break,
             }
@@ -236,7 +245,8 @@ impl Gtp {
         shared.ways.note(way);
         let is_answer = arrived.info.is_some_and(|info| info.kind == Kind::Answer);
         let key = key(arrived, is_answer);
-        let found = self.exchanges.find(key).filter(|slot| {
+        let by_key = self.exchanges.find(key).or_else(|| self.in_pool(arrived, is_answer));
+        let found = by_key.filter(|slot| {
             // A number comes again after a while; the same request again has the same octets.
             self.exchanges.get(*slot).is_some_and(|known| match is_answer {
                 true => arrived.info.and_then(|info| info.partner).is_none_or(|partner| partner == known.kind),
@@ -252,7 +262,7 @@ impl Gtp {
         if slot.is_none() {
             let exchange = self.exchange(arrived, message, is_answer, (way, way_back));
             if !is_answer && duplicate_of.is_none() {
-                slot = Some(self.exchanges.insert(exchange, [key, 0, 0], meta.ts_ns));
+                slot = Some(self.exchanges.insert(exchange, [key, key_of_asker(arrived, false), 0], meta.ts_ns));
             } else {
                 passing = exchange;
             }
@@ -300,6 +310,14 @@ impl Gtp {
         }
     }
 
+    /// The request that another node than the one that was asked answers: it has the tunnel that the request offered.
+    fn in_pool(&self, arrived: &Arrived<'_>, is_answer: bool) -> Option<Slot> {
+        let slot = self.exchanges.find(key_of_asker(arrived, true)).filter(|_| is_answer)?;
+        let tunnel = tunnels::key(arrived.meta.dst, arrived.header.teid?);
+        let exchange = self.exchanges.get(slot)?;
+        (tunnel != 0 && exchange.offered.contains(&tunnel) && exchange.state == InvokeState::Open).then_some(slot)
+    }
+
     fn is_answered(&self, slot: Option<Slot>) -> bool {
         slot.and_then(|slot| self.exchanges.get(slot)).is_some_and(|exchange| exchange.state != InvokeState::Open)
     }
@@ -335,6 +353,11 @@ impl Gtp {
     /// A restart counter grows by one at each start of its node (TS 23.007 16.1.1).
     fn restart(&mut self, arrived: &Arrived<'_>, message: &Message, anomalies: &mut Anomalies) {
         let Some(src) = arrived.meta.src else { return };
+        // On the port of the user plane the counter says nothing (TS 29.281 7.2.2).
+        if arrived.meta.ports.0 == USER_PORT || arrived.meta.ports.1 == USER_PORT {
+            return;
+        }
+        let src = (src, arrived.header.version.number());
         let Some(element) = message.first(Field::Recovery) else { return };
         let Some(counter) = element.of(arrived.octets).first().copied() else { return };
         if self.restarts.len() >= MAX_NODES {
@@ -388,10 +411,17 @@ fn learn(tunnels: &mut Tunnels, arrived: &Arrived<'_>, message: &Message, exchan
 /// A request is one of its sender, receiver and number.
 fn key(arrived: &Arrived<'_>, is_answer: bool) -> u64 {
     let meta = arrived.meta;
-    let (from, to) = if is_answer { (meta.dst, meta.src) } else { (meta.src, meta.dst) };
-    let number = arrived.header.sequence.map_or(u64::MAX, u64::from);
+    let to = if is_answer { meta.src } else { meta.dst };
+    mix(key_of_asker(arrived, is_answer), to) | 1
+}
+
+/// The same without whom was asked: in a pool, another node may answer.
+fn key_of_asker(arrived: &Arrived<'_>, is_answer: bool) -> u64 {
+    let meta = arrived.meta;
+    let (from, port) = if is_answer { (meta.dst, meta.ports.1) } else { (meta.src, meta.ports.0) };
+    let number = arrived.header.sequence.map_or(u64::from(u32::MAX), u64::from);
     let version = u64::from(arrived.header.version.number());
-    mix(mix(number << 8 | version, from), to) | 1
+    mix(number << 24 | u64::from(port) << 8 | version, from) | 1
 }
 
 /// The message that this one repeats: the same octets on another link, or the same packet captured twice. A packet that

@@ -210,6 +210,8 @@ anomalies! {
     RealmForm "realm-form" "diameter";
     /// Origin-Host does not belong to Origin-Realm.
     OriginHostRealm "origin-host-realm-mismatch" "diameter";
+    /// Origin-Host belongs to another network of the same country than Origin-Realm.
+    OriginHostSibling "origin-host-of-sibling-network" "diameter";
     /// Origin-Host is neither the neighbour nor somebody whose messages it has relayed.
     OriginNotPeer "origin-not-peer" "diameter";
     /// A Route-Record names a node of the protected network.
@@ -254,6 +256,8 @@ anomalies! {
     ExtensionHeader "extension-header" "gtp";
     /// GTP inside the user plane of GTP.
     GtpInGtp "gtp-in-gtp" "gtp";
+    /// The sender is not the one that the tunnel was made for, and nothing says that another node serves now.
+    TunnelSender "tunnel-sender" "gtp";
     /// Signalling in IP fragments.
     Fragmented "fragmented" "gtp";
     /// The control plane address inside the message is not the sender's.
@@ -316,6 +320,11 @@ impl Anomalies {
     /// Whether this kind is there.
     pub fn contains(&self, code: Code) -> bool {
         self.0.iter().any(|anomaly| anomaly.code == code)
+    }
+
+    /// Takes a kind out, where it turned out to be right.
+    pub fn remove(&mut self, code: Code) {
+        self.0.retain(|anomaly| anomaly.code != code);
     }
 
     /// Forgets all.

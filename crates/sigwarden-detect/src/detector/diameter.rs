@@ -66,14 +66,19 @@ impl Detector {
         }
         if !operation.is_copy() && !row.neighbours && !outside {
             let way = operation.exchange.way.0;
-            self.outside.note(way, parties.asker.is_home(), parties.asked.is_home(), || {
-                let evidence = evidence(operation, row);
+            let (own, asks_us) = (parties.asker.is_home(), parties.asked.is_home());
+            let inside = diameter::came_through_own_nodes(operation, &mut self.names, self.addresses.networks());
+            if !own || asks_us && !inside {
+                self.outside.count(way, own);
+            }
+            if own && asks_us && !inside {
                 let rule = &rules::DIAMETER_OWN_REALM;
-                let mut pending = evidence.pending(rule, &parties, Threat::Evasion, Severity::Medium);
+                let mut pending = evidence(operation, row).pending(rule, &parties, Threat::Evasion, Severity::Medium);
                 (pending.category, pending.confidence) = (Category::Cat0, 50);
+                pending.if_outside = Some(way);
                 pending.reason(anomaly_reason(Code::OwnRealmOutside, 0));
-                pending
-            });
+                self.book.keep(pending, mark, operation.meta.frames());
+            }
         }
         if !operation.is_copy() {
             self.short_message_of_diameter(operation, &parties, mark);
@@ -131,12 +136,18 @@ impl Detector {
     fn diameter_parties(&mut self, operation: &Operation<'_>) -> Parties {
         let networks = self.addresses.networks();
         let exchange = operation.exchange;
-        let mut whose = |(host, realm): (Label, Label)| {
+        let is_request = operation.header().is_request();
+        // A name for which there was no room is read where it stands.
+        let mut whose = |(host, realm): (Label, Label), fields: [Field; 2]| {
             let label = if realm.is_none() { host } else { realm };
-            (!label.is_none()).then(|| self.names.of(label, operation.labels, networks))
+            if !label.is_none() {
+                return Some(self.names.of(label, operation.labels, networks));
+            }
+            let name = fields.into_iter().find_map(|field| operation.message.octets(field, operation.octets));
+            name.filter(|_| is_request).map(|name| self.names.of_text(name, networks))
         };
-        let asker = whose(exchange.asker).unwrap_or_default();
-        let asked = whose(exchange.asked);
+        let asker = whose(exchange.asker, [Field::OriginRealm, Field::OriginHost]).unwrap_or_default();
+        let asked = whose(exchange.asked, [Field::DestinationRealm, Field::DestinationHost]);
         let header = operation.header();
         let (row, _) = self.table.commands().diameter(header.application, header.command);
         let homewards = matches!(row.class, Class::ThreeOne | Class::ThreeTwo);
@@ -274,8 +285,14 @@ pub(crate) fn command_name(code: u32, row: &Command) -> Option<Cow<'static, str>
 /// Who asked.
 pub(super) fn asker(operation: &Operation<'_>) -> Asker {
     let (host, realm) = operation.exchange.asker;
-    let text = |label| Arc::from(operation.labels.text(label));
-    if host.is_none() && realm.is_none() { Asker::Nobody } else { Asker::Node { host: text(host), realm: text(realm) } }
+    let text = |label, field| {
+        let known: &str = operation.labels.text(label);
+        let own = operation.message.octets(field, operation.octets).filter(|_| operation.header().is_request());
+        let own = own.filter(|_| known.is_empty()).map(String::from_utf8_lossy).unwrap_or_default();
+        Arc::<str>::from(if known.is_empty() { &*own } else { known })
+    };
+    let (host, realm) = (text(host, Field::OriginHost), text(realm, Field::OriginRealm));
+    if host.is_empty() && realm.is_empty() { Asker::Nobody } else { Asker::Node { host, realm } }
 }
 
 /// What an answer gave away: an identity that the request named already is nothing new.

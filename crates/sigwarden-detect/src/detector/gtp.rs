@@ -29,7 +29,8 @@ const NAMED_CONFIDENCE: u8 = 40;
 const NOT_FOUND: [(Version, u32); 3] = [(Version::V1, 192), (Version::V1, 210), (Version::V2, 64)];
 
 /// What is wrong even in a message that only keeps a path alive.
-const PATH_VIOLATIONS: [Code; 4] = [Code::GtpInGtp, Code::GtpVersion, Code::Piggyback, Code::ExtensionHeader];
+const PATH_VIOLATIONS: [Code; 5] =
+    [Code::GtpInGtp, Code::GtpVersion, Code::Piggyback, Code::ExtensionHeader, Code::IeLength];
 
 /// Send Routeing Information for GPRS Response (TS 29.060 7.4.2).
 const ROUTING_INFORMATION: u8 = 33;

@@ -31,6 +31,7 @@ pub(super) static MEANINGS: &[(Code, Meaning)] = &[
     row(Code::CapabilitiesAgain, Violation, &PROCEDURE, "one identity for one connection", "RFC 6733 5.3"),
     row(Code::RealmForm, Odd, &IDENTITY, "names without dots at the end, spaces or zeros", "RFC 6733 4.3.1"),
     row(Code::OriginHostRealm, Violation, &IDENTITY, "a host of its realm", "TS 23.003 19.2, RFC 6733 6.3"),
+    row(Code::OriginHostSibling, Notable, &IDENTITY, "a host of its realm", "TS 23.003 19.2, RFC 6733 6.3"),
     row(Code::OriginNotPeer, Violation, &IDENTITY, "the neighbour, or a record of the route", "RFC 6733 6.1.9"),
     row(Code::RouteRecordOwn, Violation, &IDENTITY, "a route that has not been here before", "RFC 6733 6.1.3"),
     row(

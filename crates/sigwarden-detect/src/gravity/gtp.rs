@@ -17,6 +17,7 @@ pub(super) static MEANINGS: &[(Code, Meaning)] = &[
     row(Code::Piggyback, Violation, &ENCODING, "no second message behind this one", "TS 29.274 5.5.1"),
     row(Code::ExtensionHeader, Violation, &ENCODING, "extension headers that end and are known", "TS 29.060 6"),
     row(Code::GtpInGtp, Violation, &ENCODING, "traffic of phones in the user plane", "TS 29.281 4.2"),
+    row(Code::TunnelSender, Notable, &IDENTITY, "the node that the tunnel was made for", "TS 29.274 7.2"),
     row(Code::Fragmented, Odd, &ENCODING, "signalling in one packet", "TS 29.274 4.2"),
     row(
         Code::SenderAddress,
