@@ -32,8 +32,8 @@ const PASSING: i64 = 2 * SECOND;
 const CAPABILITIES_EXCHANGE: u32 = 257;
 /// Disconnect-Peer (RFC 6733 5.4).
 const DISCONNECT_PEER: u32 = 282;
-/// A connection that has spoken within this time is still the same one.
-const LIVE: i64 = 5 * SECOND;
+/// A connection that has spoken within this time is still the same one: three intervals of its watchdog (RFC 3539 3.4.1).
+const LIVE: i64 = 90 * SECOND;
 /// Commands of sessions that go on: re-authentication, authorisation, multimedia authentication, accounting, credit
 /// control, abort, termination (RFC 6733 8, RFC 8506 3, TS 29.214 5.6).
 const OF_SESSIONS: [u32; 6] = [258, 265, 271, 272, 274, 275];
