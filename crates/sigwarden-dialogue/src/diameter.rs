@@ -1,6 +1,8 @@
 //! Diameter messages to operations: request meets answer on its connection, or on any by its session; what an agent has
 //! passed on is the same request.
 
+mod arrived;
+mod neighbours;
 mod subject;
 
 pub use subject::{Subject, imsis};
@@ -14,29 +16,24 @@ use crate::exchanges::{Exchanges, Slot};
 use crate::joiner::{Ended, Sink};
 use crate::labels::{Label, Labels};
 use crate::ways::{Ways, ways};
+use arrived::{Arrived, hop_key};
 use hashbrown::HashMap;
+use neighbours::{CAPABILITIES_EXCHANGE, Neighbours};
 use sigwarden_wire::anomaly::{Anomalies, Code};
-use sigwarden_wire::diameter::header::LENGTH as HEADER;
 use sigwarden_wire::diameter::message::Depth;
 use sigwarden_wire::diameter::{Field, Header, Message};
 use std::net::IpAddr;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// Sessions whose subscriber is remembered; a full table forgets all.
 const MAX_SESSIONS: usize = 200_000;
-/// Connections whose neighbours are remembered; a full table forgets all.
-const MAX_PEERS: usize = 65_536;
 /// How long an agent may take to pass a request on.
 const PASSING: i64 = 2 * SECOND;
-/// Capabilities-Exchange (RFC 6733 5.3).
-const CAPABILITIES_EXCHANGE: u32 = 257;
-/// Disconnect-Peer (RFC 6733 5.4).
-const DISCONNECT_PEER: u32 = 282;
-/// A connection that has spoken within this time is still the same one: three intervals of its watchdog (RFC 3539 3.4.1).
-const LIVE: i64 = 90 * SECOND;
 /// Commands of sessions that go on: re-authentication, authorisation, multimedia authentication, accounting, credit
 /// control, abort, termination (RFC 6733 8, RFC 8506 3, TS 29.214 5.6).
 const OF_SESSIONS: [u32; 6] = [258, 265, 271, 272, 274, 275];
+/// Who sends a message, and to whom.
+const SENDER: (Field, Field) = (Field::OriginHost, Field::OriginRealm);
+const RECEIVER: (Field, Field) = (Field::DestinationHost, Field::DestinationRealm);
 /// Auth-Session-State: NO_STATE_MAINTAINED (RFC 6733 8.11).
 const NO_STATE: u32 = 1;
 
@@ -156,38 +153,21 @@ pub(crate) struct Shared<'a> {
 pub(crate) struct Diameter {
     exchanges: Exchanges<Exchange>,
     sessions: HashMap<u64, Subject>,
-    neighbours: HashMap<u64, Neighbour>,
+    neighbours: Neighbours,
     labels: Labels,
     message: Message,
 }
 
-/// Who sends on a connection.
-#[derive(Clone, Copy, Debug)]
-struct Neighbour {
-    /// Origin-Host and Origin-Realm of its exchange of capabilities.
-    names: (Label, Label),
-    /// Time of its last message.
-    last_ts: i64,
-}
-
-/// What is known of a message before it is placed.
-struct Arrived<'a> {
-    meta: &'a Meta,
-    octets: &'a [u8],
-    digest: u64,
-    /// The connection in the direction of the message, and against it.
-    connection: (u64, u64),
-    session: u64,
-    /// CC-Request-Number; 0 where there is none.
-    number: u32,
-    /// Digest of what a request says, without what changes on its way; 0 for answers.
-    payload: u64,
-}
-
-/// Where a message belongs.
+/// Where a message belongs, and what it is there.
 #[derive(Default)]
 struct Place {
     slot: Option<Slot>,
+    /// Stands in where nothing waits for this message.
+    passing: Exchange,
+    sender: (Label, Label),
+    neighbour: (Label, Label),
+    duplicate_of: Option<(u64, FrameRef)>,
+    way_back_seen: bool,
     relayed: bool,
     repeated: bool,
     second_answer: bool,
@@ -212,11 +192,7 @@ impl Diameter {
         };
         if message.read(octets, depth, &mut anomalies) {
             shared.counters.decoded = shared.counters.decoded.saturating_add(1);
-            let session = message.octets(Field::SessionId, octets).map_or(0, xxh3_64);
-            let number = message.integer(Field::RequestNumber, octets).unwrap_or(0);
-            let payload = if header.is_request() { payload(octets) } else { 0 };
-            let digest = xxh3_64(octets);
-            let arrived = Arrived { meta, octets, digest, connection, session, number, payload };
+            let arrived = Arrived::new(meta, &message, octets, connection);
             self.place(&arrived, &mut message, on_connection, &mut anomalies, shared, sink);
         }
         self.message = message;
@@ -246,6 +222,7 @@ impl Diameter {
         self.exchanges.remove(slot);
     }
 
+    /// Finds its exchange, or opens one, and tells.
     fn place(
         &mut self,
         arrived: &Arrived<'_>,
@@ -255,32 +232,27 @@ impl Diameter {
         shared: &mut Shared<'_>,
         sink: &mut impl Sink,
     ) {
-        let (meta, octets, header) = (arrived.meta, arrived.octets, *message.header());
-        let (way, way_back) = ways(meta);
-        shared.ways.note(way);
-        let label =
-            |labels: &mut Labels, field| message.octets(field, octets).map_or(Label::default(), |name| labels.of(name));
-        let mut sender = (Label::default(), Label::default());
-        if header.is_request() || sink.wants_answers(0) {
-            sender = (label(&mut self.labels, Field::OriginHost), label(&mut self.labels, Field::OriginRealm));
-        }
-        let duplicate_of = duplicate_of(arrived, shared.duplicates);
+        let header = *message.header();
+        let ways = ways(arrived.meta);
+        shared.ways.note(ways.0);
+        let named = header.is_request() || header.command == CAPABILITIES_EXCHANGE || sink.wants_answers(0);
+        let sender = if named { self.names(arrived, message, SENDER) } else { Default::default() };
         let mut place = if header.is_request() {
             self.place_request(arrived, &header, on_connection, sender)
         } else {
-            let host = message.octets(Field::OriginHost, octets).map(|name| self.labels.find(name));
+            let host = message.octets(Field::OriginHost, arrived.octets).map(|name| self.labels.find(name));
             let sender_is = |label: Label| !label.is_none() && host == Some(label);
             self.place_answer(arrived, &header, on_connection, sender_is, anomalies)
         };
-        let mut passing = Exchange::default();
+        place.duplicate_of = duplicate_of(arrived, shared.duplicates);
+        place.sender = sender;
         if place.slot.is_none() {
-            let asked =
-                (label(&mut self.labels, Field::DestinationHost), label(&mut self.labels, Field::DestinationRealm));
-            let exchange = self.exchange(arrived, message, sender, asked, (way, way_back));
-            if header.is_request() && duplicate_of.is_none() {
-                place.slot = Some(self.exchanges.insert(exchange, keys(arrived, &header), meta.ts_ns));
+            let receiver = self.names(arrived, message, RECEIVER);
+            let exchange = self.exchange(arrived, message, sender, receiver, ways);
+            if header.is_request() && place.duplicate_of.is_none() {
+                place.slot = Some(self.exchanges.insert(exchange, arrived.keys(&header), arrived.meta.ts_ns));
             } else {
-                passing = exchange;
+                place.passing = exchange;
             }
         } else if header.is_request()
             && (place.relayed || place.repeated)
@@ -288,21 +260,37 @@ impl Diameter {
         {
             self.exchanges.name(slot, hop_key(arrived.connection.0, header.hop_by_hop));
         }
-        let neighbour = self.neighbour(arrived, message, sender, anomalies);
-        let exchange = place.slot.and_then(|slot| self.exchanges.get_mut(slot)).unwrap_or(&mut passing);
+        place.neighbour = self.neighbours.of(arrived, header.command, sender, anomalies);
+        let exchange = place.slot.and_then(|slot| self.exchanges.get(slot)).unwrap_or(&place.passing);
         if !header.is_request() && exchange.mark != 0 && !sink.wants_answers(0) && on_connection != place.slot {
             // Its request was found by other means, and is suspicious: now everything is wanted.
-            message.read(octets, Depth::All, &mut Anomalies::default());
+            message.read(arrived.octets, Depth::All, &mut Anomalies::default());
         }
-        if !header.is_request() && sink.wants_answers(exchange.mark) {
+        place.way_back_seen = shared.ways.saw(ways.1);
+        self.tell(arrived, message, &mut place, anomalies, shared, sink);
+        if place.slot.is_none() {
+            sink.ended(&Ended { id: place.passing.id, mark: place.passing.mark, way: ways.0, answered: false });
+        }
+    }
+
+    /// Tells of a message that has its place, and notes in its exchange what it changes.
+    fn tell(
+        &mut self,
+        arrived: &Arrived<'_>,
+        message: &Message,
+        place: &mut Place,
+        anomalies: &Anomalies,
+        shared: &mut Shared<'_>,
+        sink: &mut impl Sink,
+    ) {
+        let (meta, octets, is_answer) = (arrived.meta, arrived.octets, !message.header().is_request());
+        let exchange = place.slot.and_then(|slot| self.exchanges.get_mut(slot)).unwrap_or(&mut place.passing);
+        if is_answer && sink.wants_answers(exchange.mark) {
             exchange.subject = exchange.subject.or(Subject::of(message, octets));
         }
-        match duplicate_of {
+        match place.duplicate_of {
             Some(_) => shared.counters.duplicates = shared.counters.duplicates.saturating_add(1),
-            None => {
-                let link = meta.link();
-                shared.duplicates.remember(arrived.digest, link, meta.ts_ns, meta.frame, exchange.id);
-            }
+            None => shared.duplicates.remember(arrived.digest, meta.link(), meta.ts_ns, meta.frame, exchange.id),
         }
         let mut mark = exchange.mark;
         let operation = Operation {
@@ -310,35 +298,35 @@ impl Diameter {
             message,
             octets,
             exchange,
-            sender,
+            sender: place.sender,
             labels: &self.labels,
             anomalies,
-            duplicate_of,
+            duplicate_of: place.duplicate_of,
             relayed: place.relayed,
             repeated: place.repeated,
             second_answer: place.second_answer,
-            neighbour,
-            way_back_seen: shared.ways.saw(way_back),
+            neighbour: place.neighbour,
+            way_back_seen: place.way_back_seen,
         };
-        let succeeded = !header.is_request() && operation.succeeded();
-        let is_copy = operation.is_copy();
+        let (succeeded, is_copy) = (operation.succeeded(), operation.is_copy());
         sink.diameter(&operation, &mut mark);
         exchange.mark = mark;
-        if !header.is_request() && duplicate_of.is_none() {
-            exchange.answered_on.rotate_right(1);
-            if let Some(slot) = exchange.answered_on.first_mut() {
-                *slot = arrived.connection.0;
-            }
+        if is_answer && place.duplicate_of.is_none() {
+            exchange.answered_on = [arrived.connection.0, exchange.answered_on[0]];
         }
-        if !header.is_request() && !is_copy && exchange.state == InvokeState::Open {
+        if is_answer && !is_copy && exchange.state == InvokeState::Open {
             exchange.state = if succeeded { InvokeState::Answered } else { InvokeState::Refused };
             if let Some(slot) = place.slot {
                 self.exchanges.answered(slot, meta.ts_ns);
             }
         }
-        if place.slot.is_none() {
-            sink.ended(&Ended { id: passing.id, mark, way, answered: false });
-        }
+    }
+
+    /// Host and realm, as the message names them.
+    fn names(&mut self, arrived: &Arrived<'_>, message: &Message, fields: (Field, Field)) -> (Label, Label) {
+        let mut name =
+            |field| message.octets(field, arrived.octets).map_or(Label::default(), |name| self.labels.of(name));
+        (name(fields.0), name(fields.1))
     }
 
     /// The request that this one repeats or passes on.
@@ -361,7 +349,7 @@ impl Diameter {
         if let Some(slot) = same {
             return Place { slot: Some(slot), repeated: true, ..Place::default() };
         }
-        let elsewhere = self.exchanges.find(session_key(arrived, header)).filter(|slot| {
+        let elsewhere = self.exchanges.find(arrived.session_key(header)).filter(|slot| {
             self.exchanges.get(*slot).is_some_and(|known| {
                 let other = known.connection != arrived.connection.0;
                 let near = arrived.meta.ts_ns.abs_diff(known.first_ts) <= PASSING.unsigned_abs();
@@ -403,7 +391,7 @@ impl Diameter {
         {
             // Identifiers come again: then the session says which request it was.
             let better = || {
-                let slot = self.exchanges.find(session_key(arrived, header))?;
+                let slot = self.exchanges.find(arrived.session_key(header))?;
                 Some((slot, known(slot).filter(|exchange| fits(exchange))?))
             };
             let own = (slot, exchange);
@@ -417,9 +405,10 @@ impl Diameter {
             }
             let again = exchange.answered_on.contains(&arrived.connection.0);
             let answered = exchange.state != InvokeState::Open;
-            return Place { slot: Some(slot), relayed: !again && answered, second_answer: again, repeated: false };
+            let relayed = !again && answered;
+            return Place { slot: Some(slot), relayed, second_answer: again, ..Place::default() };
         }
-        let found = self.exchanges.find(session_key(arrived, header));
+        let found = self.exchanges.find(arrived.session_key(header));
         let found = found.filter(|slot| known(*slot).is_some_and(elsewhere));
         let slot = found.filter(|slot| known(*slot).is_some_and(may_answer));
         if found.is_some() && slot.is_none() {
@@ -447,7 +436,7 @@ impl Diameter {
         }
         let is_request = header.is_request();
         Exchange {
-            id: if goes_on { arrived.session } else { request_id(arrived, header) },
+            id: if goes_on { arrived.session } else { arrived.id(header) },
             first_ts: meta.ts_ns,
             frame: meta.frame,
             begun: is_request,
@@ -480,48 +469,6 @@ impl Diameter {
         self.sessions.insert(session, subject);
         subject
     }
-
-    /// The neighbour that sends on this connection, learned from the exchange of capabilities.
-    fn neighbour(
-        &mut self,
-        arrived: &Arrived<'_>,
-        message: &Message,
-        sender: (Label, Label),
-        anomalies: &mut Anomalies,
-    ) -> (Label, Label) {
-        let connection = arrived.connection.0;
-        let now = arrived.meta.ts_ns;
-        if message.header().command == DISCONNECT_PEER {
-            self.neighbours.remove(&arrived.connection.1);
-            return self.neighbours.remove(&connection).map(|known| known.names).unwrap_or_default();
-        }
-        if message.header().command != CAPABILITIES_EXCHANGE {
-            if self.neighbours.is_empty() {
-                return Default::default();
-            }
-            let Some(known) = self.neighbours.get_mut(&connection) else { return Default::default() };
-            known.last_ts = now;
-            return known.names;
-        }
-        let name = |labels: &mut Labels, field| {
-            message.octets(field, arrived.octets).map_or(Label::default(), |n| labels.of(n))
-        };
-        let sender = if sender.0.is_none() {
-            (name(&mut self.labels, Field::OriginHost), name(&mut self.labels, Field::OriginRealm))
-        } else {
-            sender
-        };
-        if self.neighbours.len() >= MAX_PEERS {
-            self.neighbours.clear();
-        }
-        let before = self.neighbours.insert(connection, Neighbour { names: sender, last_ts: now });
-        // After a silence the connection may be another one between the same ports.
-        let live = |before: &Neighbour| now.abs_diff(before.last_ts) <= LIVE.unsigned_abs();
-        if before.is_some_and(|before| before.names != sender && live(&before)) {
-            anomalies.add(Code::CapabilitiesAgain, 5, 3);
-        }
-        sender
-    }
 }
 
 /// The message that this one repeats: the same octets on another link, or the same transmission.
@@ -533,53 +480,4 @@ fn duplicate_of(arrived: &Arrived<'_>, duplicates: &Duplicates) -> Option<(u64, 
         (None, Some(frame)) => Some((0, frame)),
         (None, None) => None,
     }
-}
-
-/// A hop-by-hop identifier is one of its connection.
-fn hop_key(connection: u64, hop_by_hop: u32) -> u64 {
-    mix(connection, u64::from(hop_by_hop), 1)
-}
-
-/// What stays the same across agents: session, command, and the number of the request in its session.
-/// A message without a session is told by its end-to-end identifier.
-fn session_key(arrived: &Arrived<'_>, header: &Header) -> u64 {
-    let number = if arrived.session == 0 { header.end_to_end } else { arrived.number };
-    mix(arrived.session, u64::from(header.command) << 32 | u64::from(number), 2)
-}
-
-fn keys(arrived: &Arrived<'_>, header: &Header) -> [u64; crate::exchanges::KEYS] {
-    [hop_key(arrived.connection.0, header.hop_by_hop), session_key(arrived, header), 0]
-}
-
-/// AVPs that agents add or change: the route, who hides behind whom, where to (RFC 6733 6.1.9, 6.7).
-const OF_THE_WAY: [u32; 6] = [264, 296, 293, 283, 282, 284];
-
-/// Digest of the AVPs outside groups, without those of the way. Where AVPs lie about their lengths, the rest counts whole.
-fn payload(octets: &[u8]) -> u64 {
-    let mut rest = octets.get(HEADER..).unwrap_or(&[]);
-    let mut digest = 0u64;
-    while let Some(&[a, b, c, d, _, high, middle, low]) = rest.first_chunk::<8>() {
-        let code = u32::from_be_bytes([a, b, c, d]);
-        let length = u32::from_be_bytes([0, high, middle, low]) as usize;
-        let whole = length.next_multiple_of(4).min(rest.len());
-        let (avp, behind) = rest.split_at_checked(if length < 8 { rest.len() } else { whole }).unwrap_or((rest, &[]));
-        if !OF_THE_WAY.contains(&code) {
-            digest = digest.rotate_left(23) ^ xxh3_64(avp);
-        }
-        rest = behind;
-    }
-    digest | 1
-}
-
-fn mix(a: u64, b: u64, salt: u64) -> u64 {
-    let folded = (a ^ salt).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31) ^ b;
-    (folded.wrapping_mul(0xC2B2_AE3D_27D4_EB4F) ^ (folded >> 29)) | 1
-}
-
-fn request_id(arrived: &Arrived<'_>, header: &Header) -> u64 {
-    let numbers = u64::from(header.command) << 32 | u64::from(header.end_to_end);
-    let parts = [arrived.session, numbers, arrived.meta.ts_ns.div_euclid(1000).cast_unsigned()];
-    let mut content = [0u8; 24];
-    content.iter_mut().zip(parts.into_iter().flat_map(u64::to_le_bytes)).for_each(|(slot, octet)| *slot = octet);
-    xxh3_64(&content)
 }

@@ -168,6 +168,17 @@ impl Arrived<'_> {
     }
 }
 
+/// Where a message belongs, and what it is there.
+struct Place {
+    slot: Option<Slot>,
+    /// Stands in where nothing waits for this message.
+    passing: Exchange,
+    is_answer: bool,
+    duplicate_of: Option<(u64, FrameRef)>,
+    repeated: bool,
+    way_back_seen: bool,
+}
+
 impl Gtp {
     /// Takes a datagram.
     pub(crate) fn take(&mut self, meta: &Meta, octets: &[u8], now: i64, shared: &mut Shared<'_>, sink: &mut impl Sink) {
@@ -194,7 +205,7 @@ impl Gtp {
             let names_subscriber = message.first(Field::Imsi).is_some();
             let digest = xxh3_64(own);
             let arrived = Arrived { meta, octets: own, header, info, digest, index, names_subscriber };
-            self.one(&arrived, &mut message, &mut anomalies, shared, sink);
+            self.one(&arrived, &message, &mut anomalies, shared, sink);
             match next.and_then(|next| rest.get(next..)) {
                 Some(_) if index.saturating_add(1) == MAX_MESSAGES => {
                     shared.counters.undecoded.add("GTP behind too many messages");
@@ -232,16 +243,16 @@ impl Gtp {
         self.exchanges.remove(slot);
     }
 
+    /// Finds its exchange, or opens one, and tells.
     fn one(
         &mut self,
         arrived: &Arrived<'_>,
-        message: &mut Message,
+        message: &Message,
         anomalies: &mut Anomalies,
         shared: &mut Shared<'_>,
         sink: &mut impl Sink,
     ) {
-        let meta = arrived.meta;
-        let (way, way_back) = ways(meta);
+        let (way, way_back) = ways(arrived.meta);
         shared.ways.note(way);
         let is_answer = arrived.info.is_some_and(|info| info.kind == Kind::Answer);
         let key = key(arrived, is_answer);
@@ -256,25 +267,44 @@ impl Gtp {
         let known = found.and_then(|slot| self.exchanges.get(slot));
         let duplicate_of = duplicate_of(arrived, known, shared.duplicates);
         let repeated = found.is_some() && (!is_answer || self.is_answered(found)) && duplicate_of.is_none();
+        let way_back_seen = shared.ways.saw(way_back);
+        let mut place =
+            Place { slot: found, passing: Exchange::default(), is_answer, duplicate_of, repeated, way_back_seen };
         self.restart(arrived, message, anomalies);
-        let mut passing = Exchange::default();
-        let mut slot = found;
-        if slot.is_none() {
+        if found.is_none() {
             let exchange = self.exchange(arrived, message, is_answer, (way, way_back));
             if !is_answer && duplicate_of.is_none() {
-                slot = Some(self.exchanges.insert(exchange, [key, key_of_asker(arrived, false), 0], meta.ts_ns));
+                let keys = [key, key_of_asker(arrived, false), 0];
+                place.slot = Some(self.exchanges.insert(exchange, keys, arrived.meta.ts_ns));
             } else {
-                passing = exchange;
+                place.passing = exchange;
             }
         }
-        let exchange = slot.and_then(|slot| self.exchanges.get_mut(slot)).unwrap_or(&mut passing);
+        self.tell(arrived, message, &mut place, anomalies, shared, sink);
+        if place.slot.is_none() {
+            sink.ended(&Ended { id: place.passing.id, mark: place.passing.mark, way, answered: false });
+        }
+    }
+
+    /// Tells of a message that has its place, and notes in its exchange what it changes.
+    fn tell(
+        &mut self,
+        arrived: &Arrived<'_>,
+        message: &Message,
+        place: &mut Place,
+        anomalies: &Anomalies,
+        shared: &mut Shared<'_>,
+        sink: &mut impl Sink,
+    ) {
+        let (meta, is_answer) = (arrived.meta, place.is_answer);
+        let exchange = place.slot.and_then(|slot| self.exchanges.get_mut(slot)).unwrap_or(&mut place.passing);
         if is_answer {
             exchange.subject = exchange.subject.or(subject(message, arrived));
             if !exchange.subject.is_empty() {
                 learn(&mut self.tunnels, arrived, message, exchange);
             }
         }
-        match duplicate_of {
+        match place.duplicate_of {
             Some(_) => shared.counters.duplicates = shared.counters.duplicates.saturating_add(1),
             None => {
                 shared.duplicates.remember(arrived.digest, meta.link(), meta.ts_ns, meta.frame, exchange.id);
@@ -291,22 +321,19 @@ impl Gtp {
             info: arrived.info,
             exchange,
             anomalies,
-            duplicate_of,
-            repeated,
+            duplicate_of: place.duplicate_of,
+            repeated: place.repeated,
             index: arrived.index,
-            way_back_seen: shared.ways.saw(way_back),
+            way_back_seen: place.way_back_seen,
         };
         let (succeeded, is_copy) = (operation.succeeded(), operation.is_copy());
         sink.gtp(&operation, &mut mark);
         exchange.mark = mark;
         if is_answer && !is_copy && exchange.state == InvokeState::Open {
             exchange.state = if succeeded { InvokeState::Answered } else { InvokeState::Refused };
-            if let Some(slot) = slot {
+            if let Some(slot) = place.slot {
                 self.exchanges.answered(slot, meta.ts_ns);
             }
-        }
-        if slot.is_none() {
-            sink.ended(&Ended { id: passing.id, mark, way, answered: false });
         }
     }
 
