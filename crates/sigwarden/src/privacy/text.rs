@@ -192,7 +192,8 @@ mod tests {
     fn short_numbers_are_replaced_whole_and_codes_never() {
         let keyed = keyed();
         let of = |msisdn: &str| Target { msisdn: Some(msisdn.into()), ..Target::default() };
-        let rows = [("12345", "to 12345.", false), ("12345", "to 123456", true), ("001", "mnc001.mcc001.gprs", true)];
+        let rows =
+            [("447001", "to 447001.", false), ("447001", "to 4470012", true), ("001", "mnc001.mcc001.gprs", true)];
         for (msisdn, text, stays) in rows {
             let (own, hidden) = (of(msisdn), of(&keyed.msisdn(msisdn)));
             assert_eq!(Texts::new(&keyed, &own, &hidden).reason(text) == text, stays, "{msisdn} in {text}");
