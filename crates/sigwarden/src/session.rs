@@ -170,6 +170,7 @@ pub(crate) fn repeated(reading: &Reading) -> String {
         words.push(format!("-c {}", quoted(&path.display().to_string())));
     }
     words.extend(reading.overrides.iter().map(|(key, value)| format!("--set {}", quoted(&format!("{key}={value}")))));
+    words.extend(reading.reveal.then(|| "--reveal".to_owned()));
     words.join(" ")
 }
 

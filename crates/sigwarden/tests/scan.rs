@@ -134,3 +134,18 @@ fn with_a_key_no_identity_is_written_anywhere() {
         }
     }
 }
+
+#[test]
+fn the_next_command_names_a_dialogue_that_is_there() {
+    let folder = Folder::new();
+    for options in ["-c site.toml", "-c private.toml", "-c private.toml --reveal"] {
+        let summary = json(&folder.run(&format!("scan attack.pcap {options} --format json")).out);
+        let next = summary[0]["next"].as_array().unwrap().iter().filter_map(|command| command.as_str());
+        let (command, filter) =
+            next.filter_map(|command| command.split_once(" --format tree --where ")).next().unwrap();
+        let mut words: Vec<&str> = command.split_whitespace().skip(1).collect();
+        words.extend(["--format", "tree", "--where", filter.trim_matches('\'')]);
+        let ran = folder.run_words(&words, &[]);
+        assert!(ran.out.contains("dialogue"), "{options}: {words:?} shows {:?}", ran.out);
+    }
+}
