@@ -2,7 +2,7 @@
 # Fuzzes every target: scripts/fuzz.sh [SECONDS_PER_TARGET] [TARGET...]
 #
 # Needs cargo with a stable toolchain for this machine, and a C++ compiler (Debian: apt-get install g++).
-# Without arguments 6 seconds each, 80 seconds in all, after a build of a few minutes the first time.
+# Without arguments 6 seconds each, 100 seconds in all, after a build of a few minutes the first time.
 # What is found is written to fuzz/artifacts; what is learned is kept in fuzz/corpus, so that the next run goes on.
 # Fails on the first crash, on an input that takes more than 5 seconds, and on more than 500 MB of memory.
 set -eu

@@ -9,13 +9,12 @@ pub use subject::{Subject, imsis};
 
 use crate::SECOND;
 use crate::batch::{FrameRef, Meta};
-use crate::counters::Counters;
 use crate::dialogue::InvokeState;
 use crate::duplicates::Duplicates;
-use crate::exchanges::{Exchanges, Slot};
-use crate::joiner::{Ended, Sink};
+use crate::exchanges::{Exchanges, Shared, Slot, Waits};
 use crate::labels::{Label, Labels};
-use crate::ways::{Ways, ways};
+use crate::sink::{Ended, Sink};
+use crate::ways::ways;
 use arrived::{Arrived, hop_key};
 use hashbrown::HashMap;
 use neighbours::{CAPABILITIES_EXCHANGE, Neighbours};
@@ -85,6 +84,12 @@ impl Exchange {
     }
 }
 
+impl Waits for Exchange {
+    fn ended(&self) -> Ended {
+        Ended { id: self.id, mark: self.mark, way: self.way.0, answered: self.state != InvokeState::Open }
+    }
+}
+
 /// One message.
 #[derive(Debug)]
 pub struct Operation<'a> {
@@ -141,13 +146,6 @@ impl Operation<'_> {
     }
 }
 
-/// What the stages share.
-pub(crate) struct Shared<'a> {
-    pub(crate) ways: &'a mut Ways,
-    pub(crate) duplicates: &'a mut Duplicates,
-    pub(crate) counters: &'a mut Counters,
-}
-
 /// Joins Diameter.
 #[derive(Debug, Default)]
 pub(crate) struct Diameter {
@@ -176,7 +174,7 @@ struct Place {
 impl Diameter {
     /// Takes a message.
     pub(crate) fn take(&mut self, meta: &Meta, octets: &[u8], now: i64, shared: &mut Shared<'_>, sink: &mut impl Sink) {
-        self.pass_time(now, shared.counters, sink);
+        self.exchanges.pass_time(now, "Diameter requests", shared.counters, sink);
         shared.counters.messages = shared.counters.messages.saturating_add(1);
         let Some(header) = Header::read(octets) else { return shared.counters.undecoded.add("Diameter unreadable") };
         let mut message = std::mem::take(&mut self.message);
@@ -200,26 +198,7 @@ impl Diameter {
 
     /// Gives up what is left.
     pub(crate) fn finish(&mut self, sink: &mut impl Sink) {
-        for slot in self.exchanges.all() {
-            self.end(slot, sink);
-        }
-    }
-
-    fn pass_time(&mut self, now: i64, counters: &mut Counters, sink: &mut impl Sink) {
-        while let Some((slot, full)) = self.exchanges.next_old(now) {
-            if full {
-                counters.dropped.add("Diameter requests");
-            }
-            self.end(slot, sink);
-        }
-    }
-
-    fn end(&mut self, slot: Slot, sink: &mut impl Sink) {
-        if let Some(exchange) = self.exchanges.get(slot) {
-            let answered = exchange.state != InvokeState::Open;
-            sink.ended(&Ended { id: exchange.id, mark: exchange.mark, way: exchange.way.0, answered });
-        }
-        self.exchanges.remove(slot);
+        self.exchanges.finish(sink);
     }
 
     /// Finds its exchange, or opens one, and tells.
@@ -269,7 +248,7 @@ impl Diameter {
         place.way_back_seen = shared.ways.saw(ways.1);
         self.tell(arrived, message, &mut place, anomalies, shared, sink);
         if place.slot.is_none() {
-            sink.ended(&Ended { id: place.passing.id, mark: place.passing.mark, way: ways.0, answered: false });
+            sink.ended(&Ended { way: ways.0, answered: false, ..place.passing.ended() });
         }
     }
 

@@ -1,6 +1,10 @@
 //! Requests that wait for their answers, for protocols in which one answer ends it: Diameter and GTP.
 
 use crate::SECOND;
+use crate::counters::Counters;
+use crate::duplicates::Duplicates;
+use crate::sink::{Ended, Sink};
+use crate::ways::Ways;
 use hashbrown::HashMap;
 use std::collections::VecDeque;
 
@@ -13,6 +17,19 @@ const LINGER: i64 = 2 * SECOND;
 
 /// Position in the table.
 pub(crate) type Slot = u32;
+
+/// What the protocols share.
+pub(crate) struct Shared<'a> {
+    pub(crate) ways: &'a mut Ways,
+    pub(crate) duplicates: &'a mut Duplicates,
+    pub(crate) counters: &'a mut Counters,
+}
+
+/// A request that waits.
+pub(crate) trait Waits {
+    /// What to say when it waits no more.
+    fn ended(&self) -> Ended;
+}
 
 #[derive(Debug)]
 struct Entry<T> {
@@ -98,7 +115,7 @@ impl<T> Exchanges<T> {
     }
 
     /// One that has lingered or waited too long, or the oldest where there are too many: then the second is true.
-    pub(crate) fn next_old(&mut self, now: i64) -> Option<(Slot, bool)> {
+    fn next_old(&mut self, now: i64) -> Option<(Slot, bool)> {
         let old = |since: i64, limit: i64| now.abs_diff(since) > limit.unsigned_abs();
         while let Some(&(since, slot, generation)) = self.lingering.front() {
             if !old(since, LINGER) {
@@ -124,12 +141,12 @@ impl<T> Exchanges<T> {
     }
 
     /// Every one that is left, oldest first.
-    pub(crate) fn all(&self) -> Vec<Slot> {
+    fn all(&self) -> Vec<Slot> {
         self.waiting.iter().filter(|(_, slot, generation)| self.is_open(*slot, *generation)).map(|row| row.1).collect()
     }
 
     /// Takes one out.
-    pub(crate) fn remove(&mut self, slot: Slot) {
+    fn remove(&mut self, slot: Slot) {
         let Some(entry) = self.entries.get_mut(slot as usize).filter(|entry| entry.open) else { return };
         entry.open = false;
         let keys = entry.keys;
@@ -147,6 +164,32 @@ impl<T> Exchanges<T> {
 
     fn is_open(&self, slot: Slot, generation: u32) -> bool {
         self.entries.get(slot as usize).is_some_and(|entry| entry.open && entry.generation == generation)
+    }
+}
+
+impl<T: Waits> Exchanges<T> {
+    /// Gives up what has waited too long; what there is no room for is counted as `what`.
+    pub(crate) fn pass_time(&mut self, now: i64, what: &'static str, counters: &mut Counters, sink: &mut impl Sink) {
+        while let Some((slot, full)) = self.next_old(now) {
+            if full {
+                counters.dropped.add(what);
+            }
+            self.end(slot, sink);
+        }
+    }
+
+    /// Gives up what is left.
+    pub(crate) fn finish(&mut self, sink: &mut impl Sink) {
+        for slot in self.all() {
+            self.end(slot, sink);
+        }
+    }
+
+    fn end(&mut self, slot: Slot, sink: &mut impl Sink) {
+        if let Some(waiting) = self.get(slot) {
+            sink.ended(&waiting.ended());
+        }
+        self.remove(slot);
     }
 }
 

@@ -7,12 +7,11 @@ pub use tunnels::{End, Tunnel};
 
 use crate::SECOND;
 use crate::batch::{FrameRef, Meta, mix};
-use crate::counters::Counters;
 use crate::dialogue::{InvokeState, Title};
-use crate::diameter::{Shared, Subject};
+use crate::diameter::Subject;
 use crate::duplicates::Duplicates;
-use crate::exchanges::{Exchanges, Slot};
-use crate::joiner::{Ended, Sink};
+use crate::exchanges::{Exchanges, Shared, Slot, Waits};
+use crate::sink::{Ended, Sink};
 use crate::ways::ways;
 use hashbrown::HashMap;
 use sigwarden_wire::anomaly::{Anomalies, Code};
@@ -86,6 +85,12 @@ struct Seen {
     digest: u64,
     ts_ns: i64,
     frame: FrameRef,
+}
+
+impl Waits for Exchange {
+    fn ended(&self) -> Ended {
+        Ended { id: self.id, mark: self.mark, way: self.way.0, answered: self.state != InvokeState::Open }
+    }
 }
 
 /// One message.
@@ -182,7 +187,7 @@ struct Place {
 impl Gtp {
     /// Takes a datagram.
     pub(crate) fn take(&mut self, meta: &Meta, octets: &[u8], now: i64, shared: &mut Shared<'_>, sink: &mut impl Sink) {
-        self.pass_time(now, shared.counters, sink);
+        self.exchanges.pass_time(now, "GTP requests", shared.counters, sink);
         let mut message = self.message.take().unwrap_or_default();
         let mut anomalies = meta.anomalies.as_deref().cloned().unwrap_or_default();
         let mut rest = octets;
@@ -221,26 +226,7 @@ impl Gtp {
 
     /// Gives up what is left.
     pub(crate) fn finish(&mut self, sink: &mut impl Sink) {
-        for slot in self.exchanges.all() {
-            self.end(slot, sink);
-        }
-    }
-
-    fn pass_time(&mut self, now: i64, counters: &mut Counters, sink: &mut impl Sink) {
-        while let Some((slot, full)) = self.exchanges.next_old(now) {
-            if full {
-                counters.dropped.add("GTP requests");
-            }
-            self.end(slot, sink);
-        }
-    }
-
-    fn end(&mut self, slot: Slot, sink: &mut impl Sink) {
-        if let Some(exchange) = self.exchanges.get(slot) {
-            let answered = exchange.state != InvokeState::Open;
-            sink.ended(&Ended { id: exchange.id, mark: exchange.mark, way: exchange.way.0, answered });
-        }
-        self.exchanges.remove(slot);
+        self.exchanges.finish(sink);
     }
 
     /// Finds its exchange, or opens one, and tells.
@@ -282,7 +268,7 @@ impl Gtp {
         }
         self.tell(arrived, message, &mut place, anomalies, shared, sink);
         if place.slot.is_none() {
-            sink.ended(&Ended { id: place.passing.id, mark: place.passing.mark, way, answered: false });
+            sink.ended(&Ended { way, answered: false, ..place.passing.ended() });
         }
     }
 

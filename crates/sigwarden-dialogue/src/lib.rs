@@ -29,14 +29,16 @@ mod duplicates;
 mod exchanges;
 mod names;
 mod segments;
+mod sink;
 mod table;
 mod ways;
 
 pub use batch::{Batch, FrameRef, Meta, Protocol};
 pub use counters::Counters;
 pub use dialogue::{Dialogue, Invoke, InvokeState, Oid, Text, Title};
-pub use joiner::{Ended, Joiner, Operation, Sink, Stack};
+pub use joiner::{Joiner, Operation, Stack};
 pub use labels::{Label, Labels};
+pub use sink::{Ended, Sink};
 pub use transport::{Frame, Transport};
 
 /// Nanoseconds of a second.
