@@ -2,7 +2,7 @@
 
 use super::dictionary::{self, Kind};
 use super::field::{FIELDS, Field};
-use super::header::{Header, LENGTH, MAX_MESSAGE, Next, looks_like_message, next_message};
+use super::header::{Header, LENGTH, MAX_MESSAGE, Next, likely_message, looks_like_message, next_message};
 use super::identity::{Public, imsi, public};
 use sigwarden_testkit::diameter::{Avp, Message, Peer, application, avp, code, command, every_exchange};
 
