@@ -230,14 +230,7 @@ mod tests {
         let mut joined = Vec::new();
         for (number, (tsn, flags, payload)) in (1..).zip(chunks) {
             let frame = FrameRef { input: 0, number };
-            let data = Data {
-                tsn: *tsn,
-                stream: 1,
-                ppid: 46,
-                first: flags & 2 != 0,
-                last: flags & 1 != 0,
-                payload,
-            };
+            let data = Data { tsn: *tsn, stream: 1, ppid: 46, first: flags & 2 != 0, last: flags & 1 != 0, payload };
             match association.arrive(&data, frame, &mut held, &mut counters) {
                 Arrival::Joined { octets, earlier, .. } => {
                     assert!(earlier.len() <= MAX_FRAMES, "{what}");

@@ -233,7 +233,8 @@ impl Messages {
         self.memory.add(Sent { sequence, digest: digest(octets), frame });
         let (gap, overlap) = (std::mem::take(&mut self.gap), std::mem::take(&mut self.overlap));
         (self.in_step, self.any, self.lost) = (true, true, false);
-        let earlier = if earlier.last() == Some(&frame) { earlier.split_last().map_or(earlier, |it| it.1) } else { earlier };
+        let earlier =
+            if earlier.last() == Some(&frame) { earlier.split_last().map_or(earlier, |it| it.1) } else { earlier };
         each(&Arrived { octets, earlier, frame, ts_ns, retransmits: None, gap, overlap });
     }
 

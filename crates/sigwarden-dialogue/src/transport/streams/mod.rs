@@ -149,7 +149,8 @@ impl Streams {
 
     /// The end of the capture: what waits behind gaps is read.
     pub(super) fn finish(&mut self, counters: &mut Counters, each: &mut impl FnMut(&Key, &Arrived<'_>)) {
-        let mut keys: Vec<Key> = self.known.iter().filter(|(_, stream)| stream.held() > 0).map(|(key, _)| *key).collect();
+        let mut keys: Vec<Key> =
+            self.known.iter().filter(|(_, stream)| stream.held() > 0).map(|(key, _)| *key).collect();
         keys.sort_unstable();
         for key in keys {
             if let Some(stream) = self.known.get_mut(&key) {

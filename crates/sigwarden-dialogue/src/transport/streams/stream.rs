@@ -357,13 +357,7 @@ impl Stream {
     }
 
     /// A message at a place where one was seen, or something else.
-    fn sent_again(
-        &mut self,
-        message: &[u8],
-        here: Piece<'_>,
-        seen: Option<Sent>,
-        each: &mut impl FnMut(&Arrived<'_>),
-    ) {
+    fn sent_again(&mut self, message: &[u8], here: Piece<'_>, seen: Option<Sent>, each: &mut impl FnMut(&Arrived<'_>)) {
         let (frame, ts_ns) = here.from;
         let digest = digest(message);
         let same = seen.filter(|seen| seen.digest == digest);

@@ -104,18 +104,30 @@ fn segments_become_messages() {
     let two = [message(1), message(2)].concat();
     check(&[data(7, message(1))], &[(1, "", &[1])]);
     check(&[data(7, two.clone())], &[(1, "", &[1]), (2, "", &[1])]);
-    check(&[data(7, &two[..30]), data(37, &two[30..150]), data(157, &two[150..])], &[(1, "", &[1, 2]), (2, "", &[2, 3])]);
+    check(
+        &[data(7, &two[..30]), data(37, &two[30..150]), data(157, &two[150..])],
+        &[(1, "", &[1, 2]), (2, "", &[2, 3])],
+    );
     check(&[data(7, &two[..10]), data(17, &two[10..])], &[(1, "", &[1, 2]), (2, "", &[2])]);
 }
 
 #[test]
 fn order_gaps_and_the_end_of_numbers() {
     let (a, b, c) = (message(1), message(2), message(3));
-    check(&[data(7, a.clone()), data(207, c.clone()), data(107, b.clone())], &[(1, "", &[1]), (2, "", &[3]), (3, "", &[2])]);
+    check(
+        &[data(7, a.clone()), data(207, c.clone()), data(107, b.clone())],
+        &[(1, "", &[1]), (2, "", &[3]), (3, "", &[2])],
+    );
     check(&[data(7, a.clone()), data(207, c.clone())], &[(1, "", &[1]), (3, "gap", &[2])]);
     let near = u32::MAX - 49;
-    check(&[data(near, a.clone()), data(50, b.clone()), data(150, c.clone())], &[(1, "", &[1]), (2, "", &[2]), (3, "", &[3])]);
-    check(&[data(near, a.clone()), data(150, c.clone()), data(50, b.clone())], &[(1, "", &[1]), (2, "", &[3]), (3, "", &[2])]);
+    check(
+        &[data(near, a.clone()), data(50, b.clone()), data(150, c.clone())],
+        &[(1, "", &[1]), (2, "", &[2]), (3, "", &[3])],
+    );
+    check(
+        &[data(near, a.clone()), data(150, c.clone()), data(50, b.clone())],
+        &[(1, "", &[1]), (2, "", &[3]), (3, "", &[2])],
+    );
     // More octets missing than any window has.
     check(&[data(7, a), data(1 << 24, b), data((1 << 24) + 100, c)], &[(1, "", &[1]), (2, "gap", &[2]), (3, "", &[3])]);
 }
@@ -137,8 +149,14 @@ fn the_same_again_and_something_else_again() {
     check(&[data(7, a.clone()), data(7, b.clone())], &[(1, "", &[1]), (2, "overlap", &[2])]);
     // Longer than what it replaces, and with more behind it.
     let long = [sized(3, 120), message(4)].concat();
-    check(&[data(7, a.clone()), data(7, sized(3, 120)), data(127, b.clone())], &[(1, "", &[1]), (3, "overlap", &[2]), (2, "", &[3])]);
-    check(&[data(7, a.clone()), data(7, long), data(227, b.clone())], &[(1, "", &[1]), (3, "overlap", &[2]), (4, "", &[2]), (2, "", &[3])]);
+    check(
+        &[data(7, a.clone()), data(7, sized(3, 120)), data(127, b.clone())],
+        &[(1, "", &[1]), (3, "overlap", &[2]), (2, "", &[3])],
+    );
+    check(
+        &[data(7, a.clone()), data(7, long), data(227, b.clone())],
+        &[(1, "", &[1]), (3, "overlap", &[2]), (4, "", &[2]), (2, "", &[3])],
+    );
     check(&[data(7, a.clone()), data(7, [a, b].concat())], &[(1, "", &[1]), (1, "again", &[2]), (2, "", &[2])]);
 }
 
@@ -204,11 +222,12 @@ fn in_step_the_header_decides() {
     let odd = |id| with(20, 1, message(id));
     let reserved = |id| with(24, 0x41, message(id));
     let version = |id| with(0, 2, message(id));
-    let rest = (4, "", &[1_u64, 1, 1][..]);
-    let _ = rest;
     for strange in [odd(2), reserved(2), version(2), with(4, 0xC1, message(2))] {
         check(&[data(7, [message(1), strange.clone()].concat())], &[(1, "", &[1]), (2, "", &[1])]);
-        check(&[data(7, message(1)), data(107, strange.clone()), data(207, message(3))], &[(1, "", &[1]), (2, "", &[2]), (3, "", &[3])]);
+        check(
+            &[data(7, message(1)), data(107, strange.clone()), data(207, message(3))],
+            &[(1, "", &[1]), (2, "", &[2]), (3, "", &[3])],
+        );
         check(&[(6, SYN, vec![]), data(7, strange)], &[(2, "", &[2])]);
     }
     let short = with(3, 16, message(2));
@@ -228,7 +247,10 @@ fn of_a_message_too_long_its_beginning_is_handed_over() {
     assert_eq!(sizes, [100, LONG_KEPT, 100]);
     // One that lies.
     let lie = with(1, 0xFF, message(2));
-    check(&[data(7, message(1)), data(107, lie), data(207, message(3))], &[(1, "", &[1]), (2, "", &[2, 3]), (3, "gap", &[3])]);
+    check(
+        &[data(7, message(1)), data(107, lie), data(207, message(3))],
+        &[(1, "", &[1]), (2, "", &[2, 3]), (3, "gap", &[3])],
+    );
 }
 
 #[test]
