@@ -164,6 +164,8 @@ anomalies! {
     LmsiAlone "lmsi-without-imsi" "map";
     /// Octets of a TCP stream are missing between two messages.
     StreamGap "stream-gap" "tcp";
+    /// Octets of a TCP stream came twice, and not the same ones.
+    StreamOverlap "stream-overlap" "tcp";
     /// A Diameter version other than 1 (RFC 6733 3).
     DiameterVersion "diameter-version" "diameter";
     /// A message says that it is shorter or longer than what carries it.

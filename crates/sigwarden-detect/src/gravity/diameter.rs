@@ -8,6 +8,7 @@ use sigwarden_wire::anomaly::Code;
 /// Meaning of each, in the order of the kinds.
 pub(super) static MEANINGS: &[(Code, Meaning)] = &[
     row(Code::StreamGap, Odd, &ENCODING, "a stream without gaps", "RFC 9293 3.4"),
+    row(Code::StreamOverlap, Violation, &ENCODING, "the same octets when sent again", "RFC 9293 3.10.7.4"),
     row(Code::DiameterVersion, Violation, &ENCODING, "version 1", "RFC 6733 3"),
     row(Code::DiameterLength, Violation, &ENCODING, "a length that fits what carries the message", "RFC 6733 3"),
     row(Code::ErrorBitOnRequest, Violation, &ENCODING, "the error bit in answers only", "RFC 6733 3"),

@@ -12,8 +12,16 @@ const MAX_ASSOCIATIONS: usize = 16_384;
 const WINDOW: usize = 128;
 /// Octets of unfinished user messages kept of all associations together.
 const MAX_HELD: usize = 32 << 20;
-/// Chunks of unfinished user messages kept of each.
-const MAX_PIECES: usize = 64;
+/// Octets of one user message in several chunks.
+const MAX_MESSAGE: usize = 256 << 10;
+/// Chunks of unfinished user messages kept of each: a message of that many octets in chunks of four.
+const MAX_PIECES: usize = 1 << 16;
+/// Octets of unfinished user messages kept of each.
+const MAX_UNFINISHED: usize = 1 << 20;
+/// What a piece counts for besides its octets.
+const OVERHEAD: usize = 64;
+/// Frames kept of one message: its first ones, besides the one that completes it.
+const MAX_FRAMES: usize = 64;
 
 /// What names an association in one direction: addresses, ports, verification tag.
 pub(super) type Key = (Option<IpAddr>, Option<IpAddr>, u16, u16, u32);
@@ -25,9 +33,13 @@ struct Sent {
     frame: FrameRef,
 }
 
+/// A piece of a user message. Consecutive ones of a message are a run.
 #[derive(Debug)]
 struct Piece {
-    tsn: u32,
+    /// Of the first piece of a run the number of its last one, and the other way round; of others nothing.
+    other_end: u32,
+    /// Octets of the run, at both of its ends.
+    run: usize,
     stream: u16,
     ppid: u32,
     first: bool,
@@ -40,7 +52,9 @@ struct Piece {
 #[derive(Debug, Default)]
 pub(super) struct Association {
     sent: Vec<Sent>,
-    pieces: Vec<Piece>,
+    pieces: HashMap<u32, Piece>,
+    /// Octets of the pieces.
+    octets: usize,
 }
 
 /// What became of a chunk.
@@ -85,7 +99,7 @@ impl Associations {
     /// With it comes the count of octets held of unfinished messages; beyond its limit all of them are given up.
     pub(super) fn of(&mut self, key: Key, counters: &mut Counters) -> (&mut Association, &mut usize) {
         if self.held > MAX_HELD {
-            self.known.values_mut().for_each(|association| association.pieces.clear());
+            self.known.values_mut().for_each(Association::forget);
             self.held = 0;
             counters.undecoded.add("SCTP pieces beyond the limit");
         }
@@ -111,29 +125,63 @@ impl Association {
         if data.first && data.last {
             return Arrival::Whole { retransmits };
         }
-        if retransmits.is_some() || self.pieces.iter().any(|piece| piece.tsn == data.tsn) {
+        if retransmits.is_some() || self.pieces.contains_key(&data.tsn) {
             return Arrival::Waiting;
         }
-        if self.pieces.len() >= MAX_PIECES {
-            let gone = self.pieces.remove(0);
-            *held = held.saturating_sub(gone.octets.len());
+        let before = self.held();
+        let is_full = self.pieces.len() >= MAX_PIECES || self.octets > MAX_UNFINISHED;
+        if is_full {
+            self.forget();
             counters.undecoded.add("SCTP pieces without the rest");
         }
-        self.pieces.push(Piece {
-            tsn: data.tsn,
-            stream: data.stream,
-            ppid: data.ppid,
-            first: data.first,
-            last: data.last,
-            frame,
-            octets: data.payload.to_vec(),
-        });
-        *held = held.saturating_add(data.payload.len());
-        let joined = self.join(data.tsn, data.stream);
-        if let Some(Arrival::Joined { octets, .. }) = &joined {
-            *held = held.saturating_sub(octets.len());
+        let arrival = self.piece(data, frame, counters);
+        *held = held.saturating_sub(before).saturating_add(self.held());
+        arrival
+    }
+
+    fn held(&self) -> usize {
+        self.octets.saturating_add(self.pieces.len().saturating_mul(OVERHEAD))
+    }
+
+    /// Gives up all pieces.
+    fn forget(&mut self) {
+        self.pieces = HashMap::new();
+        self.octets = 0;
+    }
+
+    /// Takes a piece: it makes one run with those before and behind it (RFC 9260 6.9).
+    fn piece(&mut self, data: &Data<'_>, frame: FrameRef, counters: &mut Counters) -> Arrival {
+        let (tsn, stream, length) = (data.tsn, data.stream, data.payload.len());
+        let of_run = |piece: &&Piece| piece.stream == stream;
+        let before = if data.first { None } else { self.pieces.get(&tsn.wrapping_sub(1)) };
+        let before = before.filter(of_run).filter(|piece| !piece.last).map(|piece| (piece.other_end, piece.run));
+        let behind = if data.last { None } else { self.pieces.get(&tsn.wrapping_add(1)) };
+        let behind = behind.filter(of_run).filter(|piece| !piece.first).map(|piece| (piece.other_end, piece.run));
+        let (start, start_octets) = before.unwrap_or((tsn, 0));
+        let (end, end_octets) = behind.unwrap_or((tsn, 0));
+        let run = length.saturating_add(start_octets).saturating_add(end_octets);
+        let (first, last, ppid, octets) = (data.first, data.last, data.ppid, data.payload.to_vec());
+        self.octets = self.octets.saturating_add(length);
+        self.pieces.insert(tsn, Piece { other_end: tsn, run, stream, ppid, first, last, frame, octets });
+        let is_begun = self.end_run(start, end, run).is_some_and(|piece| piece.first);
+        let is_ended = self.end_run(end, start, run).is_some_and(|piece| piece.last);
+        match (is_begun, is_ended, run > MAX_MESSAGE) {
+            // Of a message that is too long its beginning is judged.
+            (true, true, _) | (true, _, true) => self.take(start, end),
+            (false, _, true) => {
+                self.take(start, end);
+                counters.undecoded.add("SCTP pieces without the rest");
+                Arrival::Waiting
+            }
+            _ => Arrival::Waiting,
         }
-        joined.unwrap_or(Arrival::Waiting)
+    }
+
+    /// Notes at one end of a run where the other one is.
+    fn end_run(&mut self, end: u32, other_end: u32, run: usize) -> Option<&Piece> {
+        let piece = self.pieces.get_mut(&end)?;
+        (piece.other_end, piece.run) = (other_end, run);
+        Some(piece)
     }
 
     /// The frame that had this transmission before: same number and same octets.
@@ -150,31 +198,97 @@ impl Association {
         None
     }
 
-    /// Consecutive transmissions from a first to a last piece make a user message (RFC 9260 6.9).
-    fn join(&mut self, tsn: u32, stream: u16) -> Option<Arrival> {
-        let at = |tsn: u32| self.pieces.iter().find(|piece| piece.tsn == tsn && piece.stream == stream);
-        let mut first = tsn;
-        while !at(first)?.first {
-            first = first.wrapping_sub(1);
-        }
-        let mut octets = Vec::new();
-        let mut earlier = Vec::new();
-        let (mut last, ppid) = (first, at(first)?.ppid);
-        loop {
-            let piece = at(last)?;
+    /// Takes a run out: the user message.
+    fn take(&mut self, start: u32, end: u32) -> Arrival {
+        let ppid = self.pieces.get(&start).map_or(0, |piece| piece.ppid);
+        let (mut octets, mut earlier) = (Vec::new(), Vec::new());
+        for ahead in 0..=end.wrapping_sub(start) {
+            let Some(piece) = self.pieces.remove(&start.wrapping_add(ahead)) else { break };
             octets.extend_from_slice(&piece.octets);
             earlier.push(piece.frame);
-            if piece.last {
-                break;
-            }
-            last = last.wrapping_add(1);
         }
-        let length = last.wrapping_sub(first);
-        self.pieces.retain(|piece| piece.stream != stream || piece.tsn.wrapping_sub(first) > length);
+        self.octets = self.octets.saturating_sub(octets.len());
+        if self.pieces.is_empty() && self.pieces.capacity() > MAX_FRAMES {
+            self.forget();
+        }
         // The frame that completes the message is named by the caller.
         earlier.sort_unstable();
         earlier.pop();
         earlier.dedup();
-        Some(Arrival::Joined { octets, ppid, earlier })
+        earlier.truncate(MAX_FRAMES);
+        Arrival::Joined { octets, ppid, earlier }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Takes chunks of a message (number, flags: 2 first and 1 last, octets); gives what was joined.
+    fn check(what: &str, chunks: &[(u32, u8, Vec<u8>)], expected: &[Vec<u8>]) {
+        let (mut association, mut held, mut counters) = (Association::default(), 0, Counters::default());
+        let mut joined = Vec::new();
+        for (number, (tsn, flags, payload)) in (1..).zip(chunks) {
+            let frame = FrameRef { input: 0, number };
+            let data = Data { tsn: *tsn, stream: 1, ppid: 46, first: flags & 2 != 0, last: flags & 1 != 0, payload };
+            match association.arrive(&data, frame, &mut held, &mut counters) {
+                Arrival::Joined { octets, earlier, .. } => {
+                    assert!(earlier.len() <= MAX_FRAMES, "{what}");
+                    joined.push(octets);
+                }
+                Arrival::Whole { .. } | Arrival::Waiting => {}
+            }
+            assert_eq!(held, association.held(), "{what}");
+        }
+        assert_eq!(joined.len(), expected.len(), "{what}");
+        assert!(joined == expected, "{what}");
+    }
+
+    /// The chunks of a message.
+    fn chunks(first: u32, message: &[u8], size: usize) -> Vec<(u32, u8, Vec<u8>)> {
+        let count = message.len().div_ceil(size);
+        let chunk = |(at, octets): (usize, &[u8])| {
+            let flags = if at == 0 { 2 } else { 0 } | u8::from(at + 1 == count);
+            (first.wrapping_add(at as u32), flags, octets.to_vec())
+        };
+        message.chunks(size).enumerate().map(chunk).collect()
+    }
+
+    #[test]
+    fn pieces_are_joined_in_any_order_and_any_number() {
+        let message: Vec<u8> = (0..260_u32).flat_map(u32::to_be_bytes).collect();
+        let backwards = |mut all: Vec<_>| {
+            all.reverse();
+            all
+        };
+        let middle_last = |mut all: Vec<_>| {
+            let middle = all.remove(100);
+            all.push(middle);
+            all
+        };
+        let twice = [chunks(7, &message, 400), chunks(7, &message, 400)].concat();
+        let two = [chunks(7, &message, 400), chunks(10, &message, 4)].concat();
+        let whole = std::slice::from_ref(&message);
+        check("two", &chunks(7, &message, 1000), whole);
+        check("many", &chunks(7, &message, 4), whole);
+        check("across the last number", &chunks(u32::MAX - 99, &message, 4), whole);
+        check("backwards", &backwards(chunks(7, &message, 4)), whole);
+        check("one in the middle late", &middle_last(chunks(7, &message, 4)), whole);
+        check("twice", &twice, whole);
+        check("one behind the other", &two, &[message.clone(), message.clone()]);
+        check("without its end", &chunks(7, &message, 4)[..259], &[]);
+        check("without its beginning", &chunks(7, &message, 4)[1..], &[]);
+    }
+
+    #[test]
+    fn the_beginning_of_a_message_without_end_is_joined() {
+        let message = vec![1; MAX_MESSAGE + 5000];
+        check("too long", &chunks(7, &message, 1000), &[message[..MAX_MESSAGE / 1000 * 1000 + 1000].to_vec()]);
+    }
+
+    #[test]
+    fn small_pieces_take_linear_time() {
+        let message = vec![1; MAX_MESSAGE];
+        check("chunks of four octets", &chunks(7, &message, 4), std::slice::from_ref(&message));
     }
 }

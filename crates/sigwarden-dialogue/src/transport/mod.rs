@@ -185,10 +185,11 @@ impl Transport {
 
 /// One SCTP user message.
 fn user_message(octets: &[u8], ppid: u32, setting: VariantSetting, context: &Context<'_>, batch: &mut Batch) {
-    // Without the identifier of Diameter, only what is one message and nothing else is taken for it.
-    let is_whole = |octets| diameter::next_message(octets) == Next::Message(octets.len());
-    let named = ppid == diameter::PPID && diameter::next_message(octets) != Next::Other;
-    if named || diameter::looks_like_message(octets) && is_whole(octets) {
+    // Under the identifier of Diameter everything is: a header that lies hides nothing. Without it, only what is one
+    // message and nothing else is taken for it.
+    let named = ppid == diameter::PPID && !octets.is_empty() && !matches!(octets, [20..=23, 3, ..]);
+    let is_whole = || diameter::next_message(octets) == Next::Message(octets.len());
+    if named || diameter::looks_like_message(octets) && is_whole() {
         return diameter_messages(octets, ppid, context, batch);
     }
     let mut anomalies = context.anomalies.clone();
@@ -204,13 +205,14 @@ fn user_message(octets: &[u8], ppid: u32, setting: VariantSetting, context: &Con
 /// Diameter messages in one SCTP user message: one (RFC 6733 2.1.1), or several where a sender put them together.
 /// What stands behind a message and is none belongs to it: its length lies.
 fn diameter_messages(octets: &[u8], ppid: u32, context: &Context<'_>, batch: &mut Batch) {
+    let begins = |octets: &[u8]| {
+        diameter::looks_like_message(octets) || matches!(diameter::likely_message(octets), Next::Message(_))
+    };
     let mut rest = octets;
     while !rest.is_empty() {
         let (message, behind) = match diameter::next_message(rest) {
             Next::Message(length) => match rest.split_at_checked(length) {
-                Some((message, behind)) if behind.is_empty() || diameter::looks_like_message(behind) => {
-                    (message, behind)
-                }
+                Some((message, behind)) if behind.is_empty() || begins(behind) => (message, behind),
                 _ => (rest, &[][..]),
             },
             _ => (rest, &[][..]),
@@ -242,6 +244,9 @@ fn of_stream(
     let mut anomalies = Anomalies::default();
     if arrived.gap {
         anomalies.add(Code::StreamGap, 0, 0);
+    }
+    if arrived.overlap {
+        anomalies.add(Code::StreamOverlap, 0, 0);
     }
     Meta {
         ts_ns: arrived.ts_ns,

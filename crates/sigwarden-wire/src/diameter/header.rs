@@ -68,24 +68,53 @@ impl Header {
 pub enum Next {
     /// A message of so many octets.
     Message(usize),
+    /// A message of so many octets, more than are put together.
+    Long(usize),
     /// Too few octets to tell, or a message that goes on behind them.
     More,
     /// Something else.
     Other,
 }
 
-/// What stands at a place where a message should begin: version and flags are not held against it, its length and the
-/// beginning of its first AVP are.
+/// What stands at a place where a message has to begin. The header alone says so: an odd first AVP hides nothing. Only
+/// of another version than 1 more is asked: a likely first AVP, or that these octets end, or the next message begins,
+/// where it says that it ends.
 pub fn next_message(octets: &[u8]) -> Next {
-    let Some(header) = Header::read(octets) else {
-        return if octets.len() < LENGTH && may_begin(octets) { Next::More } else { Next::Other };
-    };
+    let Some(header) = Header::read(octets) else { return Next::More };
     let length = header.length as usize;
-    if !(LENGTH..=MAX_MESSAGE).contains(&length) || !is_plausible(&header, octets) {
+    let is_first = header.version == 1;
+    if length < LENGTH || length > MAX_MESSAGE && !is_first {
         return Next::Other;
     }
-    if octets.len() < length { Next::More } else { Next::Message(length) }
+    if length > MAX_MESSAGE {
+        return Next::Long(length);
+    }
+    let Some(behind) = octets.get(length..) else {
+        let is_open = is_first || octets.len() < KNOWN || is_plausible(&header, octets);
+        return if is_open { Next::More } else { Next::Other };
+    };
+    let is_bounded = || behind.is_empty() || looks_like_message(behind);
+    if is_first || is_plausible(&header, octets) || is_bounded() { Next::Message(length) } else { Next::Other }
 }
+
+/// What stands at a place where a message may begin, or anything else.
+pub fn likely_message(octets: &[u8]) -> Next {
+    let Some(header) = Header::read(octets) else {
+        return if may_begin(octets) { Next::More } else { Next::Other };
+    };
+    let length = header.length as usize;
+    // Of another version, or with flags that nobody uses: only what is one message and nothing else.
+    let is_whole = || length == octets.len() && length <= MAX_MESSAGE && is_plausible(&header, octets);
+    match () {
+        () if !looks_like_message(octets) && !is_whole() => Next::Other,
+        () if octets.len() < length => Next::More,
+        () => Next::Message(length),
+    }
+}
+
+/// Octets from which `next_message` and `likely_message` tell a message from anything else: a header, and that of an
+/// AVP.
+pub const KNOWN: usize = LENGTH + 8;
 
 /// Whether these octets are a Diameter message and nothing else is likely: for places where nothing says so.
 pub fn looks_like_message(octets: &[u8]) -> bool {
@@ -95,9 +124,16 @@ pub fn looks_like_message(octets: &[u8]) -> bool {
     regular && (LENGTH..=MAX_MESSAGE).contains(&length) && is_plausible(&header, octets)
 }
 
-/// Fewer octets than a header has, which one could begin with.
+/// Fewer octets than a header has, which one that looks like a message could begin with.
 fn may_begin(octets: &[u8]) -> bool {
-    octets.first().is_none_or(|version| *version == 1)
+    match octets {
+        [version, high, middle, low, ..] => {
+            let length = u32::from_be_bytes([0, *high, *middle, *low]) as usize;
+            let is_regular = octets.get(4).is_none_or(|flags| flags & 0x0F == 0);
+            *version == 1 && is_regular && length.is_multiple_of(4) && (LENGTH..=MAX_MESSAGE).contains(&length)
+        }
+        _ => octets.first().is_none_or(|version| *version == 1),
+    }
 }
 
 /// The first AVP fits into the message, and its reserved flags are not set.

@@ -13,7 +13,7 @@ pub mod identity;
 pub mod message;
 
 pub use field::Field;
-pub use header::{Header, looks_like_message, next_message};
+pub use header::{Header, likely_message, looks_like_message, next_message};
 pub use message::{Avp, Message};
 
 /// Registered port of Diameter over TCP and SCTP (RFC 6733 2.1).

@@ -2,7 +2,7 @@
 
 use super::dictionary::{self, Kind};
 use super::field::{FIELDS, Field};
-use super::header::{Header, LENGTH, MAX_MESSAGE, Next, looks_like_message, next_message};
+use super::header::{Header, LENGTH, MAX_MESSAGE, Next, likely_message, looks_like_message, next_message};
 use super::identity::{Public, imsi, public};
 use sigwarden_testkit::diameter::{Avp, Message, Peer, application, avp, code, command, every_exchange};
 
@@ -69,38 +69,49 @@ fn messages_are_told_from_anything_else() {
     let twice = [&whole[..], &whole].concat();
     let strange = Avp::new(0x0100_0001, 0x40, None, "0123").encode();
     let most = MAX_MESSAGE as u32;
-    // What stands there, what follows it in a stream, whether it looks like a message and nothing else.
-    let rows: &[(&str, Vec<u8>, Next, bool)] = &[
-        ("a message", whole.clone(), Next::Message(length), true),
-        ("two messages", twice, Next::Message(length), true),
-        ("all but its last octet", whole[..length - 1].to_vec(), Next::More, true),
-        ("its header", whole[..LENGTH].to_vec(), Next::More, true),
-        ("half of its first attribute's header", whole[..LENGTH + 4].to_vec(), Next::More, true),
-        ("all but an octet of its header", whole[..LENGTH - 1].to_vec(), Next::More, false),
-        ("its first octet", whole[..1].to_vec(), Next::More, false),
-        ("nothing", vec![], Next::More, false),
-        ("something short", vec![0; 5], Next::Other, false),
-        ("something long", vec![0; 50], Next::Other, false),
-        ("text", b"GET / HTTP/1.1\r\nHost: example.org\r\n\r\n".to_vec(), Next::Other, false),
-        ("no attributes", begun(1, 20, 0x80, &[]), Next::Message(20), true),
-        ("no attributes, another version", begun(2, 20, 0x80, &[]), Next::Message(20), false),
-        ("version 2", update().with_version(2).encode(), Next::Message(length), false),
-        ("version 0", update().with_version(0).encode(), Next::Message(length), false),
-        ("version 2, cut in its header", update().with_version(2).encode()[..10].to_vec(), Next::Other, false),
-        ("reserved flags", update().with_flags(0x8F).encode(), Next::Message(length), false),
-        ("shorter than a header", begun(1, 19, 0x80, &name(0x40, 23)), Next::Other, false),
-        ("length 0", begun(1, 0, 0x80, &name(0x40, 23)), Next::Other, false),
-        ("longer than any", begun(1, most + 4, 0x80, &name(0x40, 23)), Next::Other, false),
-        ("as long as any", begun(1, most, 0x80, &name(0x40, 23)), Next::More, true),
-        ("an odd length", begun(1, 43, 0x80, &name(0x40, 23)), Next::Message(43), false),
-        ("an attribute too long", begun(1, 44, 0x80, &name(0x40, 60)), Next::Message(44), true),
-        ("an attribute too long in version 3", begun(3, 44, 0x80, &name(0x40, 60)), Next::Other, false),
-        ("an attribute too short", begun(1, 44, 0x80, &name(0x40, 7)), Next::Other, false),
-        ("an attribute with reserved flags", begun(1, 44, 0x80, &name(0x41, 23)), Next::Other, false),
-        ("an attribute with a large code", begun(1, 32, 0x80, &strange), Next::Other, false),
+    let strange = begun(1, 32, 0x80, &strange);
+    let second = update().with_version(2).encode();
+    let odd_second = [&begun(2, 32, 0x80, &strange[LENGTH..])[..], &whole].concat();
+    // What stands there, what it is where a message has to begin, and where one may; whether it looks like a message
+    // and nothing else.
+    let rows: &[(&str, Vec<u8>, Next, Next, bool)] = &[
+        ("a message", whole.clone(), Next::Message(length), Next::Message(length), true),
+        ("two messages", twice, Next::Message(length), Next::Message(length), true),
+        ("all but its last octet", whole[..length - 1].to_vec(), Next::More, Next::More, true),
+        ("its header", whole[..LENGTH].to_vec(), Next::More, Next::More, true),
+        ("half of its first attribute's header", whole[..LENGTH + 4].to_vec(), Next::More, Next::More, true),
+        ("all but an octet of its header", whole[..LENGTH - 1].to_vec(), Next::More, Next::More, false),
+        ("its first octet", whole[..1].to_vec(), Next::More, Next::More, false),
+        ("nothing", vec![], Next::More, Next::More, false),
+        ("something short", vec![0; 5], Next::More, Next::Other, false),
+        ("something short of an odd length", vec![1; 5], Next::More, Next::Other, false),
+        ("something long", vec![0; 50], Next::Other, Next::Other, false),
+        ("text", b"GET / HTTP/1.1\r\nHost: example.org\r\n\r\n".to_vec(), Next::Other, Next::Other, false),
+        ("no attributes", begun(1, 20, 0x80, &[]), Next::Message(20), Next::Message(20), true),
+        ("no attributes, another version", begun(2, 20, 0x80, &[]), Next::Message(20), Next::Message(20), false),
+        ("version 2", second.clone(), Next::Message(length), Next::Message(length), false),
+        ("version 2, more behind it", [&second[..], &[0]].concat(), Next::Message(length), Next::Other, false),
+        ("version 2, cut", second[..length - 1].to_vec(), Next::More, Next::Other, false),
+        ("version 2, cut in its header", second[..10].to_vec(), Next::More, Next::Other, false),
+        ("version 2, odd, another behind it", odd_second.clone(), Next::Message(32), Next::Other, false),
+        ("version 2, odd, junk behind it", odd_second[..40].to_vec(), Next::Other, Next::Other, false),
+        ("version 0", update().with_version(0).encode(), Next::Message(length), Next::Message(length), false),
+        ("reserved flags", update().with_flags(0x8F).encode(), Next::Message(length), Next::Message(length), false),
+        ("shorter than a header", begun(1, 19, 0x80, &name(0x40, 23)), Next::Other, Next::Other, false),
+        ("length 0", begun(1, 0, 0x80, &name(0x40, 23)), Next::Other, Next::Other, false),
+        ("longer than any", begun(1, most + 4, 0x80, &name(0x40, 23)), Next::Long(MAX_MESSAGE + 4), Next::Other, false),
+        ("longer, version 2", begun(2, most + 4, 0x80, &name(0x40, 23)), Next::Other, Next::Other, false),
+        ("as long as any", begun(1, most, 0x80, &name(0x40, 23)), Next::More, Next::More, true),
+        ("an odd length", begun(1, 43, 0x80, &name(0x40, 23)), Next::Message(43), Next::Other, false),
+        ("an attribute too long", begun(1, 44, 0x80, &name(0x40, 60)), Next::Message(44), Next::Message(44), true),
+        ("the same in version 3", begun(3, 44, 0x80, &name(0x40, 60)), Next::Message(44), Next::Other, false),
+        ("an attribute too short", begun(1, 44, 0x80, &name(0x40, 7)), Next::Message(44), Next::Other, false),
+        ("reserved flags of an attribute", begun(1, 44, 0x80, &name(0x41, 23)), Next::Message(44), Next::Other, false),
+        ("an attribute with a large code", strange, Next::Message(32), Next::Other, false),
     ];
-    for (what, octets, next, alone) in rows {
+    for (what, octets, next, likely, alone) in rows {
         assert_eq!(next_message(octets), *next, "{what}");
+        assert_eq!(likely_message(octets), *likely, "{what}");
         assert_eq!(looks_like_message(octets), *alone, "{what}");
     }
 }
