@@ -279,16 +279,10 @@ impl Stream {
         }
     }
 
-    /// Goes back to a place where a message begins.
-    fn rewind(
-        &mut self,
-        piece: Piece<'_>,
-        overlap: bool,
-        counters: &mut Counters,
-        each: &mut impl FnMut(&Arrived<'_>),
-    ) {
+    /// Begins the message anew that has begun with other octets.
+    fn rewind(&mut self, piece: Piece<'_>, counters: &mut Counters, each: &mut impl FnMut(&Arrived<'_>)) {
         self.messages.lose(counters);
-        (self.messages.in_step, self.messages.gap, self.messages.overlap) = (true, !overlap, overlap);
+        (self.messages.in_step, self.messages.gap, self.messages.overlap) = (true, false, true);
         self.append(piece, counters, each);
     }
 
@@ -307,7 +301,7 @@ impl Stream {
                 match self.contradicts(here.octets) {
                     None => break,
                     Some(true) => self.beside(here, true, counters, each),
-                    Some(false) => return self.rewind(here, true, counters, each),
+                    Some(false) => return self.rewind(here, counters, each),
                 }
                 found = true;
                 break;
@@ -321,7 +315,8 @@ impl Stream {
                 break;
             }
             if seen.is_none() && !self.messages.in_step {
-                return self.rewind(here, false, counters, each);
+                // It goes on from there, or from here: what follows says.
+                return self.beside(here, false, counters, each);
             }
             let Some(message) = message else {
                 if seen.is_none() {
