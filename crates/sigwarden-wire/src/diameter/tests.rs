@@ -164,6 +164,7 @@ const KINDS: &[(Kind, &[Field])] = &[
             Field::NorFlags,
             Field::IdrFlags,
             Field::AgeOfLocation,
+            Field::DataReference,
         ],
     ),
 ];
