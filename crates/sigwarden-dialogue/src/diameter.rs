@@ -322,7 +322,8 @@ impl Diameter {
         };
         let same = on_connection.filter(|slot| {
             self.exchanges.get(*slot).is_some_and(|known| {
-                alike(known) && (known.end_to_end == header.end_to_end || arrived.meta.retransmits.is_some())
+                let again = known.end_to_end == header.end_to_end || arrived.meta.retransmits.is_some();
+                alike(known) && known.asker.0 == sender.0 && again
             })
         });
         if let Some(slot) = same {

@@ -25,7 +25,7 @@ impl<'a> Arrived<'a> {
     pub(super) fn new(meta: &'a Meta, message: &Message, octets: &'a [u8], connection: (u64, u64)) -> Self {
         let session = message.octets(Field::SessionId, octets).map_or(0, xxh3_64);
         let number = message.integer(Field::RequestNumber, octets).unwrap_or(0);
-        let payload = if message.header().is_request() { payload(octets) } else { 0 };
+        let payload = if message.header().is_request() { payload(message.header(), octets) } else { 0 };
         Self { meta, octets, digest: xxh3_64(octets), connection, session, number, payload }
     }
 
@@ -56,13 +56,19 @@ pub(super) fn hop_key(connection: u64, hop_by_hop: u32) -> u64 {
     mix(connection, u64::from(hop_by_hop), 1)
 }
 
+/// The flag of a request that is sent again (RFC 6733 3).
+const RETRANSMISSION: u8 = 0x10;
 /// AVPs that agents add or change: the route, who hides behind whom, where to (RFC 6733 6.1.9, 6.7).
 const OF_THE_WAY: [u32; 6] = [264, 296, 293, 283, 282, 284];
 
-/// Digest of the AVPs outside groups, without those of the way. Where AVPs lie about their lengths, the rest counts whole.
-fn payload(octets: &[u8]) -> u64 {
+/// Digest of the AVPs outside groups, without those of the way, and of what no agent changes in the header: version, flags
+/// but that of a retransmission, application, and by how much its length is wrong. Where AVPs lie about their lengths, the
+/// rest counts whole.
+fn payload(header: &Header, octets: &[u8]) -> u64 {
     let mut rest = octets.get(HEADER..).unwrap_or(&[]);
-    let mut digest = 0u64;
+    let wrong = (header.length as usize).wrapping_sub(octets.len()) as u64;
+    let first = [header.version, header.flags & !RETRANSMISSION];
+    let mut digest = mix(u64::from(header.application) << 16 | u64::from(u16::from_be_bytes(first)), wrong, 3);
     while let Some(&[a, b, c, d, _, high, middle, low]) = rest.first_chunk::<8>() {
         let code = u32::from_be_bytes([a, b, c, d]);
         let length = u32::from_be_bytes([0, high, middle, low]) as usize;
