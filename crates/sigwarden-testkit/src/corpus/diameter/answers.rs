@@ -1,9 +1,10 @@
-//! Answers that are not what they should be.
+//! Answers that are not what they should be, and requests under the identifiers of others.
 
 use super::Make;
+use super::categories::{WHERE, nothing};
 use crate::corpus::nodes::*;
 use crate::corpus::people::{GUEST_IMSI, IMSI};
-use crate::diameter::{DiameterLab, Message, Outcome, Peer, avp, code, result, s6a};
+use crate::diameter::{DiameterLab, Message, Outcome, Peer, application, avp, code, result, s6a};
 use crate::world::MILLISECOND;
 
 const SECOND: u64 = 1000 * MILLISECOND;
@@ -57,6 +58,21 @@ pub(super) const CASES: &[(&str, Make)] = &[
         let answer = Message::answer(&request, &hss, Outcome::Base(result::UNABLE_TO_COMPLY))
             .with(avp(code::ERROR_MESSAGE, text));
         lab.exchange(&mme, &hss, request, Some(answer));
+    }),
+    // D27
+    ("other-requests-under-the-same-identifiers", |lab| {
+        let (from, to) = (kenyan_peer("hss01"), home_mme());
+        let route = route(lab, &from, &to);
+        let request = s6a::insert_subscriber_data(&route, IMSI, &nothing(), WHERE);
+        let plain = lab.identify(&from, &to, request);
+        let application = Message { application: application::GX, ..plain.clone() };
+        let version = plain.clone().with_version(2);
+        let host = avp(code::ORIGIN_HOST, british_hss().host.as_str());
+        let host = plain.clone().with_instead(code::ORIGIN_HOST, host);
+        for message in [plain, application, version, host] {
+            lab.send(&from, &to, &message);
+            lab.advance(100 * MILLISECOND);
+        }
     }),
 ];
 
