@@ -1,7 +1,7 @@
 //! Findings of dialogues that are still open, found again by the mark that a dialogue carries.
 
 use crate::findings::Pending;
-use sigwarden_dialogue::FrameRef;
+use sigwarden_dialogue::{FrameRef, Meta};
 
 /// All findings so far.
 #[derive(Debug, Default)]
@@ -22,6 +22,13 @@ impl Book {
     pub(crate) fn of(&mut self, mark: u32) -> &mut [Pending] {
         let index = mark.checked_sub(1).map_or(usize::MAX, |index| index as usize);
         self.open.get_mut(index).map_or(&mut [], Vec::as_mut_slice)
+    }
+
+    /// A further message belongs to the findings of its dialogue.
+    pub(crate) fn add_frames(&mut self, mark: u32, meta: &Meta) {
+        for pending in self.of(mark) {
+            pending.frames.extend(meta.frames());
+        }
     }
 
     /// Keeps a finding with its dialogue; the same check of the same dialogue adds to the one that is there.

@@ -185,6 +185,16 @@ impl Pending {
         }
     }
 
+    /// What an answer adds: the outcome where none is known yet, what it gave away, and whom it names.
+    pub fn answered(&mut self, succeeded: bool, error: Option<String>, disclosed: Disclosed, subject: &Subject) {
+        if self.state == InvokeState::Open {
+            self.state = if succeeded { InvokeState::Answered } else { InvokeState::Refused };
+            self.error = error;
+        }
+        self.disclosed = self.disclosed.with(disclosed);
+        self.learn(subject);
+    }
+
     /// An answer may name the subscriber that the request did not.
     pub fn learn(&mut self, subject: &Subject) {
         let slots =

@@ -11,7 +11,7 @@ use crate::suspicion::{category, confidence, violations};
 use crate::table::{Category, Class};
 use crate::words::{anomaly_reason, whose};
 use sigwarden_dialogue::diameter::{Operation, imsis};
-use sigwarden_dialogue::{InvokeState, Label, Title};
+use sigwarden_dialogue::{Label, Title};
 use sigwarden_operators::{Attribution, Networks};
 use sigwarden_schema::lines::{Op, Severity, Threat, Why};
 use sigwarden_wire::anomaly::{Anomalies, Code};
@@ -34,9 +34,7 @@ impl Detector {
     pub fn diameter(&mut self, operation: &Operation<'_>, mark: &mut u32, wanted: bool) -> Judgement {
         self.started.get_or_insert(operation.meta.ts_ns);
         if operation.is_copy() {
-            for pending in self.book.of(*mark) {
-                pending.frames.extend(operation.meta.frames());
-            }
+            self.book.add_frames(*mark, operation.meta);
             if !wanted {
                 return Judgement::default();
             }
@@ -103,14 +101,10 @@ impl Detector {
         let succeeded = operation.succeeded();
         let disclosed = if succeeded { disclosed(operation) } else { Disclosed::default() };
         if !operation.is_copy() && !operation.second_answer {
+            self.book.add_frames(*mark, operation.meta);
             for pending in self.book.of(*mark) {
-                pending.frames.extend(operation.meta.frames());
-                if pending.state == InvokeState::Open {
-                    pending.state = if succeeded { InvokeState::Answered } else { InvokeState::Refused };
-                    pending.error = operation.result().filter(|_| !succeeded).map(result_name);
-                }
-                pending.disclosed = pending.disclosed.with(disclosed);
-                pending.learn(&operation.exchange.subject);
+                let error = operation.result().filter(|_| !succeeded).map(result_name);
+                pending.answered(succeeded, error, disclosed, &operation.exchange.subject);
             }
         }
         if !wanted && anomalies.is_empty() {

@@ -46,9 +46,7 @@ impl Detector {
     pub fn gtp(&mut self, operation: &Operation<'_>, mark: &mut u32, wanted: bool) -> Judgement {
         self.started.get_or_insert(operation.meta.ts_ns);
         if operation.is_copy() {
-            for pending in self.book.of(*mark) {
-                pending.frames.extend(operation.meta.frames());
-            }
+            self.book.add_frames(*mark, operation.meta);
             if !wanted {
                 return Judgement::default();
             }
@@ -90,14 +88,10 @@ impl Detector {
         }
         let parties = self.gtp_parties(operation);
         if !operation.is_copy() {
+            self.book.add_frames(*mark, operation.meta);
             for pending in self.book.of(*mark) {
-                pending.frames.extend(operation.meta.frames());
-                if pending.state == InvokeState::Open {
-                    pending.state = if succeeded { InvokeState::Answered } else { InvokeState::Refused };
-                    pending.error = operation.cause().filter(|_| !succeeded).map(|cause| format!("cause {cause}"));
-                }
-                pending.disclosed = pending.disclosed.with(disclosed);
-                pending.learn(&operation.exchange.subject);
+                let error = operation.cause().filter(|_| !succeeded).map(|cause| format!("cause {cause}"));
+                pending.answered(succeeded, error, disclosed, &operation.exchange.subject);
             }
             self.odd_answer(operation, &parties, mark);
         }
