@@ -17,7 +17,8 @@ pub struct Addresses {
 impl Addresses {
     /// Over these networks.
     pub fn new(networks: Networks) -> Self {
-        let home_code = networks.site().home.global_titles.first().and_then(|prefix| {
+        let home_code = networks.site().home.global_titles.first().and_then(|range| {
+            let prefix = range.common();
             let digits = numbering::calling_code_digits(prefix.as_bytes());
             prefix.get(..digits).map(str::to_owned)
         });

@@ -29,7 +29,6 @@ pub mod findings;
 pub mod gravity;
 pub mod home;
 pub mod parties;
-pub mod roles;
 pub mod rules;
 pub mod sms;
 pub mod structure;

@@ -3,11 +3,11 @@
 
 use crate::addresses::Addresses;
 use crate::parties::{Knowledge, Parties, differ};
-use crate::roles::is_known_subsystem;
 use crate::table::{Class, Fit, InvokedBy, Row};
 use sigwarden_dialogue::dialogue::MAX_INVOKES;
 use sigwarden_dialogue::joiner::Stack;
 use sigwarden_dialogue::{Operation, SECOND, Title};
+use sigwarden_operators::roles::is_known_subsystem;
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::map::contexts::Family;
 use sigwarden_wire::map::field::Field;

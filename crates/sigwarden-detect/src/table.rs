@@ -3,8 +3,8 @@
 //! Its text form (`rules/ss7-operations.tsv`) is compiled in and can be replaced by a site.
 
 use crate::commands::Commands;
-use crate::roles::Roles;
 use sigwarden_dialogue::joiner::Stack;
+use sigwarden_operators::roles::Roles;
 use sigwarden_schema::lines::{Severity, Threat};
 
 /// The table that is compiled in.

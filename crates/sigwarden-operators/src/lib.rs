@@ -19,15 +19,21 @@
 )]
 
 pub mod country;
+pub mod day;
+pub mod digits;
 pub mod networks;
 pub mod numbering;
 pub mod plmn;
 pub mod privacy;
+pub mod roles;
 pub mod site;
 mod trie;
 
 pub use country::{Countries, Country};
+pub use day::Day;
+pub use digits::DigitRange;
 pub use networks::{Attribution, Basis, LearnedHome, Network, Networks, plmn_of_realm, same_network};
 pub use plmn::{Plmn, plmn_of_imsi};
 pub use privacy::{KeyError, Pseudonymiser};
+pub use roles::Roles;
 pub use site::{Site, SiteError};

@@ -201,7 +201,13 @@ fn progress(capture: &CaptureSet, joiner: &Joiner, detector: &Detector) -> Progr
 fn networks(capture: &mut CaptureSet, reader: &mut Reader, options: &Options) -> (Networks, Home) {
     let site = options.site.clone();
     if site.home.is_known() {
-        let known = || site.home.plmns.iter().map(ToString::to_string).chain(site.home.global_titles.iter().cloned());
+        let known = || {
+            site.home
+                .plmns
+                .iter()
+                .map(ToString::to_string)
+                .chain(site.home.global_titles.iter().map(ToString::to_string))
+        };
         let name =
             site.home.name.clone().or_else(|| known().next()).unwrap_or_else(|| "the configured network".to_owned());
         return (Networks::new(site), Home::Configured { name });

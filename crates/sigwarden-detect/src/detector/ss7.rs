@@ -3,7 +3,6 @@
 use super::{Detector, Judgement, MAX_ADDRESSES};
 use crate::findings::{Asker, Disclosed, Pending, context};
 use crate::parties::Parties;
-use crate::roles::Roles;
 use crate::rules;
 use crate::sms::is_delivery;
 use crate::structure::{self, Inputs};
@@ -12,6 +11,7 @@ use crate::table::{Category, Class};
 use crate::words::anomaly_reason;
 use sigwarden_dialogue::joiner::Stack;
 use sigwarden_dialogue::{InvokeState, Operation};
+use sigwarden_operators::roles::Roles;
 use sigwarden_schema::lines::{Severity, Threat, Why};
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::map;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Networks;
 use super::attribution::{Basis, Network, PORTABLE_CONFIDENCE, SITE_CONFIDENCE};
 use crate::country::Countries;
+use crate::digits::DigitRange;
 use crate::numbering;
 use crate::plmn::Plmn;
 use crate::site::{Cidr, Site};
@@ -67,11 +68,13 @@ impl Networks {
     fn add_home(&mut self, site: &Site) {
         let owner = Owner::site(Network::Home);
         let home = &site.home;
-        for prefix in &home.global_titles {
+        for prefix in home.global_titles.iter().map(DigitRange::common) {
+            let prefix = &prefix;
             add(&mut self.owners, &mut self.titles, prefix, owner);
             add(&mut self.owners, &mut self.subscribers, prefix, Owner { confidence: PORTABLE_CONFIDENCE, ..owner });
         }
-        for prefix in &home.msisdns {
+        for prefix in home.msisdns.iter().map(DigitRange::common) {
+            let prefix = &prefix;
             add(&mut self.owners, &mut self.titles, prefix, owner);
             add(&mut self.owners, &mut self.subscribers, prefix, owner);
         }
@@ -82,7 +85,8 @@ impl Networks {
     fn add_operators(&mut self, site: &Site) {
         for (position, operator) in (0u32..).zip(&site.operators) {
             let owner = Owner::site(Network::Operator(position));
-            for prefix in &operator.global_titles {
+            for prefix in operator.global_titles.iter().map(DigitRange::common) {
+                let prefix = &prefix;
                 add(&mut self.owners, &mut self.titles, prefix, owner);
                 add(
                     &mut self.owners,
@@ -139,7 +143,7 @@ impl Networks {
         }
         for (position, lease) in (0u32..).zip(&site.leases) {
             for prefix in &lease.global_titles {
-                self.leases.insert(prefix.as_bytes(), position);
+                self.leases.insert(prefix.common().as_bytes(), position);
             }
         }
     }
@@ -177,6 +181,6 @@ fn add(owners: &mut Vec<Owner>, trie: &mut DigitTrie, prefix: &str, owner: Owner
 fn home_countries(site: &Site) -> Countries {
     let networks = site.home.plmns.iter().map(|plmn| numbering::of_plmn(*plmn));
     let prefixes = site.home.global_titles.iter().chain(&site.home.msisdns);
-    let numbers = prefixes.map(|prefix| numbering::of_number(prefix.as_bytes()));
+    let numbers = prefixes.map(|prefix| numbering::of_number(prefix.common().as_bytes()));
     networks.chain(numbers).fold(Countries::default(), |all, assigned| all.union(assigned.countries))
 }

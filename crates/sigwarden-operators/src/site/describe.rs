@@ -1,6 +1,7 @@
 //! What a configuration will do, in sentences, for `config check`.
 
 use super::{Home, Operator, Site};
+use crate::digits::DigitRange;
 use crate::numbering;
 
 /// What is missing at home, and what that costs.
@@ -121,10 +122,10 @@ fn owner(operator: &Operator, position: usize) -> String {
 
 fn title_ranges(site: &Site) -> Vec<Range<'_>> {
     let home = site.home.global_titles.iter();
-    let home = home.map(|prefix| Range { prefix: prefix.clone(), owner: "home".to_owned(), operator: None });
+    let home = home.map(|prefix| Range { prefix: prefix.common(), owner: "home".to_owned(), operator: None });
     let others = site.operators.iter().enumerate().flat_map(|(position, operator)| {
-        let named = move |prefix: &String| Range {
-            prefix: prefix.clone(),
+        let named = move |prefix: &DigitRange| Range {
+            prefix: prefix.common(),
             owner: owner(operator, position),
             operator: Some(operator),
         };

@@ -6,13 +6,14 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::model::{ArrangementKind, NodeRange};
 use crate::country::Country;
+use crate::day::Day;
+use crate::digits::DigitRange;
 use crate::plmn::Plmn;
 
 /// Point codes are below this (ANSI T1.111: 24 bits; ITU-T Q.704 has 14).
 pub(super) const POINT_CODE_END: i64 = 1 << 24;
-/// Longest number of E.164.
-const E164_DIGITS: usize = 15;
 /// Longest host name, and longest label of one (RFC 1035 2.3.4).
 const HOST_OCTETS: usize = 255;
 const LABEL_OCTETS: usize = 63;
@@ -26,8 +27,12 @@ pub enum Kind {
     Tadig,
     /// `MCC-MNC`.
     Plmn,
-    /// One to fifteen digits, the beginning of international numbers.
-    Prefix,
+    /// First digits, or from-to, of numbers of at most fifteen digits.
+    Range,
+    /// A role and such a range.
+    Node,
+    /// What an arrangement is.
+    Arrangement,
     /// Host name or realm in lower case.
     Host,
     /// `address/length`, IPv4 or IPv6.
@@ -70,37 +75,63 @@ pub const KEYS: &[Key] = &[
     one("home", "name", Kind::Text),
     one("home", "tadig", Kind::Tadig),
     list("home", "plmns", Kind::Plmn),
-    list("home", "global_titles", Kind::Prefix),
-    list("home", "msisdns", Kind::Prefix),
+    list("home", "global_titles", Kind::Range),
+    list("home", "msisdns", Kind::Range),
+    list("home", "mobile_global_titles", Kind::Range),
     list("home", "realms", Kind::Host),
     list("home", "gtp_addresses", Kind::Cidr),
     list("home", "point_codes", Kind::PointCode),
     one("home", "privacy_key_file", Kind::Text),
     one("detect", "categories_file", Kind::Text),
     one("detect", "commands_file", Kind::Text),
+    one("import", "file", Kind::Text),
     one("operator", "name", Kind::Text),
     one("operator", "tadig", Kind::Tadig),
     one("operator", "country", Kind::Country),
     list("operator", "plmns", Kind::Plmn),
-    list("operator", "global_titles", Kind::Prefix),
+    list("operator", "global_titles", Kind::Range),
+    list("operator", "msisdns", Kind::Range),
+    list("operator", "mobile_global_titles", Kind::Range),
+    list("operator", "nodes", Kind::Node),
     list("operator", "realms", Kind::Host),
     list("operator", "gtp_addresses", Kind::Cidr),
+    list("operator", "point_codes", Kind::PointCode),
     one("operator", "partner", Kind::Flag),
     list("operator", "carriers", Kind::Text),
     one("operator", "valid_from", Kind::Date),
+    one("operator", "valid_to", Kind::Date),
+    one("operator", "source", Kind::Text),
+    one("operator", "source_date", Kind::Date),
     one("carrier", "name", Kind::Text),
     list("carrier", "point_codes", Kind::PointCode),
     list("carrier", "hosts", Kind::Host),
-    list("lease", "global_titles", Kind::Prefix),
+    list("lease", "global_titles", Kind::Range),
+    list("lease", "realms", Kind::Host),
+    list("lease", "gtp_addresses", Kind::Cidr),
     one("lease", "lessee", Kind::Text),
     one("lease", "source", Kind::Text),
+    one("lease", "evidence", Kind::Text),
     one("lease", "confidence", Kind::Percent),
     one("lease", "since", Kind::Date),
+    one("lease", "until", Kind::Date),
+    one("arrangement", "kind", Kind::Arrangement),
+    one("arrangement", "name", Kind::Text),
+    list("arrangement", "global_titles", Kind::Range),
+    list("arrangement", "imsis", Kind::Range),
+    list("arrangement", "realms", Kind::Host),
+    list("arrangement", "operators", Kind::Text),
 ];
 
 /// The tables, and whether each may stand several times (`[[operator]]`).
-pub(super) const TABLES: &[(&str, bool)] =
-    &[("home", false), ("detect", false), ("operator", true), ("carrier", true), ("lease", true)];
+pub(super) const TABLES: &[(&str, bool)] = &[
+    ("home", false),
+    ("detect", false),
+    ("import", false),
+    ("operator", true),
+    ("carrier", true),
+    ("lease", true),
+    ("arrangement", true),
+];
 
 /// The key of a table.
 pub(super) fn find(table: &str, name: &str) -> Option<&'static Key> {
@@ -114,7 +145,13 @@ impl Kind {
             Kind::Text => "a text in quotes",
             Kind::Tadig => "five capital letters or digits, such as \"XXXEX\"",
             Kind::Plmn => "MCC-MNC, such as \"001-01\" or \"001-001\"",
-            Kind::Prefix => "the first 1 to 15 digits of international numbers, without +, such as \"1555555\"",
+            Kind::Range => {
+                "the first 1 to 15 digits of international numbers, without +, such as \"1555555\", or from-to, such as \"15555550000-15555554999\""
+            }
+            Kind::Node => {
+                "a role and its numbers, such as \"HLR 1555555\"; roles: HLR, MSC, VLR, SGSN, SMSC, GMLC, gsmSCF, ..."
+            }
+            Kind::Arrangement => "\"hub\", \"sponsor\" or \"multi-imsi\"",
             Kind::Host => "a host name in lower case, such as \"epc.example\"",
             Kind::Cidr => "an IP network, such as \"192.0.2.0/24\"",
             Kind::Country => "a country code of ISO 3166, such as \"BB\"",
@@ -136,11 +173,13 @@ impl Kind {
             Kind::Text => !text.trim().is_empty(),
             Kind::Tadig => text.len() == 5 && text.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()),
             Kind::Plmn => text.parse::<Plmn>().is_ok(),
-            Kind::Prefix => (1..=E164_DIGITS).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_digit()),
+            Kind::Range => text.parse::<DigitRange>().is_ok(),
+            Kind::Node => text.parse::<NodeRange>().is_ok(),
+            Kind::Arrangement => ArrangementKind::ALL.iter().any(|kind| kind.text() == text),
             Kind::Host => is_host(text),
             Kind::Cidr => text.parse::<Cidr>().is_ok(),
             Kind::Country => Country::new(text).is_some(),
-            Kind::Date => is_date(text),
+            Kind::Date => text.parse::<Day>().is_ok(),
             Kind::PointCode | Kind::Percent | Kind::Flag => false,
         }
     }
@@ -159,10 +198,6 @@ fn is_host(text: &str) -> bool {
     let in_label = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-' || c == b'_';
     let is_label = |label: &str| (1..=LABEL_OCTETS).contains(&label.len()) && label.bytes().all(in_label);
     text.len() <= HOST_OCTETS && text.split('.').all(is_label)
-}
-
-fn is_date(text: &str) -> bool {
-    text.len() == 10 && text.parse::<toml::value::Datetime>().is_ok_and(|day| day.time.is_none())
 }
 
 /// A network of IP addresses.

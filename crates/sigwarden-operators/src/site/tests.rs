@@ -1,4 +1,5 @@
 use super::*;
+use crate::Country;
 
 fn overrides(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()

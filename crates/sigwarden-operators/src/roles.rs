@@ -1,7 +1,7 @@
 //! Roles of nodes: which subsystem each has, and which exclude each other.
 
 /// A set of roles.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Roles(u16);
 
 /// One role: name in the table, subsystem numbers (TS 23.003 8.2).
@@ -56,6 +56,29 @@ impl Roles {
     pub fn names(self) -> String {
         let names: Vec<_> = self.each().map(|role| role.name).collect();
         names.join(" or ")
+    }
+
+    /// The same as the table writes them: names with commas, `*` for every role.
+    pub fn list(self) -> String {
+        if self == Self::ANY {
+            return "*".to_owned();
+        }
+        self.each().map(|role| role.name).collect::<Vec<_>>().join(",")
+    }
+
+    /// The set as a number, and back.
+    pub const fn bits(self) -> u16 {
+        self.0
+    }
+
+    /// The set of [`Roles::bits`].
+    pub const fn of_bits(bits: u16) -> Self {
+        Self(bits)
+    }
+
+    /// True for no role.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
     }
 
     /// Whether a subsystem number belongs to one of them.
