@@ -1,7 +1,7 @@
 //! Whose an address is, looked up once for the addresses that come again and again.
 
 use sigwarden_dialogue::Title;
-use sigwarden_operators::{Attribution, Networks, numbering};
+use sigwarden_operators::{Attribution, Day, Networks, numbering};
 
 /// Addresses remembered: the nodes of an operator's partners are a few thousand, and most traffic is of a few hundred.
 const REMEMBERED: usize = 2048;
@@ -9,7 +9,7 @@ const REMEMBERED: usize = 2048;
 /// The networks, with the last answers for Global Titles.
 pub struct Addresses {
     networks: Networks,
-    remembered: Vec<(Title, Attribution)>,
+    remembered: Vec<(Title, Day, Attribution)>,
     /// Country code of the protected network, where the site lists its titles.
     home_code: Option<String>,
 }
@@ -30,6 +30,11 @@ impl Addresses {
         &self.networks
     }
 
+    /// From here on, answers are those of the day of this packet time.
+    pub fn at(&mut self, ts_ns: i64) {
+        self.networks.at(ts_ns);
+    }
+
     /// Whose a national number is, read with the country code of the protected network before it.
     pub fn of_national(&mut self, title: &Title) -> Option<Attribution> {
         let number = format!("{}{}", self.home_code.as_deref()?, title);
@@ -39,13 +44,14 @@ impl Addresses {
     /// Whose a Global Title is.
     pub fn of_title(&mut self, title: &Title) -> Attribution {
         if self.remembered.is_empty() {
-            self.remembered = vec![(Title::default(), Attribution::default()); REMEMBERED];
+            self.remembered = vec![(Title::default(), Day::FIRST, Attribution::default()); REMEMBERED];
         }
         let index = usize::try_from(title.spread()).unwrap_or(0) % REMEMBERED;
         let Some(slot) = self.remembered.get_mut(index) else { return Attribution::default() };
-        if slot.0 != *title {
-            *slot = (*title, self.networks.of_gt(title.text().as_ascii()));
+        let day = self.networks.day();
+        if slot.0 != *title || slot.1 != day {
+            *slot = (*title, day, self.networks.of_gt(title.text().as_ascii()));
         }
-        slot.1
+        slot.2
     }
 }

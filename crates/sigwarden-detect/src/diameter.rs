@@ -167,7 +167,7 @@ fn has_odd_end(name: &[u8]) -> bool {
 }
 
 /// Route-Records that are looked at: more than any way has hops.
-const MAX_HOPS: usize = 16;
+pub(crate) const MAX_HOPS: usize = 16;
 
 /// The recorded route: the protected network in it, and another one behind it.
 fn route(inputs: &Inputs<'_>, names: &mut Names, networks: &Networks, found: &mut Anomalies) {

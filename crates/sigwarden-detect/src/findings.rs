@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use sigwarden_dialogue::diameter::Subject;
 use sigwarden_dialogue::joiner::Stack;
 use sigwarden_dialogue::{Dialogue, FrameRef, InvokeState, Title};
-use sigwarden_operators::{Attribution, Network, Networks};
+use sigwarden_operators::{Attribution, Day, Networks, site};
 use sigwarden_schema::SCHEMA_VERSION;
 use sigwarden_schema::lines::{
-    Answer, Capture, Finding, Fs, Op, Origin, Outcome, Rule, Severity, Target, Threat, Verdict, Why,
+    Answer, Capture, Finding, Fs, Lease, Op, Origin, Outcome, Rule, Severity, Target, Threat, Verdict, Why,
 };
 use sigwarden_wire::disclosure::Disclosure;
 use sigwarden_wire::map::parameter::Parameters;
@@ -292,16 +292,12 @@ pub fn captures(frames: impl Iterator<Item = FrameRef>, names: &[String]) -> Vec
 
 /// Who asked, as it is written.
 pub fn origin(asker: &Asker, attribution: &Attribution, networks: &Networks) -> Origin {
-    let home = &networks.site().home;
-    let (operator, tadig) = match attribution.network {
-        Network::Home => (home.name.clone(), home.tadig.clone()),
-        Network::Operator(position) => {
-            (Some(networks.operator_name(position).into_owned()), networks.tadig(position).map(str::to_owned))
-        }
-        Network::Unknown => (None, None),
-    };
+    let operator = networks.operator_of(attribution);
+    let tadig = networks.tadig_of(attribution).map(str::to_owned);
     let country = attribution.countries.single().map(|country| country.as_str().to_owned());
+    let domicile = attribution.domicile.single().map(|country| country.as_str().to_owned());
     let named = operator.is_some() || country.is_some();
+    let source = networks.source(attribution).filter(|_| named);
     let text = |text: &Arc<str>| (!text.is_empty()).then(|| text.to_string());
     let (mut gt, mut host, mut realm, mut ip) = (None, None, None, None);
     match asker {
@@ -317,9 +313,26 @@ pub fn origin(asker: &Asker, attribution: &Attribution, networks: &Networks) -> 
         ip,
         operator,
         tadig,
-        basis: named.then(|| attribution.basis.text()),
+        domicile: domicile.filter(|domicile| country.as_ref().is_some_and(|country| country != domicile)),
+        carrier: networks.carrier_of(attribution).map(str::to_owned),
+        lease: networks.lease(attribution).map(lease),
+        notes: attribution.marks.words(),
+        basis: source.as_ref().map(|source| source.name.clone().into_owned()),
+        basis_date: source.and_then(|source| source.date),
         confidence: named.then_some(attribution.confidence),
         country,
+    }
+}
+
+fn lease(lease: &site::Lease) -> Lease {
+    let date = |day: Option<Day>| day.map(|day| day.to_string());
+    Lease {
+        lessee: lease.lessee.clone(),
+        source: lease.source.clone(),
+        evidence: lease.evidence.clone(),
+        confidence: lease.confidence,
+        since: date(lease.since),
+        until: date(lease.until),
     }
 }
 

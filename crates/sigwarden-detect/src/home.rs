@@ -2,7 +2,7 @@
 
 use sigwarden_dialogue::joiner::Stack;
 use sigwarden_dialogue::{Dialogue, Label, Operation, Sink, Title, diameter, gtp};
-use sigwarden_operators::{LearnedHome, Plmn, numbering, plmn_of_imsi, plmn_of_realm};
+use sigwarden_operators::{LearnedHome, LearnedPartner, Plmn, numbering, plmn_of_imsi, plmn_of_realm};
 use sigwarden_wire::map::field::Field;
 use sigwarden_wire::tcap::ComponentKind;
 use std::collections::BTreeMap;
@@ -11,6 +11,13 @@ use std::collections::BTreeMap;
 const OPERATOR_DIGITS: usize = 3;
 /// Share of the most-asked prefix that another one of the same country needs to count as home too, in hundredths.
 const ALSO_HOME: u64 = 20;
+
+/// Share of the requests about a partner's subscribers that one of its registers is asked at least, in hundredths.
+const USUAL: u64 = 60;
+/// How sure a partner is: requests at least, and confidence. Fewer requests make no partner.
+const PARTNER_CONFIDENCE: [(u64, u8); 3] = [(100, 70), (10, 55), (3, 40)];
+/// Partners that are kept.
+const MOST_PARTNERS: usize = 256;
 
 /// What is counted of one PLMN.
 #[derive(Debug, Default)]
@@ -130,7 +137,28 @@ impl HomeLearner {
             msisdn_prefixes: Vec::new(),
             countries: home_country,
             confidence: self.confidence(counted, most),
+            partners: self.partners(*plmn, best),
         })
+    }
+
+    /// Networks that the home network has ordinary traffic with: nodes of theirs take part by name, or their registers
+    /// were asked about their subscribers. `own` is the prefix of the home network's own nodes.
+    fn partners(&self, home: Plmn, own: &str) -> Vec<LearnedPartner> {
+        let partner = |(plmn, counted): (&Plmn, &Counted)| {
+            let asked = counted.asked.iter().filter(|(prefix, _)| own.is_empty() || !own.starts_with(prefix.as_str()));
+            let registers: Vec<(&String, u64)> = asked.map(|(prefix, count)| (prefix, *count)).collect();
+            let all: u64 = registers.iter().map(|(_, count)| count).sum();
+            let requests = all.saturating_add(counted.present);
+            let usual = |count: u64| count.saturating_mul(100) >= all.saturating_mul(USUAL);
+            let gt_prefixes = registers.iter().filter(|(_, count)| usual(*count)).map(|(prefix, _)| (*prefix).clone());
+            let confidence = PARTNER_CONFIDENCE.iter().find(|(least, _)| requests >= *least)?.1;
+            Some(LearnedPartner { plmn: *plmn, gt_prefixes: gt_prefixes.collect(), requests, confidence })
+        };
+        let mut partners: Vec<LearnedPartner> =
+            self.plmns.iter().filter(|(plmn, _)| **plmn != home).filter_map(partner).collect();
+        partners.sort_by_key(|partner| std::cmp::Reverse(partner.requests));
+        partners.truncate(MOST_PARTNERS);
+        partners
     }
 
     /// Share of the requests that are about its subscribers, times the share of those that its nodes were asked;

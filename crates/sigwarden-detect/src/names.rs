@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 use sigwarden_dialogue::{Label, Labels};
-use sigwarden_operators::{Attribution, Networks, same_network};
+use sigwarden_operators::{Attribution, Day, Networks, same_network};
 
 /// Pairs of host and realm that are remembered; a full table forgets all.
 const MAX_PAIRS: usize = 65_536;
@@ -20,10 +20,10 @@ fn organisation(name: &str) -> Option<&str> {
 /// What is known of names so far.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    by_label: Vec<Option<Attribution>>,
+    by_label: Vec<Option<(Day, Attribution)>>,
     pairs: HashMap<(Label, Label), Belongs>,
     /// Names that are not kept as labels: those of recorded routes, and those for which there was no room.
-    by_text: HashMap<Box<[u8]>, Attribution>,
+    by_text: HashMap<Box<[u8]>, (Day, Attribution)>,
 }
 
 /// Whether a host belongs to a realm.
@@ -43,7 +43,10 @@ impl Names {
         if label.is_none() {
             return Attribution::default();
         }
-        if let Some(Some(known)) = self.by_label.get(label.index()) {
+        let day = networks.day();
+        if let Some(Some((of, known))) = self.by_label.get(label.index())
+            && *of == day
+        {
             return *known;
         }
         let found = networks.of_realm(labels.text(label));
@@ -51,14 +54,17 @@ impl Names {
             self.by_label.resize(label.index().saturating_add(1), None);
         }
         if let Some(slot) = self.by_label.get_mut(label.index()) {
-            *slot = Some(found);
+            *slot = Some((day, found));
         }
         found
     }
 
     /// Whose a name is that is not kept: routes are long, and nobody comes back to them.
     pub(crate) fn of_text(&mut self, name: &[u8], networks: &Networks) -> Attribution {
-        if let Some(known) = self.by_text.get(name) {
+        let day = networks.day();
+        if let Some((of, known)) = self.by_text.get(name)
+            && *of == day
+        {
             return *known;
         }
         let text = String::from_utf8_lossy(name);
@@ -67,7 +73,7 @@ impl Names {
             self.by_text.clear();
         }
         if name.len() <= MAX_NAME {
-            self.by_text.insert(name.into(), found);
+            self.by_text.insert(name.into(), (day, found));
         }
         found
     }

@@ -49,6 +49,10 @@ pub fn of_address(addresses: &mut Addresses, address: &Address<'_>, title: &Titl
     if address.np == Some(6) {
         return addresses.networks().of_imsi(title.text().as_ascii());
     }
+    // Plan 7 is E.214: country and network digits of the register, then those of the subscriber.
+    if address.np == Some(7) {
+        return addresses.networks().of_mobile_title(title.text().as_ascii());
+    }
     let is_national = |address: &Address<'_>| address.nai.is_some_and(|nai| nai != INTERNATIONAL);
     if is_national(address) {
         if let Some(own) = addresses.of_national(title).filter(|own| own.is_home()) {
@@ -75,6 +79,13 @@ impl Parties {
             asker = addresses.networks().of_point_code(opc);
         }
         let asked = of_address(addresses, &unit.called, &operation.called, &unit.calling);
+        let networks = addresses.networks();
+        if let Some(subsystem) = unit.calling.ssn {
+            asker = networks.acting(asker, subsystem);
+        }
+        if let Some(opc) = operation.meta.opc {
+            asker = networks.brought_by_point_code(asker, opc);
+        }
         let titles = (operation.calling, operation.called);
         Self::new(titles, asker, asked, subject(operation, addresses.networks()), knowledge)
     }

@@ -127,7 +127,7 @@ fn has_own_sender(message: &Tpdu<'_>, networks: &Networks) -> bool {
     let Some(address) = message.address.filter(|address| address.type_of_number == INTERNATIONAL) else { return false };
     let mut buffer = [0; sms::address::MAX_DIGITS];
     let of = networks.of_msisdn(address.digits(&mut buffer));
-    of.is_home() && of.basis == Basis::Site
+    of.is_home() && of.basis != Basis::Learned
 }
 
 fn target(tar: [u8; 3]) -> String {

@@ -3,8 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 /// Most digits of a number in E.164, E.212 and E.214.
 pub(crate) const MOST_DIGITS: usize = 15;
 const DIGIT_BITS: u32 = 4;
@@ -145,18 +143,6 @@ impl fmt::Display for DigitRange {
 impl fmt::Debug for DigitRange {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, out)
-    }
-}
-
-impl Serialize for DigitRange {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for DigitRange {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<DigitRange, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 

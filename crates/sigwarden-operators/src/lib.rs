@@ -25,14 +25,17 @@ pub mod networks;
 pub mod numbering;
 pub mod plmn;
 pub mod privacy;
+pub mod ranges;
 pub mod roles;
 pub mod site;
-mod trie;
 
 pub use country::{Countries, Country};
 pub use day::Day;
 pub use digits::DigitRange;
-pub use networks::{Attribution, Basis, LearnedHome, Network, Networks, plmn_of_realm, same_network};
+pub use networks::{
+    Attribution, Basis, Imported, LearnedHome, LearnedPartner, Marks, Network, Networks, StoreError, plmn_of_realm,
+    same_network,
+};
 pub use plmn::{Plmn, plmn_of_imsi};
 pub use privacy::{KeyError, Pseudonymiser};
 pub use roles::Roles;

@@ -1,113 +1,275 @@
 //! Which network an address or a subscriber belongs to, and how surely.
+//!
+//! | file | job |
+//! |---|---|
+//! | `attribution` | the answer, and how two answers compare |
+//! | `directory` | the networks that one source names, built from its records |
+//! | `layer` | what one source says of addresses, looked up by address |
+//! | `hold` | which of these statements hold on a day |
+//! | `learned` | what a capture taught |
+//! | `store` | imported directories as a file |
+//! | `realm` | networks in Diameter names |
 
 mod attribution;
-mod build;
+mod directory;
+mod hold;
+mod layer;
+mod learned;
 mod realm;
+mod store;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 
 use crate::country::{Countries, Country};
-use crate::numbering::{self, Assigned};
+use crate::day::Day;
+use crate::digits::{DigitRange, decimal_digits};
+use crate::numbering::{self, Assigned, Source};
 use crate::plmn::{Plmn, plmn_by_country};
-use crate::site::{Cidr, Lease, Site};
-use crate::trie::DigitTrie;
+use crate::ranges::Plan;
+use crate::site::{Arrangement, Lease, Site};
 
-pub use attribution::{
-    Attribution, Basis, COUNTRY_CONFIDENCE, Network, PORTABLE_CONFIDENCE, SHARED_CODE_CONFIDENCE, SITE_CONFIDENCE,
-    same_network,
-};
-pub use build::LearnedHome;
-use build::Owner;
+pub use attribution::*;
+use directory::{Directory, Known};
+use hold::Held;
+pub use learned::{LearnedHome, LearnedPartner};
 pub use realm::plmn_of_realm;
-use realm::{parents, plmns_of_realm};
+use realm::plmns_of_realm;
+pub use store::{Imported, ImportedHead, StoreError};
 
-/// Everything known about networks: the site configuration, the numbering plans, and the home
-/// network that a capture taught. Lookups of numbers neither allocate nor depend on how many
+/// Everything known about networks: what the site says, what was imported, what a capture taught, and
+/// public tables, asked in this order. Lookups of numbers neither allocate nor depend on how many
 /// operators there are.
 pub struct Networks {
     site: Site,
+    day: Day,
     home_countries: Countries,
-    owners: Vec<Owner>,
-    titles: DigitTrie,
-    subscribers: DigitTrie,
-    imsis: DigitTrie,
-    leases: DigitTrie,
-    realms: BTreeMap<String, Owner>,
-    addresses: Vec<(Cidr, Owner)>,
-    carriers_by_point_code: BTreeMap<u32, u32>,
-    carriers_by_host: BTreeMap<String, u32>,
+    /// Every network but home that some source names, each once.
+    known: Vec<Known>,
+    /// The sources, the surest first.
+    sides: Vec<Side>,
+    codes: HashSet<Plmn>,
+    learned_codes: Vec<(Plmn, u8)>,
+    carriers_by_point_code: HashMap<u32, u32>,
+    carriers_by_host: HashMap<String, u32>,
 }
 
+/// A source, and which networks its own numbers mean.
+struct Side {
+    basis: Basis,
+    directory: Directory,
+    networks: Vec<Network>,
+}
+
+/// Which source an answer comes from, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceText {
+    /// What it is called.
+    pub name: Cow<'static, str>,
+    /// Of which day it is.
+    pub date: Option<String>,
+}
+
+/// How the sources are told apart in [`Attribution::source`]: the side in the upper half, the position in the lower one.
+const SIDE_SHIFT: u32 = 16;
+const PUBLIC_SIDE: u32 = 0xffff;
+
 impl Networks {
+    /// The networks of a site configuration.
+    pub fn new(site: Site) -> Networks {
+        Networks::with(site, None, LearnedHome::default())
+    }
+
+    /// The networks of a site configuration and of an import, with what a capture taught. Where several
+    /// speak of one address, the configuration decides, then the import.
+    pub fn with(site: Site, imported: Option<Imported>, learned: LearnedHome) -> Networks {
+        let mut networks = Networks {
+            day: Day::LAST,
+            home_countries: home_countries(&site).union(learned.countries),
+            known: Vec::new(),
+            sides: Vec::new(),
+            codes: site.home.plmns.iter().chain(&learned.plmns).copied().collect(),
+            learned_codes: learned.partners.iter().map(|partner| (partner.plmn, partner.confidence)).collect(),
+            carriers_by_point_code: HashMap::new(),
+            carriers_by_host: HashMap::new(),
+            site,
+        };
+        networks.add_side(Basis::Site, Directory::of_site(&networks.site), &[]);
+        if let Some(imported) = imported {
+            networks.add_side(Basis::Imported, imported.into_directory(), &learned.plmns);
+        }
+        networks.add_side(Basis::Learned, learned.directory(), &[]);
+        networks.add_carriers();
+        networks
+    }
+
+    /// From here on, answers are those of the day of this packet time (nanoseconds since 1970, UTC).
+    /// Without a time, or before this was called, what holds without an end counts.
+    pub fn at(&mut self, ts_ns: i64) {
+        self.on(Day::of_time(ts_ns).unwrap_or(Day::LAST));
+    }
+
+    /// From here on, answers are those of a day.
+    pub fn on(&mut self, day: Day) {
+        self.day = day;
+    }
+
+    /// The day of the answers.
+    pub fn day(&self) -> Day {
+        self.day
+    }
+
+    /// Takes the networks that a source names. One is home when it has the TADIG code or a network code of
+    /// the home network, or one of the `home` codes; and one that an earlier source named is the same.
+    fn add_side(&mut self, basis: Basis, directory: Directory, home: &[Plmn]) {
+        let mut networks = Vec::with_capacity(directory.known.len());
+        let mut by_identity: HashMap<String, u32> =
+            (0u32..).zip(&self.known).filter_map(|(position, known)| Some((known.identity()?, position))).collect();
+        for known in &directory.known {
+            self.codes.extend(&known.plmns);
+            let own = |plmn: &Plmn| self.site.home.plmns.contains(plmn) || home.contains(plmn);
+            let named_home = known.tadig.is_some() && known.tadig == self.site.home.tadig;
+            if basis == Basis::Imported && (named_home || known.plmns.iter().any(own)) {
+                networks.push(Network::Home);
+                continue;
+            }
+            let next = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
+            let position = match known.identity() {
+                Some(identity) => *by_identity.entry(identity).or_insert(next),
+                None => next,
+            };
+            match self.known.get_mut(position as usize) {
+                Some(first) => first.fill(known),
+                None => self.known.push(known.clone()),
+            }
+            networks.push(Network::Operator(position));
+        }
+        self.sides.push(Side { basis, directory, networks });
+    }
+
+    fn add_carriers(&mut self) {
+        for (position, carrier) in (0u32..).zip(&self.site.carriers) {
+            for code in &carrier.point_codes {
+                self.carriers_by_point_code.entry(*code).or_insert(position);
+            }
+            for host in &carrier.hosts {
+                self.carriers_by_host.entry(host.clone()).or_insert(position);
+            }
+        }
+    }
+
     /// Whose a Global Title is (ASCII digits of an international E.164 number). Own subscriber
     /// numbers count as home too: some requests are addressed by them.
     pub fn of_gt(&self, digits: &[u8]) -> Attribution {
-        self.attribution(self.owner(&self.titles, digits), numbering::of_number(digits))
+        let mut held = Held::default();
+        for (side, source) in (0u32..).zip(&self.sides) {
+            held.take(side, source, source.directory.layer.of_number(Plan::Title, digits).iter().copied(), self.day);
+        }
+        let longer = held.number_digits > 0 && decimal_digits(digits) > usize::from(held.number_digits);
+        let found = self.attribution(&held, numbering::of_number(digits), PUBLIC_TITLE_CONFIDENCE);
+        if longer { Attribution { marks: found.marks.with(Marks::LONGER), ..found } } else { found }
     }
 
-    /// Whose subscriber an MSISDN is (ASCII digits of an international E.164 number). For other
-    /// operators the ranges of their nodes stand in, at [`PORTABLE_CONFIDENCE`].
+    /// Whose register a mobile Global Title leads to (ASCII digits, ITU-T E.214: country and network digits,
+    /// then those of the subscriber).
+    pub fn of_mobile_title(&self, digits: &[u8]) -> Attribution {
+        let held = self.held(Plan::MobileTitle, digits);
+        if held.is_owned() {
+            let codes: Vec<Plmn> = self.known_of(held.network).map(|known| known.plmns.clone()).unwrap_or_default();
+            let only = codes.first().copied().filter(|_| codes.len() == 1);
+            let found = self.attribution(&held, numbering::of_number(digits), 0);
+            return Attribution { plmn: only, ..found };
+        }
+        self.of_gt(digits)
+    }
+
+    /// The first digits of the IMSIs that a mobile Global Title stands for, one for each network code that
+    /// its network may mean; none where the title is nobody's.
+    pub fn imsis_of_mobile_title(&self, digits: &str) -> Vec<String> {
+        let held = self.held(Plan::MobileTitle, digits.as_bytes());
+        let (titles, codes) = match held.network {
+            Network::Home => (self.site.home.mobile_global_titles.as_slice(), self.site.home.plmns.as_slice()),
+            _ => self.known_of(held.network).map_or((&[][..], &[][..]), |known| (&known.mobile_titles, &known.plmns)),
+        };
+        let translated = titles.iter().filter_map(|range| {
+            let subscriber = digits.strip_prefix(&range.common())?;
+            Some(codes.iter().map(move |plmn| format!("{}{subscriber}", plmn.imsi_prefix())))
+        });
+        translated.flatten().collect()
+    }
+
+    /// Whose subscriber an MSISDN is (ASCII digits of an international E.164 number). For operators that
+    /// name none of their subscribers' numbers, those of their nodes stand in, at [`PORTABLE_CONFIDENCE`].
     pub fn of_msisdn(&self, digits: &[u8]) -> Attribution {
-        self.attribution(self.owner(&self.subscribers, digits), numbering::of_number(digits))
+        let held = self.held(Plan::Subscriber, digits);
+        self.attribution(&held, numbering::of_number(digits), PUBLIC_SUBSCRIBER_CONFIDENCE)
     }
 
     /// Whose subscriber an IMSI is (ASCII digits).
     pub fn of_imsi(&self, digits: &[u8]) -> Attribution {
-        let configured = self.imsis.longest(digits);
-        let owner = configured.and_then(|(index, _)| self.owners.get(index as usize));
-        let usual = || plmn_by_country(digits).map(|plmn| plmn.digits());
-        let used = configured.map(|(_, used)| used).or_else(usual);
-        let network = used.and_then(|used| digits.get(..used)).unwrap_or_default();
-        let plmn = Plmn::of_digits(network);
-        Attribution { plmn, ..self.attribution(owner.copied(), numbering::of_plmn_digits(network)) }
+        let held = self.held(Plan::Imsi, digits);
+        let plmn = self.plmn_of_imsi(digits);
+        let network = plmn.and_then(|plmn| digits.get(..plmn.digits())).unwrap_or_default();
+        Attribution { plmn, ..self.attribution(&held, numbering::of_plmn_digits(network), PUBLIC_NETWORK_CONFIDENCE) }
     }
 
     /// Whose network a PLMN identity names.
     pub fn of_plmn(&self, plmn: Plmn) -> Attribution {
         let (digits, count) = plmn.imsi_digits();
         let prefix = digits.get(..count).unwrap_or(&digits);
-        let owner = self.imsis.exact(prefix).and_then(|index| self.owners.get(index as usize));
-        Attribution { plmn: Some(plmn), ..self.attribution(owner.copied(), numbering::of_plmn(plmn)) }
+        // A network of five digits is not one of six that begins the same.
+        let held = if self.codes.contains(&plmn) { self.held(Plan::Imsi, prefix) } else { Held::default() };
+        Attribution { plmn: Some(plmn), ..self.attribution(&held, numbering::of_plmn(plmn), PUBLIC_NETWORK_CONFIDENCE) }
     }
 
     /// The network of a subscriber, as [`crate::plmn_of_imsi`] with all configured networks known.
     pub fn plmn_of_imsi(&self, digits: &[u8]) -> Option<Plmn> {
-        let configured = self.imsis.longest(digits).and_then(|(_, used)| Plmn::of_digits(digits.get(..used)?));
-        configured.or_else(|| plmn_by_country(digits))
+        let of = |count: usize| Plmn::of_digits(digits.get(..count)?).filter(|plmn| self.codes.contains(plmn));
+        of(6).or_else(|| of(5)).or_else(|| plmn_by_country(digits))
     }
 
-    /// Whose node a signalling point code is: home or unknown. See [`Networks::carrier_of_point_code`].
+    /// Whose node a signalling point code is. See [`Networks::carrier_of_point_code`].
     pub fn of_point_code(&self, point_code: u32) -> Attribution {
-        let home = self.site.home.point_codes.contains(&point_code).then_some(Owner::site(Network::Home));
-        self.attribution(home, Assigned::default())
+        let mut held = Held::default();
+        for (side, source) in (0u32..).zip(&self.sides) {
+            held.take(side, source, source.directory.layer.of_point_code(point_code), self.day);
+        }
+        self.attribution(&held, Assigned::default(), 0)
     }
 
     /// Whose node a Diameter realm or host is, by the longest configured realm it ends with; else the
-    /// country of the network it names (3GPP TS 23.003 19.2: `mnc001.mcc001.3gppnetwork.org`).
+    /// network it names (3GPP TS 23.003 19.2: `mnc001.mcc001.3gppnetwork.org`).
     pub fn of_realm(&self, name: &str) -> Attribution {
         let name = if name.bytes().any(|c| c.is_ascii_uppercase()) {
             Cow::Owned(name.to_ascii_lowercase())
         } else {
             Cow::Borrowed(name)
         };
-        let ends = || parents(&name);
-        if let Some(owner) = ends().find_map(|end| self.realms.get(end)) {
-            let plmn = plmns_of_realm(&name).and_then(|plmns| plmns.first().copied());
-            let named = plmn.map(numbering::of_plmn).unwrap_or_default();
-            return Attribution { plmn, ..self.attribution(Some(*owner), named) };
+        let mut held = Held::default();
+        for (side, source) in (0u32..).zip(&self.sides) {
+            held.take(side, source, source.directory.layer.of_name(&name), self.day);
         }
         let named = plmns_of_realm(&name).unwrap_or_default();
+        let first = named.first().copied();
+        if held.is_owned() {
+            let assigned = first.map(numbering::of_plmn).unwrap_or_default();
+            return Attribution { plmn: first, ..self.attribution(&held, assigned, 0) };
+        }
         let known = named.iter().map(|plmn| self.of_plmn(*plmn)).find(|found| found.network != Network::Unknown);
-        known.or_else(|| named.first().map(|plmn| self.of_plmn(*plmn))).unwrap_or_default()
+        let found = known.or_else(|| first.map(|plmn| self.of_plmn(plmn)));
+        let found = found.unwrap_or_else(|| self.attribution(&held, Assigned::default(), 0));
+        // A lease or an arrangement of the name holds whoever has it.
+        Attribution { marks: found.marks.with(held.marks), lease: held.lease, arrangement: held.arrangement, ..found }
     }
 
     /// Whose node an IP address is, by the longest configured network that holds it.
     pub fn of_ip(&self, address: IpAddr) -> Attribution {
-        let holding = self.addresses.iter().filter(|(network, _)| network.contains(address));
-        let owner = holding.max_by_key(|(network, _)| network.length()).map(|(_, owner)| *owner);
-        self.attribution(owner, Assigned::default())
+        let mut held = Held::default();
+        for (side, source) in (0u32..).zip(&self.sides) {
+            held.take(side, source, source.directory.layer.of_ip(address), self.day);
+        }
+        self.attribution(&held, Assigned::default(), 0)
     }
 
     /// Position of the carrier that has a point code.
@@ -120,10 +282,80 @@ impl Networks {
         self.carriers_by_host.get(&host.to_ascii_lowercase()).copied()
     }
 
-    /// The lease of a Global Title, by the longest prefix.
-    pub fn lease_of_gt(&self, digits: &[u8]) -> Option<&Lease> {
-        let (position, _) = self.leases.longest(digits)?;
-        self.site.leases.get(position as usize)
+    /// Name of a carrier.
+    pub fn carrier_name(&self, position: u32) -> Option<&str> {
+        self.site.carriers.get(position as usize)?.name.as_deref()
+    }
+
+    /// The same answer for an address whose message came in by a point code: with the carrier that has it, and a
+    /// mark where that is none of those expected for the operator. Own point codes, and the operator's, say nothing.
+    #[must_use]
+    pub fn brought_by_point_code(&self, found: Attribution, point_code: u32) -> Attribution {
+        let carrier = self.carrier_of_point_code(point_code);
+        let own = || {
+            let of = self.of_point_code(point_code);
+            of.is_home() || of.networks().any(|one| found.networks().any(|other| one == other))
+        };
+        if carrier.is_none() && (!self.expects_carriers(&found) || own()) {
+            return found;
+        }
+        self.brought(found, carrier)
+    }
+
+    /// The same for a message that came through Diameter hosts (Route-Record, RFC 6733 6.7.1, the last one first):
+    /// the first of them that is a carrier's. A route without hosts says nothing.
+    #[must_use]
+    pub fn brought_by_hosts<'a>(&self, found: Attribution, mut hosts: impl Iterator<Item = &'a str>) -> Attribution {
+        if self.carriers_by_host.is_empty() {
+            return found;
+        }
+        let mut any = false;
+        let carrier = hosts.find_map(|host| {
+            any = true;
+            self.carrier_of_host(host)
+        });
+        if any { self.brought(found, carrier) } else { found }
+    }
+
+    fn brought(&self, found: Attribution, carrier: Option<u32>) -> Attribution {
+        let name = carrier.and_then(|carrier| self.carrier_name(carrier));
+        let expected = |network: Network| {
+            self.known_of(network).is_some_and(|known| known.carriers.iter().any(|known| Some(known.as_str()) == name))
+        };
+        let unexpected = self.expects_carriers(&found) && !found.networks().any(expected);
+        let marks = if unexpected { found.marks.with(Marks::CARRIER) } else { found.marks };
+        let carrier = carrier.and_then(|carrier| u16::try_from(carrier.saturating_add(1)).ok()).unwrap_or(0);
+        Attribution { carrier, marks, ..found }
+    }
+
+    /// Whether every network of an address says which carriers bring its traffic.
+    fn expects_carriers(&self, found: &Attribution) -> bool {
+        let lists = |network| self.known_of(network).is_some_and(|known| !known.carriers.is_empty());
+        found.network != Network::Unknown && found.networks().all(lists)
+    }
+
+    /// The same answer for an address that acted with a subsystem number: with a mark where its range is of nodes
+    /// that do not have it.
+    #[must_use]
+    pub fn acting(&self, found: Attribution, subsystem: u8) -> Attribution {
+        let known = crate::roles::is_known_subsystem(subsystem);
+        let wrong = known && !found.roles.is_empty() && !found.roles.have_subsystem(subsystem);
+        if wrong { Attribution { marks: found.marks.with(Marks::ROLE), ..found } } else { found }
+    }
+
+    /// Name of the carrier that brought a message.
+    pub fn carrier_of(&self, found: &Attribution) -> Option<&str> {
+        self.carrier_name(u32::from(found.carrier.checked_sub(1)?))
+    }
+
+    /// The lease that an address is in.
+    pub fn lease(&self, found: &Attribution) -> Option<&Lease> {
+        self.site.leases.get(usize::from(found.lease.checked_sub(1)?))
+    }
+
+    /// The arrangement that an address is part of.
+    pub fn arrangement(&self, found: &Attribution) -> Option<&Arrangement> {
+        self.site.arrangements.get(usize::from(found.arrangement.checked_sub(1)?))
     }
 
     /// The site configuration all this comes from.
@@ -131,25 +363,47 @@ impl Networks {
         &self.site
     }
 
-    /// What an operator is called: name, else TADIG, else its position. Empty for a position that does not exist.
-    pub fn operator_name(&self, position: u32) -> Cow<'_, str> {
-        let operator = self.site.operators.get(position as usize);
-        operator.map_or(Cow::Borrowed(""), |operator| operator.label(position as usize))
+    /// What the operator of an address is called: all names where several share it, the public name where only
+    /// that is known; `None` where nobody is known.
+    pub fn operator_of(&self, found: &Attribution) -> Option<String> {
+        let mut names: Vec<Cow<'_, str>> = found.networks().filter_map(|network| self.network_name(network)).collect();
+        if found.others.has_more() {
+            names.push(Cow::Borrowed("..."));
+        }
+        let arranged = || self.arrangement(found).and_then(|arrangement| arrangement.name.clone());
+        let public = || (!found.public.is_none()).then(|| found.public.text().to_owned());
+        if names.is_empty() { public().or_else(arranged) } else { Some(names.join(" / ")) }
     }
 
-    /// TADIG code of an operator.
-    pub fn tadig(&self, position: u32) -> Option<&str> {
-        self.site.operators.get(position as usize)?.tadig.as_deref()
+    /// TADIG code of the network of an address, where it is of one network only.
+    pub fn tadig_of(&self, found: &Attribution) -> Option<&str> {
+        match found.network {
+            _ if found.is_shared() => None,
+            Network::Home => self.site.home.tadig.as_deref(),
+            network => self.known_of(network)?.tadig.as_deref(),
+        }
+    }
+
+    /// Whether there is a roaming agreement with the network of an address; `None`: not said.
+    pub fn partner(&self, found: &Attribution) -> Option<bool> {
+        self.known_of(found.network)?.partner
+    }
+
+    /// What a network is called: name, else TADIG, else its position. None for an unknown one and for a home
+    /// network without a name.
+    pub fn network_name(&self, network: Network) -> Option<Cow<'_, str>> {
+        let known = match network {
+            Network::Home => return self.site.home.name.as_deref().map(Cow::Borrowed),
+            network => self.known_of(network)?,
+        };
+        let named = known.name.as_deref().or(known.tadig.as_deref());
+        let Network::Operator(position) = network else { return None };
+        Some(named.map_or_else(|| format!("operator {}", position.saturating_add(1)).into(), Cow::Borrowed))
     }
 
     /// Country where an operator is at home.
     pub fn operator_country(&self, position: u32) -> Option<Country> {
-        self.site.operators.get(position as usize)?.country
-    }
-
-    /// Name of a carrier.
-    pub fn carrier_name(&self, position: u32) -> Option<&str> {
-        self.site.carriers.get(position as usize)?.name.as_deref()
+        self.known.get(position as usize)?.country
     }
 
     /// Countries where the home network is at home: of its networks, numbers and nodes.
@@ -157,33 +411,106 @@ impl Networks {
         self.home_countries
     }
 
-    fn owner(&self, prefixes: &DigitTrie, digits: &[u8]) -> Option<Owner> {
-        let (index, _) = prefixes.longest(digits)?;
-        self.owners.get(index as usize).copied()
+    /// Every network code that the site and the import name.
+    pub fn codes(&self) -> impl Iterator<Item = Plmn> + '_ {
+        self.codes.iter().copied()
     }
 
-    fn attribution(&self, owner: Option<Owner>, assigned: Assigned) -> Attribution {
+    /// The source of an answer, in words; `None` where there is none.
+    pub fn source(&self, found: &Attribution) -> Option<SourceText> {
+        if found.basis == Basis::Message {
+            return Some(SourceText { name: found.basis.text().into(), date: None });
+        }
+        let position = found.source & 0xffff;
+        if found.source >> SIDE_SHIFT == PUBLIC_SIDE {
+            let source = Source::all().nth(position.checked_sub(1)? as usize)?;
+            return Some(SourceText { name: source.name().into(), date: Some(source.date().to_owned()) });
+        }
+        if matches!(found.basis, Basis::None) {
+            return None;
+        }
+        let side = self.sides.get((found.source >> SIDE_SHIFT) as usize).filter(|side| side.basis == found.basis);
+        let origin = side.and_then(|side| side.directory.origins.get(position as usize));
+        let name = origin.and_then(|origin| origin.text.clone());
+        let date = origin.and_then(|origin| origin.date).map(|date| date.to_string());
+        Some(SourceText { name: name.map_or(Cow::Borrowed(found.basis.text()), Cow::Owned), date })
+    }
+
+    fn known_of(&self, network: Network) -> Option<&Known> {
+        match network {
+            Network::Operator(position) => self.known.get(position as usize),
+            Network::Home | Network::Unknown => None,
+        }
+    }
+
+    fn held(&self, plan: Plan, digits: &[u8]) -> Held {
+        let mut held = Held::default();
+        for (side, source) in (0u32..).zip(&self.sides) {
+            held.take(side, source, source.directory.layer.of_number(plan, digits).iter().copied(), self.day);
+        }
+        held
+    }
+
+    fn attribution(&self, held: &Held, assigned: Assigned, public_confidence: u8) -> Attribution {
         let countries = assigned.countries;
-        let Some(owner) = owner else {
-            return Attribution::by_country(countries);
-        };
-        let domicile = match owner.network {
-            _ if owner.shared => Countries::default(),
+        let (lease, arrangement, marks, roles) = (held.lease, held.arrangement, held.marks, held.roles);
+        if !held.is_owned() {
+            let mut found = Attribution::by_country(countries);
+            found.source = public_source(assigned.source, &found);
+            if !assigned.operator.is_none() && public_confidence > 0 {
+                found.public = assigned.operator;
+                found.basis = Basis::PublicTables;
+                found.confidence = public_confidence;
+                found.source = public_source(assigned.operator_source, &found);
+            }
+            if let Some((plmn, confidence)) = held.code.and_then(|code| self.learned_codes.get(code as usize)) {
+                let named = numbering::of_plmn(*plmn).operator;
+                found.plmn = Some(*plmn);
+                found.public = if named.is_none() { found.public } else { named };
+                (found.basis, found.confidence, found.source) = (Basis::Learned, *confidence, held.source);
+            }
+            return Attribution { lease, arrangement, marks, roles, ..found };
+        }
+        let domicile = match held.network {
+            _ if !held.others.is_empty() => Countries::default(),
             Network::Home => self.home_countries,
             Network::Operator(position) => self.operator_country(position).map(Countries::of).unwrap_or_default(),
             Network::Unknown => Countries::default(),
         };
         let narrowed = domicile.single().filter(|at_home| countries.is_empty() || countries.contains(*at_home));
         Attribution {
-            network: owner.network,
-            shared: owner.shared,
+            network: held.network,
+            others: held.others,
             countries: narrowed.map_or(countries, Countries::of),
             domicile,
             plmn: None,
-            basis: owner.basis,
-            confidence: owner.confidence,
+            public: Default::default(),
+            roles,
+            marks: if held.others.is_empty() { marks } else { marks.with(Marks::SHARED) },
+            basis: held.basis,
+            source: held.source,
+            confidence: held.confidence,
+            carrier: 0,
+            lease,
+            arrangement,
         }
     }
+}
+
+/// [`Attribution::source`] of a public table.
+fn public_source(source: Source, found: &Attribution) -> u32 {
+    let position = Source::all().position(|known| known == source).map_or(0, |position| position.saturating_add(1));
+    match found.basis {
+        Basis::None => 0,
+        _ => PUBLIC_SIDE << SIDE_SHIFT | u32::try_from(position).unwrap_or(0),
+    }
+}
+
+fn home_countries(site: &Site) -> Countries {
+    let networks = site.home.plmns.iter().map(|plmn| numbering::of_plmn(*plmn));
+    let ranges = site.home.global_titles.iter().chain(&site.home.msisdns).map(DigitRange::common);
+    let numbers = ranges.map(|prefix| numbering::of_number(prefix.as_bytes()));
+    networks.chain(numbers).fold(Countries::default(), |all, assigned| all.union(assigned.countries))
 }
 
 #[cfg(test)]

@@ -1,13 +1,21 @@
-//! Which country a number (E.164) or a network (E.212) belongs to.
+//! Which country a number (E.164) or a network (E.212) belongs to, and whom it was first given to.
 //!
-//! The tables are `data/e164.tsv` and `data/mcc.tsv`; `data/README.md` names their sources. They say
-//! which country gave a number out: not where a device is, and not who uses the number.
+//! The tables are in `data/`, whose `README.md` names their sources. They say which country gave a number
+//! out and whom it was first given to: not where a device is, and not who uses the number.
 
 use std::sync::LazyLock;
 
 use crate::country::{Countries, Country};
 use crate::plmn::{MCC_DIGITS, Plmn};
-use crate::trie::DigitTrie;
+use crate::ranges::{Plan, RangeTable, key};
+
+// Made by `build.rs` from `data/`: KEYS, VALUES, ROWS, SETS, NAMES, KINDS and SOURCES.
+include!(concat!(env!("OUT_DIR"), "/numbering.rs"));
+
+/// What holds for a range: positions in the lists of texts, 0 being nothing. Countries, how many digits
+/// decided them and their source; the operator likewise; the kind of a code without a country.
+#[derive(Clone, Copy)]
+struct Row(u16, u8, u8, u16, u8, u8, u8);
 
 /// Calling codes of two digits (ITU-T E.164.D). Zones 1 and 7 have one digit, all others three.
 const TWO_DIGIT_CODES: &[&[u8; 2]] = &[
@@ -16,29 +24,80 @@ const TWO_DIGIT_CODES: &[&[u8; 2]] = &[
     b"66", b"81", b"82", b"84", b"86", b"90", b"91", b"92", b"93", b"94", b"95", b"98",
 ];
 
-/// The countries of a number or network, and how that is known.
+/// What the public tables say of a number or network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Assigned {
     /// Empty: no country (non-geographic, test or unassigned codes). Several: the code is shared.
     pub countries: Countries,
-    /// Which list said so; empty when none did.
-    pub source: &'static str,
+    /// Which list said so.
+    pub source: Source,
     /// How many leading digits decided it.
     pub digits: u8,
+    /// Whom the range was first given to.
+    pub operator: OperatorName,
+    /// Which list said that.
+    pub operator_source: Source,
+    /// How many leading digits decided that.
+    pub operator_digits: u8,
+    /// What a code without a country is for: `satellite`, `maritime`, `test`, …; empty for all others.
+    pub kind: &'static str,
 }
 
-static NUMBERS: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../../../data/e164.tsv")));
-static NETWORKS: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../../../data/mcc.tsv")));
+/// The name of an operator in the public tables, as its position there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct OperatorName(u16);
+
+impl OperatorName {
+    /// The name; empty where none is known.
+    pub fn text(self) -> &'static str {
+        NAMES.get(usize::from(self.0)).copied().unwrap_or_default()
+    }
+
+    /// True where none is known.
+    pub fn is_none(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// A source of the public tables, as its position in `data/sources.tsv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Source(u8);
+
+impl Source {
+    /// Every source.
+    pub fn all() -> impl Iterator<Item = Source> {
+        (1u8..).take(SOURCES.len().saturating_sub(1)).map(Source)
+    }
+
+    /// What the tables call it; empty for none.
+    pub fn name(self) -> &'static str {
+        SOURCES.get(usize::from(self.0)).map_or("", |source| source.0)
+    }
+
+    /// What it is.
+    pub fn title(self) -> &'static str {
+        SOURCES.get(usize::from(self.0)).map_or("", |source| source.1)
+    }
+
+    /// Of which day it is, `YYYY-MM-DD`.
+    pub fn date(self) -> &'static str {
+        SOURCES.get(usize::from(self.0)).map_or("", |source| source.2)
+    }
+}
+
+static TABLE: LazyLock<RangeTable> = LazyLock::new(|| RangeTable::new(&KEYS[..], &VALUES[..]));
+static COUNTRIES: LazyLock<Vec<Countries>> =
+    LazyLock::new(|| SETS.iter().map(|set| set.split(' ').filter_map(Country::of_table).collect()).collect());
 
 /// The countries of an international number (ASCII digits, calling code first), by the longest
 /// prefix known. Anything may follow the prefix: Global Titles are often no valid telephone numbers.
 pub fn of_number(digits: &[u8]) -> Assigned {
-    NUMBERS.find(digits)
+    find(Plan::Title, digits)
 }
 
 /// The countries of a mobile country code. 001, 901 and 999 have none.
 pub fn of_mcc(mcc: u16) -> Assigned {
-    NETWORKS.find(&ascii::<3>(mcc))
+    find(Plan::Imsi, &ascii::<3>(mcc))
 }
 
 /// The countries of a network: narrower than [`of_mcc`] where several countries share the code and
@@ -56,13 +115,13 @@ pub fn of_plmn(plmn: Plmn) -> Assigned {
 
 /// The countries of the network that five or six ASCII digits are.
 pub(crate) fn of_plmn_digits(digits: &[u8]) -> Assigned {
-    let found = NETWORKS.find(digits);
-    let used = usize::from(found.digits);
+    let found = find(Plan::Imsi, digits);
     // A row of a two-digit network says nothing about a three-digit one that begins the same.
-    if used == MCC_DIGITS || used == digits.len() {
+    let fits = |used: u8| usize::from(used) <= MCC_DIGITS || usize::from(used) == digits.len();
+    if fits(found.digits) && fits(found.operator_digits) {
         return found;
     }
-    NETWORKS.find(digits.get(..MCC_DIGITS).unwrap_or_default())
+    find(Plan::Imsi, digits.get(..MCC_DIGITS).unwrap_or_default())
 }
 
 /// Length of the calling code a number begins with: 1, 2 or 3 digits (less when the number ends before).
@@ -86,37 +145,20 @@ fn ascii<const N: usize>(mut value: u16) -> [u8; N] {
     digits
 }
 
-/// Rows of one file, found by prefix.
-struct Table {
-    prefixes: DigitTrie,
-    rows: Vec<(Countries, &'static str)>,
-}
-
-impl Table {
-    /// Reads `prefix TAB countries TAB source` lines; `#` begins a comment, `-` in a prefix is dropped.
-    fn read(text: &'static str) -> Table {
-        let mut table = Table { prefixes: DigitTrie::new(), rows: Vec::new() };
-        for line in text.lines().filter(|line| !line.starts_with('#')) {
-            let mut columns = line.splitn(3, '\t');
-            let (Some(prefix), Some(countries), Some(source)) = (columns.next(), columns.next(), columns.next()) else {
-                continue;
-            };
-            let digits: Vec<u8> = prefix.bytes().filter(|byte| *byte != b'-').collect();
-            let row = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
-            table.prefixes.insert(&digits, row);
-            table.rows.push((countries.split(' ').filter_map(Country::of_table).collect(), source));
-        }
-        table
-    }
-
-    fn find(&self, digits: &[u8]) -> Assigned {
-        let found = self.prefixes.longest(digits);
-        let row = found.and_then(|(row, used)| Some((self.rows.get(row as usize)?, used)));
-        row.map_or_else(Assigned::default, |((countries, source), used)| Assigned {
-            countries: *countries,
-            source,
-            digits: u8::try_from(used).unwrap_or(u8::MAX),
-        })
+fn find(plan: Plan, digits: &[u8]) -> Assigned {
+    let row = TABLE.find(key(plan, digits));
+    let Some(Row(set, digits, source, operator, operator_digits, operator_source, kind)) = ROWS.get(row as usize)
+    else {
+        return Assigned::default();
+    };
+    Assigned {
+        countries: COUNTRIES.get(usize::from(*set)).copied().unwrap_or_default(),
+        source: Source(*source),
+        digits: *digits,
+        operator: OperatorName(*operator),
+        operator_source: Source(*operator_source),
+        operator_digits: *operator_digits,
+        kind: KINDS.get(usize::from(*kind)).copied().unwrap_or_default(),
     }
 }
 
@@ -126,7 +168,7 @@ mod tests {
 
     fn check(found: Assigned, expected: &str, what: &str) {
         assert_eq!(found.countries.to_string(), expected, "{what}");
-        assert_eq!(found.source.is_empty(), expected.is_empty(), "{what}");
+        assert_eq!(found.source.name().is_empty(), expected.is_empty(), "{what}");
     }
 
     #[test]
@@ -207,19 +249,62 @@ mod tests {
         check(of_mcc(9999), "", "9999");
     }
 
+    /// Rows of a table with its columns.
+    fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+        text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
+    }
+
     #[test]
-    fn every_row_of_the_tables_is_read() {
-        for (table, text) in
-            [(&NUMBERS, include_str!("../../../data/e164.tsv")), (&NETWORKS, include_str!("../../../data/mcc.tsv"))]
-        {
-            for line in text.lines().filter(|line| !line.starts_with('#')) {
-                let columns: Vec<&str> = line.split('\t').collect();
-                let found = table.find(columns[0].replace('-', "").as_bytes());
-                check(found, columns[1], line);
-                assert_eq!(found.source, columns[2], "{line}");
-                assert!(columns[1].split(' ').all(|code| Country::new(code).is_some()), "{line}");
-                assert_eq!(usize::from(found.digits), columns[0].replace('-', "").len(), "{line}");
+    fn every_row_of_the_tables_is_found() {
+        let all = [
+            (Plan::Title, include_str!("../../../data/e164.tsv")),
+            (Plan::Imsi, include_str!("../../../data/mcc.tsv")),
+        ];
+        for (plan, text) in all {
+            for row in rows(text) {
+                let digits = row[0].replace('-', "");
+                let found = find(plan, digits.as_bytes());
+                check(found, row[1], row[0]);
+                assert_eq!(found.source.name(), row[row.len() - 1], "{row:?}");
+                assert!(row[1].split(' ').all(|code| Country::new(code).is_some()), "{row:?}");
+                assert_eq!(usize::from(found.digits), digits.len(), "{row:?}");
             }
+        }
+        for row in rows(include_str!("../../../data/carriers.tsv")) {
+            let found = of_number(row[0].as_bytes());
+            if !found.kind.is_empty() && found.operator_source.name() != row[2] {
+                continue;
+            }
+            let read = (found.operator.text(), found.operator_source.name(), usize::from(found.operator_digits));
+            assert_eq!(read, (row[1], row[2], row[0].len()), "{row:?}");
+        }
+        for row in rows(include_str!("../../../data/international.tsv")) {
+            let found =
+                find(if row[0] == "e164" { Plan::Title } else { Plan::Imsi }, row[1].replace('-', "").as_bytes());
+            assert_eq!((found.kind, found.operator.text()), (row[2], row[3]), "{row:?}");
+            assert!(found.countries.is_empty(), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn every_source_has_a_day() {
+        assert!(Source::all().count() > 2);
+        for source in Source::all() {
+            assert!(source.date().parse::<crate::Day>().is_ok(), "{source:?}");
+            assert!(!source.name().is_empty() && !source.title().is_empty());
+        }
+    }
+
+    #[test]
+    fn names_whom_a_range_was_given_to() {
+        for (digits, name) in [
+            ("1246234000", "Cable & Wireless"),
+            ("491510000000", "T-Mobile"),
+            ("88160000000", "Iridium"),
+            ("12120000000", ""),
+            ("", ""),
+        ] {
+            assert_eq!(of_number(digits.as_bytes()).operator.text(), name, "{digits}");
         }
     }
 

@@ -10,24 +10,42 @@ pub(crate) const MCC_DIGITS: usize = 3;
 
 /// Where mobile network codes have three digits: country codes from–to, network codes from–to.
 ///
-/// E.212 leaves the length to each country. Two codes are mixed (405 India, 374 Trinidad and
-/// Tobago); their ranges are those handed out with three digits. Everything not listed has two.
+/// E.212 leaves the length to each country, and many mix them; their ranges are those handed out
+/// with three digits. Everything not listed has two. `scripts/numbering/` has the same rows.
 const THREE_DIGITS: &[(u16, u16, u16, u16)] = &[
+    (1, 1, 1, 1),
+    (208, 208, 500, 599),
+    (208, 208, 700, 799),
+    (214, 214, 700, 709),
+    (250, 250, 811, 811),
+    (255, 255, 700, 709),
     (302, 302, 0, 999),
     (310, 316, 0, 999),
     (334, 334, 0, 999),
-    (338, 338, 0, 999),
+    (338, 338, 0, 50),
+    (338, 338, 60, 999),
     (342, 348, 0, 999),
+    (350, 350, 7, 7),
     (352, 360, 0, 999),
     (365, 366, 0, 999),
-    (374, 374, 130, 149),
+    (374, 374, 120, 120),
+    (374, 374, 129, 149),
     (376, 376, 0, 999),
     (405, 405, 25, 47),
     (405, 405, 750, 999),
+    (441, 441, 200, 219),
+    (467, 467, 190, 199),
+    (502, 502, 150, 159),
     (708, 708, 0, 999),
+    (710, 710, 300, 300),
+    (710, 710, 730, 730),
+    (714, 714, 20, 20),
     (722, 722, 0, 999),
     (732, 732, 0, 999),
+    (738, 738, 2, 3),
+    (738, 738, 40, 40),
     (750, 750, 0, 999),
+    (999, 999, 999, 999),
 ];
 
 /// A public land mobile network: mobile country code and mobile network code.
@@ -122,10 +140,14 @@ pub(crate) fn plmn_by_country(digits: &[u8]) -> Option<Plmn> {
     long.or_else(|| Plmn::take(digits, 2))
 }
 
-/// The most digits a network takes at the front of an IMSI in this country: 5 or 6.
+/// The most digits that a network beginning with these five digits takes at the front of an IMSI: 5 or 6.
 pub(crate) fn most_plmn_digits(digits: &[u8]) -> usize {
     let mcc = digits.get(..MCC_DIGITS).and_then(decimal).unwrap_or_default();
-    let long = THREE_DIGITS.iter().any(|(from, to, _, _)| (*from..=*to).contains(&mcc));
+    let tens = digits.get(MCC_DIGITS..MCC_DIGITS.saturating_add(2)).and_then(decimal).unwrap_or_default();
+    let first_long = tens.saturating_mul(10);
+    let long = THREE_DIGITS.iter().any(|(from, to, first, last)| {
+        (*from..=*to).contains(&mcc) && *first <= first_long.saturating_add(9) && first_long <= *last
+    });
     if long { 6 } else { 5 }
 }
 
@@ -202,7 +224,7 @@ mod tests {
 
     #[test]
     fn finds_the_network_of_a_subscriber() {
-        let rows: [(&str, &[&str], Option<&str>); 14] = [
+        let rows: &[(&str, &[&str], Option<&str>)] = &[
             ("001010000000001", &[], Some("001-01")),
             ("001010000000001", &["001-010"], Some("001-010")),
             ("001010000000001", &["001-01", "001-010"], Some("001-010")),
@@ -211,14 +233,25 @@ mod tests {
             ("310000000000001", &["310-00"], Some("310-00")),
             ("405030000000001", &[], Some("405-030")),
             ("405010000000001", &[], Some("405-01")),
-            ("374120000000001", &[], Some("374-12")),
+            ("374120000000001", &[], Some("374-120")),
+            ("374121000000001", &[], Some("374-12")),
             ("374130000000001", &[], Some("374-130")),
+            ("208010000000001", &[], Some("208-01")),
+            ("208501000000001", &[], Some("208-501")),
+            ("338050000000001", &[], Some("338-050")),
+            ("338059000000001", &[], Some("338-05")),
+            ("502153000000001", &[], Some("502-153")),
+            ("502163000000001", &[], Some("502-16")),
+            ("001001000000001", &[], Some("001-001")),
+            ("999990000000001", &[], Some("999-99")),
+            ("999999000000001", &[], Some("999-999")),
+            ("999999000000001", &["999-99"], Some("999-99")),
             ("00101", &[], Some("001-01")),
             ("0010", &[], None),
             ("00A010000000001", &[], None),
             ("", &[], None),
         ];
-        for (imsi, known, expected) in rows {
+        for (imsi, known, expected) in rows.iter().copied() {
             let known: Vec<Plmn> = known.iter().map(|text| text.parse().unwrap()).collect();
             let found = plmn_of_imsi(imsi.as_bytes(), &known).map(|plmn| plmn.to_string());
             assert_eq!(found.as_deref(), expected, "{imsi} {known:?}");

@@ -1,7 +1,7 @@
 //! Roles of nodes: which subsystem each has, and which exclude each other.
 
 /// A set of roles.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Roles(u16);
 
 /// One role: name in the table, subsystem numbers (TS 23.003 8.2).

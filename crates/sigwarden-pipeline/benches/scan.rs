@@ -108,7 +108,8 @@ fn judge(bencher: Bencher<'_, '_>, kind: &str, threads: usize, operations: bool)
     let text = "[home]\nplmns = [\"001-01\"]\nglobal_titles = [\"1555555\"]\n";
     let site = site::parse(text).expect("the configuration is right");
     bencher.counter(ItemsCount::new(MESSAGES)).bench_local(|| {
-        let options = Options { site: site.clone(), table: Table::builtin(), variant: None, threads, operations };
+        let options =
+            Options { site: site.clone(), imported: None, table: Table::builtin(), variant: None, threads, operations };
         run(capture(kind), options, &mut Nothing)
     });
 }

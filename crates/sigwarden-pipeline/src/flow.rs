@@ -7,7 +7,7 @@ use sigwarden_capture::{CaptureSet, End};
 use sigwarden_detect::{Detector, HomeLearner, Judgement, Table};
 use sigwarden_dialogue::joiner;
 use sigwarden_dialogue::{Batch, Counters, Dialogue, Ended, Frame, FrameRef, Joiner, Sink, Transport, diameter, gtp};
-use sigwarden_operators::{Networks, Site};
+use sigwarden_operators::{Imported, LearnedHome, LearnedPartner, Network, Networks, Site};
 use sigwarden_schema::lines::{Finding, Operation, Stats};
 use sigwarden_wire::mtp3::VariantSetting;
 
@@ -28,6 +28,8 @@ const LEARNING_OCTETS: usize = 64 << 20;
 pub struct Options {
     /// Site configuration.
     pub site: Site,
+    /// Operators that were imported.
+    pub imported: Option<Imported>,
     /// Category table.
     pub table: Table,
     /// Variant of MTP3 and SCCP, or `None` to recognise it.
@@ -54,9 +56,26 @@ pub enum Home {
         global_titles: Vec<String>,
         /// How sure, 0 to 100.
         confidence: u8,
+        /// Networks that it has ordinary traffic with, the busiest first.
+        partners: Vec<Partner>,
     },
     /// It could not be worked out.
     Unknown,
+}
+
+/// A network that the protected one has ordinary traffic with, as the capture suggests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Partner {
+    /// Its network code.
+    pub plmn: String,
+    /// What it is called, where known.
+    pub operator: Option<String>,
+    /// Its country, ISO 3166 alpha-2, where known.
+    pub country: Option<String>,
+    /// Requests that this rests on.
+    pub requests: u64,
+    /// How sure, 0 to 100.
+    pub confidence: u8,
 }
 
 /// How far a run has come.
@@ -143,7 +162,7 @@ impl<R: Receiver> Sink for Judge<'_, R> {
 }
 
 /// Runs the flow over captures, to their end.
-pub fn run<R: Receiver + Send>(mut capture: CaptureSet, options: Options, receiver: &mut R) -> Outcome {
+pub fn run<R: Receiver + Send>(mut capture: CaptureSet, mut options: Options, receiver: &mut R) -> Outcome {
     let names: Vec<String> = capture.inputs().into_iter().map(str::to_owned).collect();
     // Handing over costs about a tenth of the work; below this size it saves no time that anybody notices.
     let is_large = capture.bytes_total().is_none_or(|total| total > LARGE);
@@ -151,7 +170,7 @@ pub fn run<R: Receiver + Send>(mut capture: CaptureSet, options: Options, receiv
     let batch = if two_threads { BATCH_ACROSS } else { BATCH };
     let mut reader =
         Reader { transport: Transport::new(options.variant), held: Held::default(), batch, finished: false };
-    let (networks, home) = networks(&mut capture, &mut reader, &options);
+    let (networks, home) = networks(&mut capture, &mut reader, &mut options);
     let mut judge = Judge {
         detector: Detector::new(networks, options.table),
         names: &names,
@@ -198,8 +217,8 @@ fn progress(capture: &CaptureSet, joiner: &Joiner, detector: &Detector) -> Progr
 }
 
 /// The networks of the site, with a home worked out from the first messages where none is configured.
-fn networks(capture: &mut CaptureSet, reader: &mut Reader, options: &Options) -> (Networks, Home) {
-    let site = options.site.clone();
+fn networks(capture: &mut CaptureSet, reader: &mut Reader, options: &mut Options) -> (Networks, Home) {
+    let (site, imported) = (options.site.clone(), options.imported.take());
     if site.home.is_known() {
         let known = || {
             site.home
@@ -210,7 +229,7 @@ fn networks(capture: &mut CaptureSet, reader: &mut Reader, options: &Options) ->
         };
         let name =
             site.home.name.clone().or_else(|| known().next()).unwrap_or_else(|| "the configured network".to_owned());
-        return (Networks::new(site), Home::Configured { name });
+        return (Networks::with(site, imported, LearnedHome::default()), Home::Configured { name });
     }
     let mut learner = HomeLearner::default();
     let mut transport = Transport::new(options.variant);
@@ -234,15 +253,27 @@ fn networks(capture: &mut CaptureSet, reader: &mut Reader, options: &Options) ->
     joiner.finish(&mut learner);
     match learner.home() {
         Some(learned) => {
-            let home = Home::Learned {
-                plmns: learned.plmns.iter().map(ToString::to_string).collect(),
-                global_titles: learned.gt_prefixes.clone(),
-                confidence: learned.confidence,
-            };
-            (Networks::with_learned_home(site, learned), home)
+            let partners = learned.partners.clone();
+            let plmns = learned.plmns.iter().map(ToString::to_string).collect();
+            let (global_titles, confidence) = (learned.gt_prefixes.clone(), learned.confidence);
+            let networks = Networks::with(site, imported, learned);
+            let partners = partners.iter().filter_map(|partner| usual(partner, &networks)).collect();
+            (networks, Home::Learned { plmns, global_titles, confidence, partners })
         }
-        None => (Networks::new(site), Home::Unknown),
+        None => (Networks::with(site, imported, LearnedHome::default()), Home::Unknown),
     }
+}
+
+/// A learned partner by name; none for what the site or the import says is home.
+fn usual(partner: &LearnedPartner, networks: &Networks) -> Option<Partner> {
+    let found = networks.of_plmn(partner.plmn);
+    (found.network != Network::Home).then(|| Partner {
+        plmn: partner.plmn.to_string(),
+        operator: networks.operator_of(&found),
+        country: found.countries.single().map(|country| country.as_str().to_owned()),
+        requests: partner.requests,
+        confidence: partner.confidence,
+    })
 }
 
 /// The reading half.

@@ -6,5 +6,5 @@
 pub mod flow;
 pub mod lines;
 
-pub use flow::{Home, Options, Outcome, Progress, Receiver, run};
+pub use flow::{Home, Options, Outcome, Partner, Progress, Receiver, run};
 pub use sigwarden_capture::{CaptureSet, End, OpenError};

@@ -155,8 +155,14 @@ fn no_flood_fills_the_memory() {
     for (name, packet, count) in rows {
         let flood = Flood { packet, next: 0, count, rest: Vec::new() };
         let set = CaptureSet::from_reader(name, Box::new(flood));
-        let options =
-            Options { site: Site::default(), table: Table::builtin(), variant: None, threads: 1, operations: false };
+        let options = Options {
+            site: Site::default(),
+            imported: None,
+            table: Table::builtin(),
+            variant: None,
+            threads: 1,
+            operations: false,
+        };
         let outcome = run(set, options, &mut doors::Lines::default());
         assert_eq!(outcome.stats.frames, u64::from(count), "{name}");
         let peak = peak_megabytes();

@@ -8,6 +8,8 @@ mod packet;
 mod run;
 
 pub use finding::{Answer, Finding, Innocent, Outcome, Rule, Severity, Technique, Threat, Verdict, Why};
-pub use operation::{Anomaly, Cap, Capture, DuplicateOf, Fs, Link, Op, Operation, Origin, Party, Sccp, Target, Tcap};
+pub use operation::{
+    Anomaly, Cap, Capture, DuplicateOf, Fs, Lease, Link, Op, Operation, Origin, Party, Sccp, Target, Tcap,
+};
 pub use packet::{Avp, Diameter, Endpoint, Gtp, Part, Sms};
 pub use run::{Input, InputEnd, RuleSet, Run, Stats};

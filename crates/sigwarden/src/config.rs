@@ -32,7 +32,8 @@ pub(crate) fn run(config: &Config, log: Log) -> Result<u8, Failure> {
 
 fn check(file: &Path) -> Result<u8, Failure> {
     let loaded = site::load(Some(file), &[])?;
-    loaded.pseudonymiser()?;
+    let imported = loaded.imported()?;
+    loaded.pseudonymiser(imported.as_ref())?;
     loaded.table()?;
     let mut output = Output::stdout();
     output.text(&format!("{}: valid\n", file.display()));

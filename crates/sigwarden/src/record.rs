@@ -2,7 +2,7 @@
 
 use sigwarden_expr::{FieldId, Record, Value};
 use sigwarden_schema::fields::{self, FieldType, OPERATION};
-use sigwarden_schema::lines::{Op, Operation, Part, Party};
+use sigwarden_schema::lines::{Lease, Op, Operation, Part, Party};
 use std::fmt::Write;
 
 /// How a field is read out of a line.
@@ -77,7 +77,17 @@ const READERS: &[(&str, Reader)] = &[
     ("origin.country", |line| text(&line.origin.country)),
     ("origin.operator", |line| text(&line.origin.operator)),
     ("origin.tadig", |line| text(&line.origin.tadig)),
-    ("origin.basis", |line| line.origin.basis.map_or(Value::Absent, Value::Text)),
+    ("origin.domicile", |line| text(&line.origin.domicile)),
+    ("origin.carrier", |line| text(&line.origin.carrier)),
+    ("origin.lease.lessee", |line| of_lease(line, |lease| text(&lease.lessee))),
+    ("origin.lease.source", |line| of_lease(line, |lease| text(&lease.source))),
+    ("origin.lease.evidence", |line| of_lease(line, |lease| text(&lease.evidence))),
+    ("origin.lease.confidence", |line| of_lease(line, |lease| integer(lease.confidence))),
+    ("origin.lease.since", |line| of_lease(line, |lease| text(&lease.since))),
+    ("origin.lease.until", |line| of_lease(line, |lease| text(&lease.until))),
+    ("origin.notes", |line| list(line.origin.notes.len())),
+    ("origin.basis", |line| text(&line.origin.basis)),
+    ("origin.basis_date", |line| text(&line.origin.basis_date)),
     ("origin.confidence", |line| integer(line.origin.confidence)),
     ("fs.document", |line| Value::Text(line.fs.document)),
     ("fs.category", |line| Value::Text(line.fs.category)),
@@ -125,6 +135,7 @@ impl Record for Line<'_> {
             "capture.frames" => {
                 integer(self.0.capture.frames.get(position).and_then(|frame| i64::try_from(*frame).ok()))
             }
+            "origin.notes" => self.0.origin.notes.get(position).map_or(Value::Absent, |note| Value::Text(note)),
             "disclosed" => self.0.disclosed.get(position).map_or(Value::Absent, |what| Value::Text(what)),
             "diameter.route_record" => of(self.0.diameter.as_ref(), |layer| {
                 layer.route_record.get(position).map_or(Value::Absent, |name| Value::Text(name))
@@ -250,6 +261,10 @@ fn called(line: &Operation) -> Option<&Party> {
 
 fn of_part(line: &Operation, read: impl Fn(&Part) -> u16) -> Value<'_> {
     line.sms.as_ref().and_then(|sms| sms.part.as_ref()).map_or(Value::Absent, |part| integer(Some(read(part))))
+}
+
+fn of_lease<'a>(line: &'a Operation, read: impl Fn(&'a Lease) -> Value<'a>) -> Value<'a> {
+    of(line.origin.lease.as_ref(), read)
 }
 
 fn of_op<'a>(line: &'a Operation, read: impl Fn(&'a Op) -> Value<'a>) -> Value<'a> {

@@ -6,15 +6,13 @@ use crate::privacy::Privacy;
 use crate::render;
 use crate::site;
 use sigwarden_detect::Table;
-use sigwarden_operators::Site;
+use sigwarden_operators::numbering::Source;
+use sigwarden_operators::{Imported, Site};
 use sigwarden_pipeline::{CaptureSet, End, Options, Outcome};
 use sigwarden_schema::lines::{Input, RuleSet, Run};
 use sigwarden_schema::{SCHEMA_VERSION, exit};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-
-/// What the numbering tables in `data/` were made from.
-const OPERATOR_DATA: &str = "libphonenumber 9.0.43; mobile-broadband-provider-info 2023-04-16";
 
 /// A run that can begin.
 pub(crate) struct Session {
@@ -29,6 +27,7 @@ pub(crate) struct Session {
     /// Configuration, key and category table: files that no output may overwrite.
     files: Vec<PathBuf>,
     site: Site,
+    imported: Option<Imported>,
     table: Table,
 }
 
@@ -41,7 +40,8 @@ pub(crate) fn begin(reading: &Reading, log: Log) -> Result<Session, Failure> {
     let loaded = site::load(reading.config.as_deref(), &reading.overrides)?;
     let table = loaded.table()?;
     // A key that cannot be read is an error even where it is not used: the next run would stumble on it.
-    let keyed = loaded.pseudonymiser()?;
+    let imported = loaded.imported()?;
+    let keyed = loaded.pseudonymiser(imported.as_ref())?;
     let privacy = Privacy::new(keyed.filter(|_| !reading.reveal));
     let (capture, missing) = open(&reading.inputs, log)?;
     let run = Run {
@@ -50,13 +50,26 @@ pub(crate) fn begin(reading: &Reading, log: Log) -> Result<Session, Failure> {
         program: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
         rules: RuleSet { name: sigwarden_detect::RULE_SET, hash: table.hash() },
-        operator_data: OPERATOR_DATA,
-        config_hash: loaded.hash(),
+        operator_data: operator_data(imported.as_ref()),
+        config_hash: loaded.hash(imported.as_ref()),
         privacy: privacy.mode(),
         inputs: capture.inputs().into_iter().map(|name| Input { file: name.to_owned() }).collect(),
     };
     let files = loaded.files(reading.config.as_deref());
-    Ok(Session { capture, privacy, run, files, site: loaded.site, table, missing })
+    Ok(Session { capture, privacy, run, files, site: loaded.site, imported, table, missing })
+}
+
+/// What the numbering tables were made from, and what was imported, each with its day.
+fn operator_data(imported: Option<&Imported>) -> String {
+    let own = ["hand", "itu"];
+    let public = Source::all().filter(|source| !own.contains(&source.name()));
+    let mut parts: Vec<String> = public.map(|source| format!("{} {}", source.name(), source.date())).collect();
+    if let Some(imported) = imported {
+        let head = imported.head();
+        let newest = head.newest.map_or_else(|| "without a date".to_owned(), |day| day.to_string());
+        parts.push(format!("import of {} operators {newest}", head.operators));
+    }
+    parts.join("; ")
 }
 
 fn open(inputs: &[String], log: Log) -> Result<(CaptureSet, bool), Failure> {
@@ -88,6 +101,7 @@ impl Session {
         let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
         let options = Options {
             site: self.site,
+            imported: self.imported,
             table: self.table,
             variant: reading.variant.map(Into::into),
             threads: reading.threads.map_or_else(cores, usize::from),

@@ -3,12 +3,16 @@
 use crate::log::Failure;
 use sha2::{Digest, Sha256};
 use sigwarden_detect::Table;
-use sigwarden_operators::{Plmn, Pseudonymiser, Site, site};
+use sigwarden_operators::site::Import;
+use sigwarden_operators::{Imported, Plmn, Pseudonymiser, Site, site};
+use sigwarden_schema::exit;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Octets of the hash of a configuration that are written.
 const HASH_OCTETS: usize = 8;
+/// Octets of the import that are read at a time.
+const READ_AHEAD: usize = 64 << 10;
 
 /// A configuration, and where the files that it names are looked for.
 #[derive(Debug)]
@@ -16,6 +20,8 @@ pub(crate) struct Loaded {
     /// What it says.
     pub(crate) site: Site,
     folder: PathBuf,
+    /// Whether there is a file at all.
+    configured: bool,
 }
 
 /// Reads the configuration, if one is given, and applies what `--set` says.
@@ -32,7 +38,7 @@ pub(crate) fn load(path: Option<&Path>, overrides: &[(String, String)]) -> Resul
         (_, None) => Failure::config(error.to_string()),
     })?;
     let folder = path.and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
-    Ok(Loaded { site, folder })
+    Ok(Loaded { site, folder, configured: path.is_some() })
 }
 
 impl Loaded {
@@ -41,21 +47,43 @@ impl Loaded {
         let detect = &self.site.detect;
         let named = [&self.site.home.privacy_key_file, &detect.categories_file, &detect.commands_file];
         let named = named.into_iter().flatten().map(|name| self.folder.join(name));
-        config.map(Path::to_owned).into_iter().chain(named).collect()
+        config.map(Path::to_owned).into_iter().chain(named).chain(self.import_file()).collect()
+    }
+
+    /// The file of imported operators: the one that is named, else the usual one if it is there.
+    pub(crate) fn import_file(&self) -> Option<PathBuf> {
+        let usual = || self.configured.then(|| self.folder.join(Import::DEFAULT_FILE)).filter(|path| path.exists());
+        self.site.import.file.as_ref().map(|name| self.folder.join(name)).or_else(usual)
+    }
+
+    /// The operators that were imported, if any.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or is something else: exit code 23.
+    pub(crate) fn imported(&self) -> Result<Option<Imported>, Failure> {
+        let Some(path) = self.import_file() else { return Ok(None) };
+        let failure = |error: &dyn std::fmt::Display| Failure {
+            code: exit::OPERATOR_DATA_INVALID,
+            message: format!("{}: {error}", path.display()),
+        };
+        let file = fs::File::open(&path)
+            .map_err(|error| failure(&format!("cannot be read: {error}; `sigwarden operators import` writes it")))?;
+        Imported::read(std::io::BufReader::with_capacity(READ_AHEAD, file)).map(Some).map_err(|error| failure(&error))
     }
 
     /// The key of the pseudonyms, if one is configured.
     ///
     /// # Errors
     /// A file that cannot be read, or holds no key: exit code 20.
-    pub(crate) fn pseudonymiser(&self) -> Result<Option<Pseudonymiser>, Failure> {
+    pub(crate) fn pseudonymiser(&self, imported: Option<&Imported>) -> Result<Option<Pseudonymiser>, Failure> {
         let Some(name) = &self.site.home.privacy_key_file else { return Ok(None) };
         let path = self.folder.join(name);
         let text = read(&path, "home.privacy_key_file names it; `sigwarden config init --key FILE` makes one")?;
         let keyed = Pseudonymiser::from_hex_key(&text)
             .map_err(|error| Failure::config(format!("{}: {error}", path.display())))?;
         let others = self.site.operators.iter().flat_map(|operator| &operator.plmns);
-        let known: Vec<Plmn> = self.site.home.plmns.iter().chain(others).copied().collect();
+        let imported = imported.into_iter().flat_map(Imported::plmns);
+        let known: Vec<Plmn> = self.site.home.plmns.iter().chain(others).copied().chain(imported).collect();
         Ok(Some(keyed.with_known_networks(&known)))
     }
 
@@ -76,9 +104,13 @@ impl Loaded {
         table.with_commands(&text).map_err(|error| Failure::config(format!("{}: {error}", path.display())))
     }
 
-    /// Hash of what the configuration says, 16 hexadecimal digits.
-    pub(crate) fn hash(&self) -> String {
-        let digest = Sha256::digest(site::canonical(&self.site).as_bytes());
+    /// Hash of what the configuration and the import say, 16 hexadecimal digits.
+    pub(crate) fn hash(&self, imported: Option<&Imported>) -> String {
+        let mut hasher = Sha256::new_with_prefix(site::canonical(&self.site));
+        if let Some(imported) = imported {
+            hasher.update(&imported.head().hash);
+        }
+        let digest = hasher.finalize();
         digest.iter().take(HASH_OCTETS).map(|octet| format!("{octet:02x}")).collect()
     }
 }

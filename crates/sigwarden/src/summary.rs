@@ -4,7 +4,7 @@
 
 use crate::render::text::{address, count, counted, owner};
 use serde::Serialize;
-use sigwarden_pipeline::{End, Home, Outcome};
+use sigwarden_pipeline::{End, Home, Outcome, Partner};
 use sigwarden_schema::SCHEMA_VERSION;
 use sigwarden_schema::lines::{Finding, Outcome as Answer, Severity, Stats, Target};
 use std::cmp::Reverse;
@@ -36,7 +36,11 @@ pub(crate) struct Summary {
     pub(crate) requests: Requests,
     /// By rule and severity, worst first.
     pub(crate) rules: Vec<RuleRow>,
-    /// By address, most findings first.
+    /// Findings by operator of the address, the worst first.
+    pub(crate) operators: Vec<OwnerRow>,
+    /// Findings by country of the address, the worst first.
+    pub(crate) countries: Vec<OwnerRow>,
+    /// Findings by address, the worst first.
     pub(crate) origins: Vec<OriginRow>,
     /// The worst findings, whole.
     pub(crate) worst: Vec<Finding>,
@@ -74,6 +78,21 @@ pub(crate) struct HomeNetwork {
     pub(crate) global_titles: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) confidence: Option<u8>,
+    /// Networks that it has ordinary traffic with, where the capture taught them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) partners: Vec<PartnerRow>,
+}
+
+/// A network that the protected one has ordinary traffic with.
+#[derive(Debug, Serialize)]
+pub(crate) struct PartnerRow {
+    pub(crate) plmn: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) operator: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) country: Option<String>,
+    pub(crate) requests: u64,
+    pub(crate) confidence: u8,
 }
 
 /// Findings of one rule and one severity.
@@ -87,6 +106,18 @@ pub(crate) struct RuleRow {
     pub(crate) targets: u64,
     pub(crate) origins: u64,
     pub(crate) answered: u64,
+}
+
+/// Findings of the addresses of one operator, or of one country.
+#[derive(Debug, Serialize)]
+pub(crate) struct OwnerRow {
+    /// Operator with its country, or country; `unknown` where neither is known.
+    pub(crate) owner: String,
+    pub(crate) worst: Severity,
+    pub(crate) addresses: u64,
+    pub(crate) requests: u64,
+    pub(crate) answered: u64,
+    pub(crate) targets: u64,
 }
 
 /// Findings of one address.
@@ -179,6 +210,8 @@ impl Summary {
             verdict: verdict(&outcome.stats, &requests, &findings),
             first_ts: first_ts.filter(|_| outcome.stats.frames > 0),
             rules: rules(&findings),
+            operators: owners(&findings, |finding| finding.origin.operator.is_some().then(|| owner(&finding.origin))),
+            countries: owners(&findings, |finding| finding.origin.country.clone()),
             origins: origins(&findings),
             next: next(&outcome.stats, &home, &worst, asked),
             requests,
@@ -264,6 +297,29 @@ fn rules(findings: &[Finding]) -> Vec<RuleRow> {
     rows
 }
 
+/// Findings by what names their origin: operator or country.
+fn owners(findings: &[Finding], name: impl Fn(&Finding) -> Option<String>) -> Vec<OwnerRow> {
+    let mut groups: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        groups.entry(name(finding).unwrap_or_else(|| "unknown".to_owned())).or_default().push(finding);
+    }
+    let row = |(owner, findings): (String, Vec<&Finding>)| {
+        let group = Group::of(findings.iter().copied().filter(|finding| finding.related.is_empty()));
+        let addresses: BTreeSet<String> = findings.iter().map(|finding| address(&finding.origin)).collect();
+        OwnerRow {
+            owner,
+            worst: findings.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Info),
+            addresses: addresses.len() as u64,
+            requests: group.dialogues.len() as u64,
+            answered: group.dialogues_answered.len() as u64,
+            targets: group.targets(),
+        }
+    };
+    let mut rows: Vec<OwnerRow> = groups.into_iter().map(row).collect();
+    rows.sort_by_key(|row| Reverse((row.worst, row.requests)));
+    rows
+}
+
 fn origins(findings: &[Finding]) -> Vec<OriginRow> {
     let mut groups: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
     for finding in findings {
@@ -287,15 +343,27 @@ fn origins(findings: &[Finding]) -> Vec<OriginRow> {
 }
 
 fn home(home: Home) -> HomeNetwork {
-    let unknown =
-        HomeNetwork { source: "unknown", name: None, plmns: Vec::new(), global_titles: Vec::new(), confidence: None };
+    let unknown = HomeNetwork {
+        source: "unknown",
+        name: None,
+        plmns: Vec::new(),
+        global_titles: Vec::new(),
+        confidence: None,
+        partners: Vec::new(),
+    };
     match home {
         Home::Configured { name } => HomeNetwork { source: "configured", name: Some(name), ..unknown },
-        Home::Learned { plmns, global_titles, confidence } => {
-            HomeNetwork { source: "learned", plmns, global_titles, confidence: Some(confidence), ..unknown }
+        Home::Learned { plmns, global_titles, confidence, partners } => {
+            let partners = partners.into_iter().map(partner).collect();
+            HomeNetwork { source: "learned", plmns, global_titles, confidence: Some(confidence), partners, ..unknown }
         }
         Home::Unknown => unknown,
     }
+}
+
+fn partner(partner: Partner) -> PartnerRow {
+    let Partner { plmn, operator, country, requests, confidence } = partner;
+    PartnerRow { plmn, operator, country, requests, confidence }
 }
 
 fn input((file, end): (String, End)) -> InputRow {
@@ -342,7 +410,12 @@ pub(crate) mod tests {
             findings,
             stats,
             inputs: vec![("lab.pcap".into(), End::Complete)],
-            home: Home::Learned { plmns: vec!["001-01".into()], global_titles: vec!["1555555".into()], confidence: 85 },
+            home: Home::Learned {
+                plmns: vec!["001-01".into()],
+                global_titles: vec!["1555555".into()],
+                confidence: 85,
+                partners: Vec::new(),
+            },
             warnings: Vec::new(),
             span: None,
         };

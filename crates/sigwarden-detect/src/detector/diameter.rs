@@ -32,6 +32,7 @@ const RULES: CategoryRules = CategoryRules {
 impl Detector {
     /// Takes one Diameter message. The judgement is whole where it is `wanted`.
     pub fn diameter(&mut self, operation: &Operation<'_>, mark: &mut u32, wanted: bool) -> Judgement {
+        self.addresses.at(operation.meta.ts_ns);
         self.started.get_or_insert(operation.meta.ts_ns);
         if operation.is_copy() {
             self.book.add_frames(*mark, operation.meta);
@@ -141,6 +142,13 @@ impl Detector {
             name.filter(|_| is_request).map(|name| self.names.of_text(name, networks))
         };
         let asker = whose(exchange.asker, [Field::OriginRealm, Field::OriginHost]).unwrap_or_default();
+        let route = operation.message.every(Field::RouteRecord).take(diameter::MAX_HOPS);
+        let mut hosts: Vec<&[u8]> = Vec::new();
+        if is_request && !networks.site().carriers.is_empty() {
+            hosts.extend(route.map(|hop| hop.of(operation.octets)));
+        }
+        let names = hosts.iter().rev().filter_map(|host| std::str::from_utf8(host).ok());
+        let asker = networks.brought_by_hosts(asker, names.map(|name| name.trim_end_matches('.')));
         let asked = whose(exchange.asked, [Field::DestinationRealm, Field::DestinationHost]);
         let header = operation.header();
         let (row, _) = self.table.commands().diameter(header.application, header.command);

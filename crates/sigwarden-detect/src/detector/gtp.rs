@@ -44,6 +44,7 @@ const RULES: CategoryRules = CategoryRules {
 impl Detector {
     /// Takes one GTP message. The judgement is whole where it is `wanted`.
     pub fn gtp(&mut self, operation: &Operation<'_>, mark: &mut u32, wanted: bool) -> Judgement {
+        self.addresses.at(operation.meta.ts_ns);
         self.started.get_or_insert(operation.meta.ts_ns);
         if operation.is_copy() {
             self.book.add_frames(*mark, operation.meta);
@@ -175,7 +176,9 @@ fn named(networks: &Networks, serving: Title, sender: &Attribution, lists_own: b
     if of.is_home() && lists_own {
         return *sender;
     }
-    Attribution { basis: Basis::Message, confidence: of.confidence.min(NAMED_CONFIDENCE), ..of }
+    let mut found = of;
+    (found.basis, found.confidence) = (Basis::Message, of.confidence.min(NAMED_CONFIDENCE));
+    found
 }
 
 /// What is suspicious about a request. One that came out of a tunnel is, whoever sent it.

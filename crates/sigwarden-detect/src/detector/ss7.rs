@@ -20,6 +20,7 @@ use sigwarden_wire::tcap::{ComponentKind, MessageType};
 impl Detector {
     /// Takes one operation. The judgement is whole where it is `wanted`; otherwise only what findings need is done.
     pub fn operation(&mut self, operation: &Operation<'_>, mark: &mut u32, wanted: bool) -> Judgement {
+        self.addresses.at(operation.meta.ts_ns);
         let started = *self.started.get_or_insert(operation.meta.ts_ns);
         if operation.is_copy() {
             self.copy(operation, *mark);

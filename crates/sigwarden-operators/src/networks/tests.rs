@@ -53,7 +53,7 @@ fn shown(found: Attribution) -> String {
         Network::Operator(position) => position.to_string(),
         Network::Unknown => "?".to_owned(),
     };
-    let shared = if found.shared { "+" } else { "" };
+    let shared = if found.is_shared() { "+" } else { "" };
     format!("{network}{shared} [{}] {} {}", found.countries, found.basis.text(), found.confidence)
 }
 
@@ -87,7 +87,7 @@ fn finds_the_network_of_a_subscriber() {
         ("999990000000000", "0 [BB] site configuration 95", "999-99"),
         ("999980000000000", "? [] none 0", "999-98"),
         ("342000000000000", "? [BB] numbering plan 80", "342-000"),
-        ("234550000000000", "? [GG] numbering plan 80", "234-55"),
+        ("234550000000000", "? [GG] public tables 70", "234-55"),
         ("234990000000000", "? [GB GG IM JE] numbering plan 30", "234-99"),
     ];
     for (digits, expected, plmn) in imsis {
@@ -116,7 +116,7 @@ fn finds_the_network_of_a_node() {
         ("ims.mnc010.mcc001.3gppnetwork.org", "0 [BB] site configuration 95"),
         ("hss.islands.example", "0+ [] site configuration 95"),
         ("notislands.example", "? [] none 0"),
-        ("epc.mnc055.mcc234.3gppnetwork.org", "? [GG] numbering plan 80"),
+        ("epc.mnc055.mcc234.3gppnetwork.org", "? [GG] public tables 70"),
         ("epc.mnc000.mcc342.3gppnetwork.org", "? [BB] numbering plan 80"),
         ("epc.mncxyz.mcc342.3gppnetwork.org", "? [] none 0"),
         ("3gppnetwork.org", "? [] none 0"),
@@ -142,9 +142,14 @@ fn finds_the_network_of_a_node() {
 #[test]
 fn names_operators_carriers_and_leases() {
     let networks = networks();
-    let names: Vec<_> = (0..4).map(|position| networks.operator_name(position)).collect();
+    let name = |position| networks.network_name(Network::Operator(position)).map(|name| name.into_owned());
+    let names: Vec<_> = (0..4).map(|position| name(position).unwrap_or_default()).collect();
     assert_eq!(names, ["Example Islands", "XXXEJ", "operator 3", ""]);
-    assert_eq!(networks.tadig(0), Some("XXXEI"));
+    assert_eq!(networks.network_name(Network::Home).as_deref(), Some("Example Mobile"));
+    let of = |digits: &str| networks.of_gt(digits.as_bytes());
+    assert_eq!(networks.tadig_of(&of("1246555")), Some("XXXEI"));
+    assert_eq!(networks.tadig_of(&of("1876555")), None);
+    assert_eq!(networks.operator_of(&of("1876555")).as_deref(), Some("XXXEJ / operator 3"));
     assert_eq!(networks.operator_country(0), Country::new("BB"));
     assert_eq!(
         networks.carrier_of_point_code(5001).and_then(|carrier| networks.carrier_name(carrier)),
@@ -153,7 +158,7 @@ fn names_operators_carriers_and_leases() {
     assert_eq!(networks.carrier_of_host("DRA1.carrier-a.example"), Some(0));
     for (digits, lessee) in [("12465551", Some("unknown")), ("124655501", Some("somebody")), ("1246", None)] {
         assert_eq!(
-            networks.lease_of_gt(digits.as_bytes()).and_then(|lease| lease.lessee.as_deref()),
+            networks.lease(&networks.of_gt(digits.as_bytes())).and_then(|lease| lease.lessee.as_deref()),
             lessee,
             "{digits}"
         );
@@ -172,7 +177,8 @@ fn says_whether_networks_are_the_same() {
         ("gt 12465550100", "imsi 999990000000000", Some(true), "same operator"),
         ("gt 15555550100", "imsi 999990000000000", Some(false), "home and an operator"),
         ("gt 12465550100", "gt 440000000000", Some(false), "two operators"),
-        ("gt 12465550100", "gt 18765550100", None, "two operators, one shares its prefix"),
+        ("gt 12465550100", "gt 18765550100", Some(false), "an operator, and two others that share a prefix"),
+        ("gt 440000000000", "gt 18765550100", Some(true), "an operator, and one of two that share a prefix"),
         ("gt 12465550100", "gt 12460000000", None, "operator and unknown of its country"),
         ("gt 12465550100", "gt 490000", Some(false), "operator and unknown of another country"),
         ("gt 15555550100", "gt 15550100", None, "home and unknown of its country"),
@@ -199,9 +205,11 @@ fn a_learned_home_never_overrules_the_configuration() {
         msisdn_prefixes: vec!["1264556".to_owned()],
         countries: Countries::of(Country::new("AI").unwrap()),
         confidence: 70,
+        partners: Vec::new(),
     };
-    let networks = Networks::with_learned_home(
+    let networks = Networks::with(
         site::parse("[[operator]]\nplmns=[\"999-99\"]\nglobal_titles=[\"1246555\"]").unwrap(),
+        None,
         learned,
     );
     let rows = [

@@ -210,7 +210,8 @@ pub struct Cidr {
 impl Cidr {
     /// True when the address is in the network.
     pub fn contains(&self, address: IpAddr) -> bool {
-        self.masked(self.address) == self.masked(address) && self.address.is_ipv4() == address.is_ipv4()
+        Cidr::bits(self.address, self.length) == Cidr::bits(address, self.length)
+            && self.address.is_ipv4() == address.is_ipv4()
     }
 
     /// True when the networks have an address in common.
@@ -224,12 +225,23 @@ impl Cidr {
         self.length
     }
 
-    fn masked(&self, address: IpAddr) -> u128 {
+    /// The leading bits of an address, as a number.
+    pub(crate) fn bits(address: IpAddr, length: u8) -> u128 {
         let (bits, width) = match address {
             IpAddr::V4(v4) => (u128::from(u32::from(v4)), 32u32),
             IpAddr::V6(v6) => (u128::from(v6), 128),
         };
-        bits.checked_shr(width.saturating_sub(u32::from(self.length))).unwrap_or(0)
+        bits.checked_shr(width.saturating_sub(u32::from(length))).unwrap_or(0)
+    }
+
+    /// The fixed bits, as a number.
+    pub(crate) fn network(&self) -> u128 {
+        Cidr::bits(self.address, self.length)
+    }
+
+    /// Whether it is one of IPv4.
+    pub(crate) fn is_v4(&self) -> bool {
+        self.address.is_ipv4()
     }
 }
 
@@ -274,5 +286,17 @@ impl<'de> Deserialize<'de> for Country {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Country, D::Error> {
         let text = String::deserialize(deserializer)?;
         Country::new(&text).ok_or_else(|| serde::de::Error::custom(format!("\"{text}\" is no country code")))
+    }
+}
+
+impl Serialize for DigitRange {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for DigitRange {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<DigitRange, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }

@@ -232,7 +232,7 @@ pub struct Arrangement {
 }
 
 /// Kinds of arrangements.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ArrangementKind {
     /// A roaming or messaging hub: its nodes send and receive for its customers.

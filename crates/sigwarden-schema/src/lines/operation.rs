@@ -198,9 +198,24 @@ pub struct Origin {
     /// TADIG code, where known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tadig: Option<String>,
+    /// Country where the operator is at home, where that is another one: ISO 3166 alpha-2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub domicile: Option<String>,
+    /// Carrier that brought the message, where its point code or host is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carrier: Option<String>,
+    /// Who is known or suspected to use the address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lease: Option<Lease>,
+    /// What else is known of the address, each as a word.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<&'static str>,
     /// Which source said so.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub basis: Option<&'static str>,
+    pub basis: Option<String>,
+    /// Of which day the source is, `YYYY-MM-DD`, where it says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis_date: Option<String>,
     /// 0 to 100: of the operator where one is named, else of the country.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<u8>,
@@ -211,6 +226,29 @@ impl Origin {
     pub fn address(&self) -> Option<&str> {
         self.gt.as_deref().or(self.host.as_deref()).or(self.realm.as_deref()).or(self.ip.as_deref())
     }
+}
+
+/// Who is known or suspected to use an address that was given to somebody else.
+#[derive(Clone, Debug, Default, Serialize, PartialEq, Eq)]
+pub struct Lease {
+    /// Who uses it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lessee: Option<String>,
+    /// Who said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// What it rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
+    /// 0 to 100.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u8>,
+    /// First day, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// Last day, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
 }
 
 /// GSMA category, derived from public sources.

@@ -17,7 +17,7 @@ pub struct Run {
     /// Rule set.
     pub rules: RuleSet,
     /// Date of the numbering data.
-    pub operator_data: &'static str,
+    pub operator_data: String,
     /// Hash of the configuration in force.
     pub config_hash: String,
     /// `pseudonym` or `reveal`.

@@ -1,8 +1,8 @@
 //! The report: one HTML file that needs nothing else, fit for paper.
 
-use super::summary::{evidence, home, most, outcome, reasons, span, what};
+use super::summary::{evidence, home, most, outcome, owners, reasons, span, what};
 use super::text::{address, count, counted, duration, owner, share, target, time};
-use crate::summary::Summary;
+use crate::summary::{OwnerRow, Summary};
 use sigwarden_schema::lines::Finding;
 
 /// Looks of the report. Severities are words first; a bar of colour stands beside them.
@@ -153,7 +153,24 @@ fn origins(summary: &Summary) -> String {
         ]
     };
     let rows: Vec<Vec<String>> = summary.origins.iter().map(row).collect();
-    format!("<h2>Origins</h2>\n{}", table(&titles, &rows))
+    let by_owner: String = owners(summary).iter().map(|(title, rows)| owner_table(title, rows)).collect();
+    format!("<h2>Origins</h2>\n{by_owner}<h3>Origins by address</h3>\n{}", table(&titles, &rows))
+}
+
+fn owner_table(title: &str, rows: &[OwnerRow]) -> String {
+    let titles = ["Operator or country", "Worst", "Addresses#", "Requests#", "Targets#", "Answered#"];
+    let row = |row: &OwnerRow| {
+        vec![
+            row.owner.clone(),
+            row.worst.name().to_owned(),
+            count(row.addresses),
+            count(row.requests),
+            count(row.targets),
+            format!("{} of {}", count(row.answered), count(row.requests)),
+        ]
+    };
+    let rows: Vec<Vec<String>> = rows.iter().map(row).collect();
+    format!("<h3>{title}</h3>\n{}", table(&titles, &rows))
 }
 
 fn worst(summary: &Summary) -> String {

@@ -2,8 +2,8 @@
 
 use sigwarden_schema::SCHEMA_VERSION;
 use sigwarden_schema::lines::{
-    Anomaly, Answer, Avp, Cap, Capture, Diameter, DuplicateOf, Endpoint, Finding, Fs, Gtp, Link, Op, Operation, Origin,
-    Outcome, Part, Party, Rule, Sccp, Severity, Sms, Target, Tcap, Technique, Threat, Verdict, Why,
+    Anomaly, Answer, Avp, Cap, Capture, Diameter, DuplicateOf, Endpoint, Finding, Fs, Gtp, Lease, Link, Op, Operation,
+    Origin, Outcome, Part, Party, Rule, Sccp, Severity, Sms, Target, Tcap, Technique, Threat, Verdict, Why,
 };
 
 fn party(title: &str) -> Party {
@@ -19,7 +19,19 @@ fn origin() -> Origin {
         country: Some("GB".into()),
         operator: Some("Example Islands".into()),
         tadig: Some("XXXEI".into()),
-        basis: Some("site"),
+        domicile: Some("BB".into()),
+        carrier: Some("Carrier A".into()),
+        lease: Some(Lease {
+            lessee: Some("unknown".into()),
+            source: Some("published report".into()),
+            evidence: Some("page 7".into()),
+            confidence: Some(60),
+            since: Some("2023-01-01".into()),
+            until: Some("2024-12-31".into()),
+        }),
+        notes: vec!["unexpected-carrier", "lease"],
+        basis: Some("site configuration".into()),
+        basis_date: Some("2018-01-01".into()),
         confidence: Some(95),
     }
 }

@@ -4,7 +4,7 @@ use super::table::{Column, table};
 use super::text::{
     WIDTH, address, clean, count, counted, duration, owner, paint, paragraph, share, some, target, time,
 };
-use crate::summary::{InputRow, Summary};
+use crate::summary::{InputRow, OwnerRow, PartnerRow, Summary};
 use sigwarden_schema::lines::{Finding, Outcome, Why};
 use std::collections::BTreeMap;
 
@@ -16,6 +16,9 @@ const ORIGINS: usize = 10;
 const INPUTS: usize = 5;
 /// Most frames of a finding that are shown.
 const FRAMES: usize = 12;
+/// Operators, countries and partners that are shown.
+const OWNERS: usize = 5;
+const PARTNERS: usize = 5;
 /// Blanks before the details of a finding.
 const INDENT: &str = "    ";
 
@@ -35,7 +38,10 @@ pub(crate) fn page(summary: &Summary, color: bool) -> String {
     if !summary.rules.is_empty() {
         out.push_str("\nFindings by rule\n");
         out.push_str(&rules(summary, color));
-        out.push_str("\nOrigins\n");
+        for (title, rows) in owners(summary) {
+            out.push_str(&format!("\n{title}\n{}", owner_table(title, rows, color)));
+        }
+        out.push_str("\nOrigins by address\n");
         out.push_str(&origins(summary, color));
     }
     out.push_str(&worst(summary, color));
@@ -115,8 +121,9 @@ pub(crate) fn home(summary: &Summary) -> String {
             let known = [("networks", &home.plmns), ("Global Titles", &home.global_titles)];
             let known = known.iter().filter(|row| !row.1.is_empty());
             let known: Vec<String> = known.map(|(what, values)| format!("{what} {}", values.join(", "))).collect();
+            let partners = usual_partners(&home.partners);
             format!(
-                "{}: worked out from the capture, {confidence} % sure; fill in [home] of a site file (`sigwarden config init` writes one) to make it certain",
+                "{}: worked out from the capture, {confidence} % sure{partners}; fill in [home] of a site file (`sigwarden config init` writes one) to make it certain",
                 known.join("; ")
             )
         }
@@ -126,6 +133,24 @@ pub(crate) fn home(summary: &Summary) -> String {
                 .to_owned()
         }
     }
+}
+
+/// The networks that a learned home has ordinary traffic with, in a few words.
+fn usual_partners(partners: &[PartnerRow]) -> String {
+    if partners.is_empty() {
+        return String::new();
+    }
+    let name = |row: &PartnerRow| match (&row.operator, &row.country) {
+        (Some(operator), _) => format!("{} {}", row.plmn, clean(operator)),
+        (None, Some(country)) => format!("{} {country}", row.plmn),
+        (None, None) => row.plmn.clone(),
+    };
+    let names: Vec<String> = partners.iter().take(PARTNERS).map(name).collect();
+    let more = match partners.len().saturating_sub(PARTNERS) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("; usual partners, as far as the capture shows: {}{more}", names.join(", "))
 }
 
 fn rules(summary: &Summary, color: bool) -> String {
@@ -183,6 +208,43 @@ fn origins(summary: &Summary, color: bool) -> String {
     let more = summary.origins.len().saturating_sub(ORIGINS) as u64;
     if more > 0 {
         out.push_str(&format!("  and {}\n", counted(more, "other address", "other addresses")));
+    }
+    out
+}
+
+/// The rankings of origins by who they belong to, with their titles.
+pub(crate) fn owners(summary: &Summary) -> [(&'static str, &[OwnerRow]); 2] {
+    [("Origins by operator", &summary.operators), ("Origins by country", &summary.countries)]
+}
+
+fn owner_table(title: &str, rows: &[OwnerRow], color: bool) -> String {
+    const COLUMNS: [Column; 6] = [
+        Column::text("worst", 8),
+        Column::text("operator or country", 40),
+        Column::number("addresses", 9),
+        Column::number("requests", 8),
+        Column::number("targets", 7),
+        Column::number("answered", 11),
+    ];
+    let row = |row: &OwnerRow| {
+        vec![
+            row.worst.name().to_owned(),
+            row.owner.clone(),
+            count(row.addresses),
+            count(row.requests),
+            count(row.targets),
+            of(row.answered, row.requests),
+        ]
+    };
+    let shown: Vec<Vec<String>> = rows.iter().take(OWNERS).map(row).collect();
+    let mut out = table(&COLUMNS, &shown, |index, cell| match rows.get(index) {
+        Some(row) => paint(row.worst, cell, color),
+        None => cell.to_owned(),
+    });
+    let more = rows.len().saturating_sub(OWNERS);
+    if more > 0 {
+        let kind = title.rsplit(' ').next().unwrap_or_default();
+        out.push_str(&format!("  and {more} more by {kind}\n"));
     }
     out
 }

@@ -88,10 +88,15 @@ pub(crate) fn target(target: &Target) -> String {
     clean(&named.collect::<Vec<_>>().join(", "))
 }
 
+/// Confidence from which an operator is named without a doubt.
+const SURE: u8 = 75;
+
 /// Who the address of somebody belongs to: operator and country, as far as known.
 pub(crate) fn owner(origin: &Origin) -> String {
     let name = origin.operator.as_deref().or(origin.tadig.as_deref());
-    match (name, origin.country.as_deref()) {
+    let doubtful = name.is_some() && origin.confidence.is_some_and(|confidence| confidence < SURE);
+    let likely = doubtful.then(|| name.map(|name| format!("probably {name}"))).flatten();
+    match (likely.as_deref().or(name), origin.country.as_deref()) {
         (Some(name), Some(country)) => clean(&format!("{name}, {country}")),
         (Some(one), None) | (None, Some(one)) => clean(one),
         (None, None) => "unknown".to_owned(),

@@ -1,0 +1,269 @@
+//! The networks that one source names, and what it says of their addresses.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::attribution::{PORTABLE_CONFIDENCE, SITE_CONFIDENCE, SUBSCRIBER_CONFIDENCE};
+use super::layer::{Claim, Layer, LayerBuilder, What};
+use crate::country::Country;
+use crate::day::Day;
+use crate::digits::DigitRange;
+use crate::plmn::Plmn;
+use crate::ranges::Plan;
+use crate::roles::Roles;
+use crate::site::{Home, Operator, Site};
+
+/// The protected network among the networks of a directory.
+pub(super) const HOME: u32 = u32::MAX;
+
+/// What is known of a network as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Known {
+    pub(super) name: Option<String>,
+    pub(super) tadig: Option<String>,
+    pub(super) country: Option<Country>,
+    pub(super) partner: Option<bool>,
+    pub(super) carriers: Vec<String>,
+    pub(super) plmns: Vec<Plmn>,
+    pub(super) mobile_titles: Vec<DigitRange>,
+}
+
+/// Where claims come from, and of which day that is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Origin {
+    pub(super) text: Option<String>,
+    pub(super) date: Option<Day>,
+}
+
+/// The networks of one source, each once, and the claims about their addresses.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Directory {
+    pub(super) known: Vec<Known>,
+    pub(super) origins: Vec<Origin>,
+    pub(super) layer: Layer,
+    /// Claims that were too many for one number.
+    pub(super) left_out: u64,
+}
+
+/// Builds a directory.
+#[derive(Default)]
+pub(super) struct DirectoryBuilder {
+    known: Vec<Known>,
+    by_name: HashMap<String, u32>,
+    origins: Vec<Origin>,
+    pub(super) layer: LayerBuilder,
+}
+
+/// What operators are told apart by: TADIG code, else name; what has neither is nobody else.
+fn identity(tadig: Option<&str>, name: Option<&str>) -> Option<String> {
+    tadig.map(str::to_owned).or_else(|| name.map(|name| format!("name {}", name.to_lowercase())))
+}
+
+impl Known {
+    /// See [`identity`].
+    pub(super) fn identity(&self) -> Option<String> {
+        identity(self.tadig.as_deref(), self.name.as_deref())
+    }
+}
+
+impl Directory {
+    /// What a site configuration says.
+    pub(super) fn of_site(site: &Site) -> Directory {
+        let mut builder = DirectoryBuilder::default();
+        builder.home(&site.home);
+        site.operators.iter().for_each(|operator| builder.operator(operator, SITE_CONFIDENCE));
+        builder.leases(site);
+        builder.arrangements(site);
+        builder.build()
+    }
+}
+
+impl DirectoryBuilder {
+    /// What an operator says of itself, or somebody of it.
+    pub(super) fn operator(&mut self, operator: &Operator, confidence: u8) {
+        let whom = self.network(operator);
+        let origin = Origin { text: operator.source.clone(), date: operator.source_date.or(operator.valid_from) };
+        let from = operator.valid_from.unwrap_or(Day::FIRST).number();
+        let to = operator.valid_to.unwrap_or(Day::LAST).number();
+        let claim = Claim { whom, from, to, confidence, source: self.origin(origin), ..Claim::owner() };
+        self.addresses(operator, claim);
+    }
+
+    fn home(&mut self, home: &Home) {
+        let as_operator = Operator {
+            plmns: home.plmns.clone(),
+            global_titles: home.global_titles.clone(),
+            mobile_global_titles: home.mobile_global_titles.clone(),
+            realms: home.realms.clone(),
+            gtp_addresses: home.gtp_addresses.clone(),
+            point_codes: home.point_codes.clone(),
+            ..Operator::default()
+        };
+        let claim = Claim { whom: HOME, source: self.origin(Origin::default()), ..Claim::owner() };
+        self.addresses(&as_operator, claim);
+        // Some requests are addressed by numbers of subscribers; and whose own these are, the site knows.
+        for range in &home.msisdns {
+            self.layer.range(Plan::Title, *range, claim);
+            self.layer.range(Plan::Subscriber, *range, claim);
+        }
+    }
+
+    fn addresses(&mut self, operator: &Operator, claim: Claim) {
+        let nodes = operator.nodes.iter().map(|node| (node.range, node.roles));
+        let titles = operator.global_titles.iter().map(|range| (*range, Roles::default()));
+        for (range, roles) in titles.chain(nodes) {
+            self.layer.range(Plan::Title, range, Claim { roles, ..claim });
+            let confidence = claim.confidence.min(PORTABLE_CONFIDENCE);
+            self.layer.range(Plan::Subscriber, range, Claim { confidence, ..claim });
+        }
+        for range in &operator.msisdns {
+            let confidence = claim.confidence.min(SUBSCRIBER_CONFIDENCE);
+            self.layer.range(Plan::Subscriber, *range, Claim { confidence, ..claim });
+        }
+        operator.mobile_global_titles.iter().for_each(|range| self.layer.range(Plan::MobileTitle, *range, claim));
+        for plmn in &operator.plmns {
+            if let Some(range) = DigitRange::prefix(&plmn.imsi_prefix()) {
+                self.layer.range(Plan::Imsi, range, claim);
+            }
+        }
+        operator.realms.iter().for_each(|realm| self.layer.name(realm, claim));
+        operator.gtp_addresses.iter().for_each(|network| self.layer.network(*network, claim));
+        operator.point_codes.iter().for_each(|code| self.layer.point_code(*code, claim));
+    }
+
+    fn leases(&mut self, site: &Site) {
+        for (position, lease) in (0u32..).zip(&site.leases) {
+            let claim = Claim {
+                what: What::Lease,
+                whom: position,
+                from: lease.since.unwrap_or(Day::FIRST).number(),
+                to: lease.until.unwrap_or(Day::LAST).number(),
+                ..Claim::owner()
+            };
+            lease.global_titles.iter().for_each(|range| self.layer.range(Plan::Title, *range, claim));
+            lease.realms.iter().for_each(|realm| self.layer.name(realm, claim));
+            lease.gtp_addresses.iter().for_each(|network| self.layer.network(*network, claim));
+        }
+    }
+
+    fn arrangements(&mut self, site: &Site) {
+        for (position, arrangement) in (0u16..).zip(&site.arrangements) {
+            let named = arrangement.operators.iter().filter_map(|name| self.named(name, site));
+            let whom: Vec<u32> = named.collect();
+            // An arrangement that names nobody still says what its addresses are.
+            let whom = if whom.is_empty() { vec![NOBODY] } else { whom };
+            for whom in whom {
+                let claim =
+                    Claim { what: What::Arrangement(arrangement.kind), whom, arrangement: position, ..Claim::owner() };
+                arrangement.global_titles.iter().for_each(|range| self.layer.range(Plan::Title, *range, claim));
+                arrangement.imsis.iter().for_each(|range| self.layer.range(Plan::Imsi, *range, claim));
+                arrangement.realms.iter().for_each(|realm| self.layer.name(realm, claim));
+            }
+        }
+    }
+
+    /// The network that an arrangement calls by this name.
+    fn named(&self, name: &str, site: &Site) -> Option<u32> {
+        let home = &site.home;
+        if name == "home" || home.name.as_deref() == Some(name) || home.tadig.as_deref() == Some(name) {
+            return Some(HOME);
+        }
+        let by_name = |known: &Known| known.tadig.as_deref() == Some(name) || known.name.as_deref() == Some(name);
+        u32::try_from(self.known.iter().position(by_name)?).ok()
+    }
+
+    /// The position of a network, which joins if it is new. Later statements fill in what earlier ones left out.
+    fn network(&mut self, operator: &Operator) -> u32 {
+        let next = u32::try_from(self.known.len()).unwrap_or(NOBODY);
+        let position = match identity(operator.tadig.as_deref(), operator.name.as_deref()) {
+            Some(identity) => *self.by_name.entry(identity).or_insert(next),
+            None => next,
+        };
+        if position == next {
+            self.known.push(Known::default());
+        }
+        if let Some(known) = self.known.get_mut(position as usize) {
+            known.learn(operator);
+        }
+        position
+    }
+
+    fn origin(&mut self, origin: Origin) -> u16 {
+        let position = self.origins.iter().rposition(|known| *known == origin).unwrap_or_else(|| {
+            self.origins.push(origin);
+            self.origins.len().saturating_sub(1)
+        });
+        u16::try_from(position).unwrap_or(u16::MAX)
+    }
+
+    /// The directory.
+    pub(super) fn build(self) -> Directory {
+        let (layer, left_out) = self.layer.build();
+        Directory { known: self.known, origins: self.origins, layer, left_out }
+    }
+}
+
+/// No network.
+pub(super) const NOBODY: u32 = u32::MAX.saturating_sub(1);
+
+impl Claim {
+    /// That addresses are somebody's, at all times.
+    pub(super) const fn owner() -> Claim {
+        Claim {
+            what: What::Owner,
+            whom: NOBODY,
+            from: i32::MIN,
+            to: i32::MAX,
+            roles: Roles::of_bits(0),
+            number_digits: 0,
+            confidence: SITE_CONFIDENCE,
+            source: 0,
+            arrangement: 0,
+        }
+    }
+}
+
+impl Known {
+    /// Takes from a less sure source what is not known yet.
+    pub(super) fn fill(&mut self, other: &Known) {
+        self.name = self.name.take().or_else(|| other.name.clone());
+        self.tadig = self.tadig.take().or_else(|| other.tadig.clone());
+        self.country = self.country.or(other.country);
+        self.partner = self.partner.or(other.partner);
+        if self.carriers.is_empty() {
+            self.carriers.clone_from(&other.carriers);
+        }
+        self.add_codes(&other.plmns, &other.mobile_titles);
+    }
+
+    fn add_codes(&mut self, plmns: &[Plmn], mobile_titles: &[DigitRange]) {
+        for plmn in plmns {
+            if !self.plmns.contains(plmn) {
+                self.plmns.push(*plmn);
+            }
+        }
+        for range in mobile_titles {
+            if !self.mobile_titles.contains(range) {
+                self.mobile_titles.push(*range);
+            }
+        }
+    }
+
+    /// Takes what an operator's entry says of it; a newer entry of the same operator comes later.
+    fn learn(&mut self, operator: &Operator) {
+        let text = |known: &mut Option<String>, said: &Option<String>| {
+            if said.is_some() {
+                known.clone_from(said);
+            }
+        };
+        text(&mut self.name, &operator.name);
+        text(&mut self.tadig, &operator.tadig);
+        self.country = operator.country.or(self.country);
+        self.partner = operator.partner.or(self.partner);
+        if !operator.carriers.is_empty() {
+            self.carriers.clone_from(&operator.carriers);
+        }
+        self.add_codes(&operator.plmns, &operator.mobile_global_titles);
+    }
+}

@@ -1,0 +1,139 @@
+//! Which statements about an address hold on a day: the narrowest ranges of the surest source.
+
+use super::attribution::{Basis, Marks, Network, Others};
+use super::directory::{HOME, NOBODY};
+use super::layer::{Claim, Ranked, What};
+use super::{SIDE_SHIFT, Side};
+use crate::day::Day;
+use crate::roles::Roles;
+use crate::site::ArrangementKind;
+
+/// Days after which what an operator says of itself is a year older.
+const YEAR: i32 = 365;
+/// What each further year takes from its confidence, and the most that age takes.
+const LOST_A_YEAR: i32 = 5;
+const MOST_LOST: i32 = 30;
+
+/// What holds for an address so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Held {
+    pub(super) network: Network,
+    pub(super) others: Others,
+    pub(super) basis: Basis,
+    /// See [`super::Attribution::source`].
+    pub(super) source: u32,
+    pub(super) confidence: u8,
+    pub(super) roles: Roles,
+    /// How many digits the numbers of the narrowest range have that says so; 0 where none does.
+    pub(super) number_digits: u8,
+    pub(super) marks: Marks,
+    /// Position plus one.
+    pub(super) lease: u16,
+    pub(super) arrangement: u16,
+    /// Position among the learned codes.
+    pub(super) code: Option<u32>,
+}
+
+impl Held {
+    /// True when a network is known.
+    pub(super) fn is_owned(&self) -> bool {
+        self.network != Network::Unknown
+    }
+
+    /// Takes what one source says, the narrowest range first. Only the first source that names an owner does so;
+    /// leases and arrangements add to it wherever they stand.
+    #[inline]
+    pub(super) fn take(&mut self, side: u32, source: &Side, claims: impl Iterator<Item = Ranked>, day: Day) {
+        let owned_before = self.is_owned();
+        let mut owner_rank = None;
+        for (rank, position) in claims {
+            let Some(claim) = source.directory.layer.claim(position) else { continue };
+            if claim.from > day.number() || claim.to < day.number() {
+                continue;
+            }
+            match claim.what {
+                What::Owner if owned_before => {}
+                What::Owner => self.owner(side, source, claim, rank, &mut owner_rank, day),
+                What::Lease if self.lease == 0 => {
+                    self.lease = u16::try_from(claim.whom.saturating_add(1)).unwrap_or(0);
+                    self.marks = self.marks.with(Marks::LEASE);
+                }
+                What::Lease => {}
+                What::Arrangement(kind) => self.arranged(source, claim, kind, side),
+                What::Code if !self.is_owned() && self.code.is_none() => {
+                    self.code = Some(claim.whom);
+                    self.source = side << SIDE_SHIFT | u32::from(claim.source);
+                }
+                What::Code => {}
+            }
+        }
+    }
+
+    fn owner(&mut self, side: u32, source: &Side, claim: &Claim, rank: u8, owner_rank: &mut Option<u8>, day: Day) {
+        let first = *owner_rank.get_or_insert(rank);
+        if self.number_digits == 0 {
+            self.number_digits = claim.number_digits;
+        }
+        if self.roles.is_empty() {
+            self.roles = claim.roles;
+        } else if first == rank {
+            self.roles = self.roles.with(claim.roles);
+        }
+        if first != rank {
+            return;
+        }
+        let network = source.network(claim.whom);
+        if self.network == Network::Unknown {
+            self.network = network;
+            self.basis = source.basis;
+            self.source = side << SIDE_SHIFT | u32::from(claim.source);
+            self.confidence = source.confidence(claim, day);
+        } else if network != self.network {
+            self.others.insert(network);
+        } else {
+            self.confidence = self.confidence.max(source.confidence(claim, day));
+        }
+    }
+
+    /// A network that the address acts for counts as one that has it.
+    fn arranged(&mut self, source: &Side, claim: &Claim, kind: ArrangementKind, side: u32) {
+        self.arrangement = claim.arrangement.saturating_add(1);
+        self.marks = self.marks.with(match kind {
+            ArrangementKind::Hub => Marks::HUB,
+            ArrangementKind::Sponsor => Marks::SPONSOR,
+            ArrangementKind::MultiImsi => Marks::MULTI_IMSI,
+        });
+        let network = source.network(claim.whom);
+        if self.network == Network::Unknown && network != Network::Unknown {
+            self.network = network;
+            self.basis = source.basis;
+            self.source = side << SIDE_SHIFT;
+            self.confidence = claim.confidence;
+        } else if network != self.network {
+            self.others.insert(network);
+        }
+    }
+}
+
+impl Side {
+    /// The network that a number of this source means.
+    fn network(&self, whom: u32) -> Network {
+        match whom {
+            HOME => Network::Home,
+            NOBODY => Network::Unknown,
+            position => self.networks.get(position as usize).copied().unwrap_or_default(),
+        }
+    }
+
+    /// Confidence of a claim on a day: what operators say of themselves loses some with every year that it was
+    /// not renewed, or that it is newer than the traffic.
+    fn confidence(&self, claim: &Claim, day: Day) -> u8 {
+        let date = self.directory.origins.get(usize::from(claim.source)).and_then(|origin| origin.date);
+        let Some(date) = date.filter(|_| self.basis == Basis::Imported && day != Day::LAST) else {
+            return claim.confidence;
+        };
+        let years = day.since(date).saturating_abs().checked_div(YEAR).unwrap_or(0);
+        let lost = years.saturating_mul(LOST_A_YEAR).min(MOST_LOST);
+        claim.confidence.saturating_sub(u8::try_from(lost).unwrap_or(0))
+    }
+}

@@ -1,0 +1,197 @@
+//! Imported operators as a file that is used as it is: nothing in it is worked out again when a scan starts.
+//!
+//! A line that names the format, a line of JSON (networks, sources, claims), the keys and values of the
+//! ranges as octets, lowest first, and the records themselves as CSV, which only `operators` reads.
+
+use std::io::{self, Read, Write};
+
+use serde::{Deserialize, Serialize};
+
+use super::attribution::IMPORTED_CONFIDENCE;
+use super::directory::{Directory, DirectoryBuilder};
+use crate::day::Day;
+use crate::plmn::Plmn;
+use crate::ranges::RangeTable;
+use crate::site::Operator;
+
+/// First line of the file. The number changes whenever what follows does.
+const MAGIC: &[u8] = b"sigwarden operators 1\n";
+/// Longest line of JSON that is read.
+const LONGEST_HEAD: u64 = 256 << 20;
+/// Most ranges that are read.
+const MOST_KEYS: u64 = 64 << 20;
+/// Octets that are read at a time.
+const PIECE: usize = 64 << 10;
+
+/// Operators that were imported.
+#[derive(Debug, Default)]
+pub struct Imported {
+    head: ImportedHead,
+    directory: Directory,
+}
+
+/// What the file says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedHead {
+    /// Networks.
+    pub operators: u64,
+    /// Newest date of a source.
+    pub newest: Option<Day>,
+    /// Hash of the records, hexadecimal.
+    pub hash: String,
+    /// Keys of the table.
+    keys: u64,
+    /// Octets of the records.
+    records: u64,
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    head: &'a ImportedHead,
+    directory: &'a Directory,
+}
+
+#[derive(Deserialize)]
+struct ReadBack {
+    head: ImportedHead,
+    directory: Directory,
+}
+
+/// Why a file of imported operators cannot be used. The text says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// It cannot be read.
+    #[error("cannot be read: {0}")]
+    Io(#[from] io::Error),
+    /// It is something else, or of another version.
+    #[error("is no file of imported operators of this version; make it anew with `sigwarden operators import`")]
+    Format,
+    /// It was damaged.
+    #[error("is damaged ({0}); make it anew with `sigwarden operators import`")]
+    Damaged(&'static str),
+}
+
+impl Imported {
+    /// The networks of these records; `hash` is that of their text.
+    pub fn new(operators: &[Operator], hash: String) -> Imported {
+        let mut builder = DirectoryBuilder::default();
+        operators.iter().for_each(|operator| builder.operator(operator, IMPORTED_CONFIDENCE));
+        let directory = builder.build();
+        let dates = operators.iter().filter_map(|operator| operator.source_date.or(operator.valid_from));
+        let head = ImportedHead {
+            operators: directory.known.len() as u64,
+            newest: dates.max(),
+            hash,
+            keys: directory.layer.table.keys().len() as u64,
+            records: 0,
+        };
+        Imported { head, directory }
+    }
+
+    /// What is known of the import as a whole.
+    pub fn head(&self) -> &ImportedHead {
+        &self.head
+    }
+
+    /// Every network code that it names.
+    pub fn plmns(&self) -> impl Iterator<Item = Plmn> + '_ {
+        self.directory.known.iter().flat_map(|known| known.plmns.iter().copied())
+    }
+
+    /// Claims that were left out because too many were made about one number.
+    pub fn left_out(&self) -> u64 {
+        self.directory.left_out
+    }
+
+    pub(super) fn into_directory(self) -> Directory {
+        self.directory
+    }
+
+    /// Writes the file, with the records as text behind it.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write(&self, records: &str, mut out: impl Write) -> io::Result<()> {
+        let head = ImportedHead { records: records.len() as u64, ..self.head.clone() };
+        out.write_all(MAGIC)?;
+        serde_json::to_writer(&mut out, &Written { head: &head, directory: &self.directory })?;
+        out.write_all(b"\n")?;
+        let table = &self.directory.layer.table;
+        for key in table.keys() {
+            out.write_all(&key.to_le_bytes())?;
+        }
+        for value in table.values() {
+            out.write_all(&value.to_le_bytes())?;
+        }
+        out.write_all(records.as_bytes())
+    }
+
+    /// Reads what a scan needs, and leaves the reader where the records begin.
+    ///
+    /// # Errors
+    /// A file that is something else, or was cut or changed where it shows.
+    pub fn read(mut input: impl Read) -> Result<Imported, StoreError> {
+        let mut magic = [0u8; MAGIC.len()];
+        input.read_exact(&mut magic).map_err(|_| StoreError::Format)?;
+        if magic != MAGIC {
+            return Err(StoreError::Format);
+        }
+        let line = line(&mut input)?;
+        let ReadBack { head, mut directory } =
+            serde_json::from_slice(&line).map_err(|_| StoreError::Damaged("its first lines do not fit together"))?;
+        if head.keys > MOST_KEYS {
+            return Err(StoreError::Damaged("it claims too many ranges"));
+        }
+        let keys = numbers::<8, u64>(&mut input, head.keys, u64::from_le_bytes)?;
+        let values = numbers::<4, u32>(&mut input, head.keys, u32::from_le_bytes)?;
+        if !keys.is_sorted() {
+            return Err(StoreError::Damaged("its ranges are not in order"));
+        }
+        directory.layer.table = RangeTable::new(keys, values);
+        Ok(Imported { head, directory })
+    }
+
+    /// Reads the records that follow.
+    ///
+    /// # Errors
+    /// A file that was cut.
+    pub fn read_records(&self, input: impl Read) -> Result<String, StoreError> {
+        let mut text = String::new();
+        input.take(self.head.records).read_to_string(&mut text)?;
+        if text.len() as u64 != self.head.records {
+            return Err(StoreError::Damaged("its end is missing"));
+        }
+        Ok(text)
+    }
+}
+
+/// A line, without its end.
+fn line(input: &mut impl Read) -> Result<Vec<u8>, StoreError> {
+    let mut line = Vec::new();
+    let mut octet = [0u8; 1];
+    loop {
+        input.read_exact(&mut octet).map_err(|_| StoreError::Damaged("it ends in its first lines"))?;
+        match octet {
+            [b'\n'] => return Ok(line),
+            [other] => line.push(other),
+        }
+        if line.len() as u64 > LONGEST_HEAD {
+            return Err(StoreError::Damaged("its first lines are too long"));
+        }
+    }
+}
+
+/// Numbers of so many octets each.
+fn numbers<const N: usize, T>(input: &mut impl Read, count: u64, read: fn([u8; N]) -> T) -> Result<Vec<T>, StoreError> {
+    let mut left = usize::try_from(count).map_err(|_| StoreError::Damaged("it claims too many ranges"))?;
+    let mut numbers = Vec::new();
+    let mut piece = vec![0u8; PIECE];
+    while left > 0 {
+        let octets = left.saturating_mul(N).min(PIECE);
+        let part = piece.get_mut(..octets).unwrap_or_default();
+        input.read_exact(part).map_err(|_| StoreError::Damaged("its end is missing"))?;
+        numbers.extend(part.as_chunks::<N>().0.iter().map(|octets| read(*octets)));
+        left = left.saturating_sub(octets.checked_div(N).unwrap_or(0));
+    }
+    Ok(numbers)
+}

@@ -1,0 +1,297 @@
+//! Which value holds for a number: ranges of numbers, nested and overlapping, flattened into one sorted list.
+//!
+//! Used by the program for what a site says, and when it is built for the tables that it carries
+//! (`build.rs`): it needs the standard library only.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::digits::{DigitRange, code};
+
+/// Keys that are looked at together; one in so many is repeated on the level above.
+const FAN: usize = 16;
+/// Most statements about one number that are kept; the narrowest ranges win.
+pub const MOST_STATEMENTS: usize = 64;
+/// Bits of a code below its plan.
+const PLAN_SHIFT: u32 = 60;
+
+/// What kind of number a range is of: the top four bits of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plan {
+    /// Global Titles of nodes, ITU-T E.164.
+    Title = 1,
+    /// Numbers of subscribers, ITU-T E.164.
+    Subscriber = 2,
+    /// IMSIs, ITU-T E.212.
+    Imsi = 3,
+    /// Mobile Global Titles, ITU-T E.214.
+    MobileTitle = 4,
+}
+
+/// Where a number stands among the keys of a plan.
+#[inline]
+pub fn key(plan: Plan, digits: &[u8]) -> u64 {
+    key_of(plan, code(digits))
+}
+
+#[inline]
+fn key_of(plan: Plan, code: u64) -> u64 {
+    (plan as u64) << PLAN_SHIFT | code
+}
+
+/// A sorted list of keys; the value of a number is that of the last key that is not above it.
+///
+/// Twelve octets a key. A lookup looks at sixteen keys on each of a few levels, and allocates nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RangeTable {
+    keys: Cow<'static, [u64]>,
+    values: Cow<'static, [u32]>,
+    /// Every sixteenth key, every sixteenth of these, …, down to at most sixteen.
+    levels: Vec<Vec<u64>>,
+}
+
+impl RangeTable {
+    /// A table of sorted keys and their values. Values without a key, and keys without one, are dropped.
+    pub fn new(keys: impl Into<Cow<'static, [u64]>>, values: impl Into<Cow<'static, [u32]>>) -> RangeTable {
+        let mut table = RangeTable { keys: keys.into(), values: values.into(), levels: Vec::new() };
+        let mut above: Vec<u64> = table.keys.iter().step_by(FAN).copied().collect();
+        while above.len() > 1 {
+            let next = above.iter().step_by(FAN).copied().collect();
+            table.levels.push(std::mem::replace(&mut above, next));
+        }
+        table
+    }
+
+    /// The value that holds for a key; 0 where none does.
+    #[inline]
+    pub fn find(&self, key: u64) -> u32 {
+        let mut position = 0;
+        let below = std::iter::once(&*self.keys);
+        for level in self.levels.iter().rev().map(Vec::as_slice).chain(below) {
+            let start = position * FAN;
+            let Some(rest) = level.get(start..) else { return 0 };
+            let count = match rest.first_chunk::<FAN>() {
+                Some(block) => block.iter().map(|known| usize::from(*known <= key)).sum::<usize>(),
+                None => rest.iter().map(|known| usize::from(*known <= key)).sum::<usize>(),
+            };
+            let Some(last) = count.checked_sub(1) else { return 0 };
+            position = start + last;
+        }
+        self.values.get(position).copied().unwrap_or(0)
+    }
+
+    /// Keys, in order.
+    pub fn keys(&self) -> &[u64] {
+        &self.keys
+    }
+
+    /// Values of the keys.
+    pub fn values(&self) -> &[u32] {
+        &self.values
+    }
+}
+
+/// A statement about a range.
+#[derive(Clone, Copy, Debug)]
+struct Statement {
+    first: u64,
+    last: u64,
+    value: u32,
+}
+
+/// Collects statements about ranges.
+#[derive(Debug, Default)]
+pub struct RangeBuilder {
+    statements: Vec<Statement>,
+}
+
+/// What a builder made.
+#[derive(Debug)]
+pub struct Built {
+    /// Key to position in `lists`; position 0 is the empty list.
+    pub table: RangeTable,
+    /// The statements that hold together: rank and value, the narrowest range first; statements of one
+    /// range have one rank.
+    pub lists: Vec<Vec<(u8, u32)>>,
+    /// Statements that were left out because more than [`MOST_STATEMENTS`] held for one number.
+    pub left_out: u64,
+}
+
+impl RangeBuilder {
+    /// Adds a statement about a range of a plan.
+    pub fn add(&mut self, plan: Plan, range: DigitRange, value: u32) {
+        let (first, last) = range.codes();
+        self.statements.push(Statement { first: key_of(plan, first), last: key_of(plan, last), value });
+    }
+
+    /// Flattens the ranges: one key wherever another set of statements begins to hold.
+    pub fn build(mut self) -> Built {
+        self.statements.sort_by_key(|statement| statement.first);
+        let mut edges: Vec<u64> =
+            self.statements.iter().flat_map(|statement| [statement.first, statement.last.saturating_add(1)]).collect();
+        edges.sort_unstable();
+        edges.dedup();
+        let mut lists = Lists::default();
+        let (mut keys, mut values) = (Vec::new(), Vec::new());
+        let mut open: Vec<Statement> = Vec::new();
+        let mut coming = self.statements.into_iter().peekable();
+        for edge in edges {
+            open.retain(|statement| statement.last >= edge);
+            while let Some(statement) = coming.next_if(|statement| statement.first <= edge) {
+                lists.insert(&mut open, statement);
+            }
+            let value = lists.position(&open);
+            if values.last().copied().unwrap_or(0) != value {
+                keys.push(edge);
+                values.push(value);
+            }
+        }
+        Built { table: RangeTable::new(keys, values), lists: lists.lists, left_out: lists.left_out }
+    }
+}
+
+/// Lists that were made, each once.
+struct Lists {
+    lists: Vec<Vec<(u8, u32)>>,
+    known: HashMap<Vec<(u8, u32)>, u32>,
+    left_out: u64,
+}
+
+impl Default for Lists {
+    fn default() -> Lists {
+        Lists { lists: vec![Vec::new()], known: HashMap::from([(Vec::new(), 0)]), left_out: 0 }
+    }
+}
+
+impl Lists {
+    /// Opens a statement: narrow ranges first, as they were added within one range.
+    fn insert(&mut self, open: &mut Vec<Statement>, statement: Statement) {
+        let width = |statement: &Statement| statement.last.saturating_sub(statement.first);
+        let place = open.partition_point(|other| width(other) <= width(&statement));
+        open.insert(place, statement);
+        if open.len() > MOST_STATEMENTS {
+            open.pop();
+            self.left_out = self.left_out.saturating_add(1);
+        }
+    }
+
+    fn position(&mut self, open: &[Statement]) -> u32 {
+        let mut rank = 0u8;
+        let mut before: Option<(u64, u64)> = None;
+        let mut list = Vec::with_capacity(open.len());
+        for statement in open {
+            let range = (statement.first, statement.last);
+            if before.is_some_and(|before| before != range) {
+                rank = rank.saturating_add(1);
+            }
+            before = Some(range);
+            if !list.contains(&(rank, statement.value)) {
+                list.push((rank, statement.value));
+            }
+        }
+        if let Some(position) = self.known.get(&list) {
+            return *position;
+        }
+        let position = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
+        self.lists.push(list.clone());
+        self.known.insert(list, position);
+        position
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn built(ranges: &[&str]) -> Built {
+        let mut builder = RangeBuilder::default();
+        for (value, range) in (1u32..).zip(ranges) {
+            builder.add(Plan::Title, range.parse().unwrap(), value);
+        }
+        builder.build()
+    }
+
+    fn found(built: &Built, digits: &str) -> Vec<(u8, u32)> {
+        built.lists[built.table.find(key(Plan::Title, digits.as_bytes())) as usize].clone()
+    }
+
+    #[test]
+    fn the_narrowest_range_comes_first() {
+        let built = built(&["1", "1246", "1246555", "49", "12465550000-12465554999", "12465553-12465557", "1246"]);
+        let rows: [(&str, &[(u8, u32)]); 12] = [
+            ("12465550100", &[(0, 5), (1, 3), (2, 2), (2, 7), (3, 1)]),
+            ("12465554999", &[(0, 5), (1, 6), (2, 3), (3, 2), (3, 7), (4, 1)]),
+            ("12465555000", &[(0, 6), (1, 3), (2, 2), (2, 7), (3, 1)]),
+            ("12465", &[(0, 2), (0, 7), (1, 1)]),
+            ("1247", &[(0, 1)]),
+            ("1", &[(0, 1)]),
+            ("4", &[]),
+            ("", &[]),
+            ("491", &[(0, 4)]),
+            ("50", &[]),
+            ("1A46", &[(0, 1)]),
+            ("\u{0}\u{ff}", &[]),
+        ];
+        for (digits, expected) in rows {
+            assert_eq!(found(&built, digits), expected, "{digits}");
+        }
+        assert_eq!(built.left_out, 0);
+    }
+
+    #[test]
+    fn plans_are_apart() {
+        let mut builder = RangeBuilder::default();
+        builder.add(Plan::Title, "99".parse().unwrap(), 1);
+        builder.add(Plan::Imsi, "00".parse().unwrap(), 2);
+        let built = builder.build();
+        let find = |plan, digits: &str| built.lists[built.table.find(key(plan, digits.as_bytes())) as usize].len();
+        assert_eq!(find(Plan::Title, "999"), 1);
+        assert_eq!(find(Plan::Subscriber, "999"), 0);
+        assert_eq!(find(Plan::Subscriber, "00"), 0);
+        assert_eq!(find(Plan::Imsi, "001"), 1);
+        assert_eq!(find(Plan::MobileTitle, "99"), 0);
+        assert_eq!(RangeTable::default().find(7), 0);
+    }
+
+    #[test]
+    fn large_tables_find_what_a_plain_search_finds() {
+        let mut seed = 7u64;
+        let mut next = move |below: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % below
+        };
+        let ranges: Vec<DigitRange> = (0..5_000)
+            .map(|_| {
+                let digits = 3 + next(7) as usize;
+                let start = next(10u64.pow(digits as u32));
+                let end = (start + next(50)).min(10u64.pow(digits as u32) - 1);
+                DigitRange::numbers(&format!("{start:0digits$}"), &format!("{end:0digits$}")).unwrap()
+            })
+            .collect();
+        let mut builder = RangeBuilder::default();
+        for (value, range) in (1u32..).zip(&ranges) {
+            builder.add(Plan::Title, *range, value);
+        }
+        let built = builder.build();
+        for _ in 0..20_000 {
+            let number = next(10u64.pow(10)).to_string();
+            let code = code(number.as_bytes());
+            let mut expected: Vec<u32> = (1u32..)
+                .zip(&ranges)
+                .filter(|(_, range)| range.codes().0 <= code && code <= range.codes().1)
+                .map(|(value, _)| value)
+                .collect();
+            let mut got: Vec<u32> = found(&built, &number).iter().map(|(_, value)| *value).collect();
+            got.sort_unstable();
+            expected.sort_unstable();
+            assert_eq!(got, expected, "{number}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_too_often_is_left_out_and_counted() {
+        let ranges = vec!["1246"; MOST_STATEMENTS + 3];
+        let built = built(&ranges);
+        assert_eq!((found(&built, "1246").len(), built.left_out), (MOST_STATEMENTS, 3));
+    }
+}
