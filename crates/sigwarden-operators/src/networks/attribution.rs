@@ -218,7 +218,7 @@ impl Attribution {
     }
 
     /// What the numbering plans alone say.
-    pub(super) fn by_country(countries: Countries) -> Attribution {
+    pub(crate) fn by_country(countries: Countries) -> Attribution {
         let (basis, confidence) = match (countries.is_empty(), countries.single()) {
             (true, _) => (Basis::None, 0),
             (false, Some(_)) => (Basis::NumberingPlan, COUNTRY_CONFIDENCE),
