@@ -21,6 +21,7 @@
 pub mod country;
 pub mod day;
 pub mod digits;
+pub mod history;
 pub mod lookup;
 pub mod networks;
 pub mod numbering;

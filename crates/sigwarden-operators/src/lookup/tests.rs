@@ -89,7 +89,7 @@ fn addresses_of_every_kind_have_a_source_or_none() {
         ("msisdn:12465563000", "msisdn [BB] Example Islands / site configuration 80 "),
         ("msisdn:12465551234", "msisdn [BB] Example Islands / site configuration 60 "),
         ("mgt:1246551234567", "mgt [BB] Example Islands / site configuration 95 "),
-        ("44770090001", "gt [GB] Example Islands / Example Hosted / site configuration 95 shared-range,hub"),
+        ("44770090001", "gt [GB JE] Example Islands / Example Hosted / site configuration 95 shared-range,hub"),
         ("999990000000001", "imsi [BB] Example Islands / site configuration 95 "),
         ("999991100000001", "imsi [] Example Mobile / Example Islands / site configuration 95 shared-range,sponsor"),
         ("001010000000001", "imsi [] Example Mobile / site configuration 95 "),
