@@ -2,6 +2,7 @@
 //! as far as the numbering plans and the site configuration say.
 //!
 //! - [`site`]: the configuration file of one installation.
+//! - [`import`]: what other files say about operators: IR.21, tables.
 //! - [`numbering`]: country of a number (E.164) or of a network (E.212).
 //! - [`networks`]: both together; one [`Attribution`] per address, with its basis and confidence.
 //! - [`privacy`]: keyed pseudonyms of subscribers.
@@ -21,6 +22,7 @@
 pub mod country;
 pub mod day;
 pub mod digits;
+pub mod import;
 pub mod networks;
 pub mod numbering;
 pub mod plmn;
