@@ -199,12 +199,7 @@ mod tests {
                 ChangeKind::Changed,
                 &["2018-01-01 2019-12-31 1246555", "2020-01-01 - 1246"],
             ),
-            (
-                &record("", "1246"),
-                &record("2020-01-01", "1246"),
-                ChangeKind::Same,
-                &["- - 1246"],
-            ),
+            (&record("", "1246"), &record("2020-01-01", "1246"), ChangeKind::Same, &["- - 1246"]),
             (&record("", "1246"), &record("", "1246555"), ChangeKind::Changed, &["- - 1246555"]),
         ];
         for (known, imported, kind, expected) in rows {

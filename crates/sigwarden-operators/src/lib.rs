@@ -2,8 +2,12 @@
 //! as far as the numbering plans and the site configuration say.
 //!
 //! - [`site`]: the configuration file of one installation.
-//! - [`numbering`]: country of a number (E.164) or of a network (E.212).
-//! - [`networks`]: both together; one [`Attribution`] per address, with its basis and confidence.
+//! - [`import`]: what other files say about operators: IR.21, tables; [`history`]: which of it holds when.
+//! - [`numbering`]: the public tables: country and first holder of a number (E.164) or a network (E.212).
+//! - [`ranges`]: how ranges of numbers are looked up; [`digits`]: how they are written.
+//! - [`networks`]: all of it together; one [`Attribution`] per address, with its basis, day and confidence.
+//! - [`lookup`]: everything that is known of one address; [`doctor`]: what is wrong with the data.
+//! - [`places`]: countries on the map.
 //! - [`privacy`]: keyed pseudonyms of subscribers.
 //!
 //! No files, clocks or sockets: text comes in, answers go out.
@@ -21,10 +25,13 @@
 pub mod country;
 pub mod day;
 pub mod digits;
+pub mod doctor;
 pub mod history;
+pub mod import;
 pub mod lookup;
 pub mod networks;
 pub mod numbering;
+pub mod places;
 pub mod plmn;
 pub mod privacy;
 pub mod ranges;

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::country::Countries;
 use crate::day::Day;
+use crate::import::point_code;
 use crate::networks::{Attribution, Basis, Network, Networks};
 use crate::numbering::{self, Assigned};
 use crate::plmn::Plmn;
@@ -16,9 +17,8 @@ use crate::site::Lease;
 const IMSI_DIGITS: usize = 15;
 /// Digits that a network code has together with its country code.
 const PLMN_DIGITS: std::ops::RangeInclusive<usize> = 5..=6;
-/// Point codes of ITU-T Q.704 are below this; those of ANSI T1.111 below the other.
+/// Point codes of ITU-T Q.704 are below this.
 const ITU_POINT_CODES: u32 = 1 << 14;
-const ANSI_POINT_CODES: u32 = 1 << 24;
 /// World zones of international point codes (ITU-T Q.708), by their first three bits.
 const ZONES: [&str; 8] = [
     "no zone",
@@ -223,7 +223,7 @@ fn read_as(kind: AddressKind, text: &str) -> Option<Read> {
     match kind {
         AddressKind::Ip => text.parse().ok().map(Read::Ip),
         AddressKind::Plmn => text.parse().ok().or_else(|| Plmn::of_digits(text.as_bytes())).map(Read::Plmn),
-        AddressKind::Pc => point_code(text).map(Read::Pc),
+        AddressKind::Pc => point_code::parse(text, false).map(Read::Pc),
         AddressKind::Realm => {
             let name = text.trim_end_matches('.').to_ascii_lowercase();
             let is_name = name.contains('.') && name.bytes().all(|c| c.is_ascii_alphanumeric() || b"-_.".contains(&c));
@@ -234,17 +234,6 @@ fn read_as(kind: AddressKind, text: &str) -> Option<Read> {
             let fits = !digits.is_empty() && digits.bytes().all(|c| c.is_ascii_digit());
             fits.then(|| Read::Digits(kind, digits.to_owned()))
         }
-    }
-}
-
-/// A point code as a number, as three parts of 3, 8 and 3 bits (ITU), or of 8 bits each (ANSI).
-pub fn point_code(text: &str) -> Option<u32> {
-    let parts: Vec<u32> = text.split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;
-    match parts.as_slice() {
-        [code] => (*code < ANSI_POINT_CODES).then_some(*code),
-        [zone @ 0..=7, area @ 0..=255, point @ 0..=7] => Some(zone << 11 | area << 3 | point),
-        [network @ 0..=255, cluster @ 0..=255, member @ 0..=255] => Some(network << 16 | cluster << 8 | member),
-        _ => None,
     }
 }
 

@@ -158,20 +158,3 @@ fn owner_lessee_and_carrier_stay_apart() {
     assert_eq!(of("2-100-1").use_of_code.as_deref(), Some("2-100-1; zone of Europe if it is international"));
     assert_eq!(of("12465550100").age_days, Some(181));
 }
-
-#[test]
-fn point_codes_are_read_in_every_form() {
-    let rows = [
-        ("100", Some(100)),
-        ("2-100-1", Some(4897)),
-        ("245-1-2", Some(16_056_578)),
-        ("16777216", None),
-        ("1-2", None),
-        ("256-1-2", None),
-        ("a-b-c", None),
-        ("-1", None),
-    ];
-    for (text, expected) in rows {
-        assert_eq!(point_code(text), expected, "{text}");
-    }
-}

@@ -163,12 +163,12 @@ impl Kind {
     }
 
     /// Whether values are integers of TOML.
-    pub(super) fn is_integer(self) -> bool {
+    pub(crate) fn is_integer(self) -> bool {
         matches!(self, Kind::PointCode | Kind::Percent)
     }
 
     /// Whether a text is a value of this kind.
-    pub(super) fn accepts_text(self, text: &str) -> bool {
+    pub(crate) fn accepts_text(self, text: &str) -> bool {
         match self {
             Kind::Text => !text.trim().is_empty(),
             Kind::Tadig => text.len() == 5 && text.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()),
@@ -185,7 +185,7 @@ impl Kind {
     }
 
     /// Whether an integer is a value of this kind.
-    pub(super) fn accepts_integer(self, value: i64) -> bool {
+    pub(crate) fn accepts_integer(self, value: i64) -> bool {
         match self {
             Kind::PointCode => (0..POINT_CODE_END).contains(&value),
             Kind::Percent => (0..=100).contains(&value),
