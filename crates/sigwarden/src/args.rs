@@ -2,6 +2,8 @@
 
 use clap::builder::{PossibleValuesParser, Styles, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use sigwarden_operators::Day;
+use sigwarden_operators::lookup::AddressKind;
 use sigwarden_schema::lines::Severity;
 use sigwarden_wire::mtp3;
 use std::path::PathBuf;
@@ -11,11 +13,13 @@ Examples:
   sigwarden scan capture.pcap
   sigwarden scan captures/ -c site.toml -w findings.jsonl --report report.html
   sigwarden decode capture.pcap --where 'op.code == 71' --format tree
+  sigwarden operators lookup +12465550100
   sigwarden config init
 
 Exit codes:
   0 done, 1 our own failure, 2 wrong usage, 3 nothing could be decoded,
-  4 findings at or above --fail-on, 10 input unreadable, 11 input cut short, 20 configuration invalid";
+  4 findings at or above --fail-on, 10 input unreadable, 11 input cut short, 20 configuration invalid,
+  23 operator data invalid";
 
 const SCAN_EXAMPLES: &str = "\
 Examples:
@@ -35,6 +39,37 @@ Examples:
 Expressions compare fields with values: == != < <= > >= in && || ! has(field) size(field)
 field.startsWith(\"text\") .endsWith .contains. They see what is written: where subscribers are
 pseudonyms, they compare pseudonyms.";
+
+const OPERATORS_EXAMPLES: &str = "\
+Examples:
+  sigwarden operators lookup +12465550100 epc.mnc001.mcc001.3gppnetwork.org
+  sigwarden operators lookup -c site.toml --on 2018-11-01 - < addresses.txt
+  sigwarden operators import ir21/*.xml -c site.toml
+  sigwarden operators import ir21/*.xml -c site.toml --apply
+  sigwarden operators doctor -c site.toml capture.pcap
+
+Sources, the surest first: the site configuration, imported operator data, what a capture taught,
+public tables of operators, numbering plans. Every answer names its source, its day and how sure it is.";
+
+const LOOKUP_EXAMPLES: &str = "\
+Examples:
+  sigwarden operators lookup 12465550100
+  sigwarden operators lookup imsi:001010000000001 999-99 192.0.2.7 2-100-1
+  sigwarden operators lookup --as msisdn 12465550100
+  sigwarden operators lookup --format jsonl - < addresses.txt
+
+Digits are read as a Global Title, with 15 digits as an IMSI, with 5 or 6 as a network code where the
+country code exists. A word before a colon says otherwise: gt, msisdn, mgt, imsi, plmn, realm, ip, pc.";
+
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  sigwarden operators import EXAMPLE-IR21.xml
+  sigwarden operators import ir21/*.xml partners.csv -c site.toml --apply
+  sigwarden operators import partners.csv -c site.toml --valid-to 2026-12-31 --apply
+
+A table names its columns in its first line: tadig,name,country,kind,value,role,partner,valid_from,
+valid_to,source,source_date. Kinds: gt, msisdn, mgt, node, plmn, realm, ip, point_code, carrier.
+An operator has one record after the other; each holds until the next begins.";
 
 const CONFIG_EXAMPLES: &str = "\
 Examples:
@@ -83,6 +118,9 @@ pub(crate) enum Verb {
     /// One line per operation
     #[command(after_help = DECODE_EXAMPLES)]
     Decode(Decode),
+    /// Who is who: look addresses up, import what operators say of themselves, examine the data
+    #[command(after_help = OPERATORS_EXAMPLES, arg_required_else_help = true, disable_help_subcommand = true)]
+    Operators(Operators),
     /// Write or check a site configuration
     #[command(after_help = CONFIG_EXAMPLES, arg_required_else_help = true, disable_help_subcommand = true)]
     Config(Config),
@@ -214,6 +252,110 @@ pub(crate) enum ConfigVerb {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Operators {
+    #[command(subcommand)]
+    pub(crate) verb: OperatorsVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum OperatorsVerb {
+    /// Everything that is known of addresses
+    #[command(after_help = LOOKUP_EXAMPLES)]
+    Lookup(Lookup),
+    /// Read IR.21 files (XML) and tables (CSV); show what would change, and change it with --apply
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import(Import),
+    /// Write what was imported as a table
+    Export {
+        /// Site configuration that names the file of imported operators
+        #[arg(short, long, value_name = "SITE.TOML")]
+        config: Option<PathBuf>,
+    },
+    /// Coverage, overlaps, contradictions and age of the data; with captures, whose traffic it does not know
+    Doctor(Doctor),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Lookup {
+    /// Global Titles, subscriber numbers, IMSIs, network codes, realms, hosts, IP addresses, point codes; -: from standard input, one a line
+    #[arg(required = true, value_name = "ADDRESS")]
+    pub(crate) addresses: Vec<String>,
+    /// What the addresses are: gt, msisdn, mgt, imsi, plmn, realm, ip or pc; told by their form where it is not given
+    #[arg(long = "as", value_name = "KIND")]
+    pub(crate) kind: Option<AddressKind>,
+    /// Day that the answers are of, such as 2018-11-01; today where it is not given
+    #[arg(long, value_name = "DAY")]
+    pub(crate) on: Option<Day>,
+    /// Site configuration, and the operators imported for it
+    #[arg(short, long, value_name = "SITE.TOML")]
+    pub(crate) config: Option<PathBuf>,
+    /// Form of the answers
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: ListFormat,
+}
+
+/// Form of a list of answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For a person: up to three answers at length, more as columns.
+    Table,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// IR.21 files in the XML form of TADIG RAEX, of any schema version, or tables in CSV
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Change the data; without this, only what would change is shown
+    #[arg(long)]
+    pub(crate) apply: bool,
+    /// First day on which this holds, whatever the files say
+    #[arg(long, value_name = "DAY")]
+    pub(crate) valid_from: Option<Day>,
+    /// Last day on which this holds
+    #[arg(long, value_name = "DAY")]
+    pub(crate) valid_to: Option<Day>,
+    /// Site configuration; the data are in operators.db beside it, or where its import.file says
+    #[arg(short, long, value_name = "SITE.TOML")]
+    pub(crate) config: Option<PathBuf>,
+    /// Form of what is said
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: SummaryFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Captures: with them, the senders that no record knows are counted
+    #[arg(value_name = "INPUT")]
+    pub(crate) inputs: Vec<String>,
+    /// Site configuration, and the operators imported for it
+    #[arg(short, long, value_name = "SITE.TOML")]
+    pub(crate) config: Option<PathBuf>,
+    /// Day on which the data are examined; today where it is not given
+    #[arg(long, value_name = "DAY")]
+    pub(crate) on: Option<Day>,
+    /// Form of what is said
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: SummaryFormat,
+}
+
+impl Doctor {
+    /// The captures, as other verbs read them.
+    pub(crate) fn reading(&self) -> Reading {
+        Reading {
+            inputs: self.inputs.clone(),
+            config: self.config.clone(),
+            overrides: Vec::new(),
+            variant: None,
+            threads: None,
+            reveal: false,
+        }
+    }
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

@@ -3,7 +3,7 @@
 //! | file | job |
 //! |---|---|
 //! | `args` | what the command line may say |
-//! | `scan`, `decode`, `config` | one verb each |
+//! | `scan`, `decode`, `config`, `operators` | one verb each |
 //! | `session` | what `scan` and `decode` share: configuration, inputs, first line, exit code |
 //! | `site` | the site configuration and the files that it names |
 //! | `privacy` | pseudonyms in whatever is written |
@@ -19,6 +19,7 @@ mod args;
 mod config;
 mod decode;
 mod log;
+mod operators;
 mod output;
 mod privacy;
 mod progress;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Verb::Scan(scan) => scan::run(scan, &arguments.global, log),
         Verb::Decode(decode) => decode::run(decode, log),
         Verb::Config(config) => config::run(config, log),
+        Verb::Operators(operators) => operators::run(operators, log),
     };
     match done {
         Ok(code) => ExitCode::from(code),

@@ -19,7 +19,7 @@ const READ_AHEAD: usize = 64 << 10;
 pub(crate) struct Loaded {
     /// What it says.
     pub(crate) site: Site,
-    folder: PathBuf,
+    pub(crate) folder: PathBuf,
     /// Whether there is a file at all.
     configured: bool,
 }

@@ -1,0 +1,153 @@
+//! `operators import`: what others say about operators, shown as changes first.
+
+use super::{data_failure, records};
+use crate::args::{Import, SummaryFormat};
+use crate::log::{Failure, Log};
+use crate::output::Output;
+use crate::render::text::{clean, counted};
+use crate::site;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use sigwarden_operators::history::{Change, ChangeKind, Merged, merge};
+use sigwarden_operators::import::{self, csv};
+use sigwarden_operators::site::Operator;
+use sigwarden_operators::{Imported, places};
+use sigwarden_schema::exit;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// Statements of one change that are shown.
+const SHOWN: usize = 8;
+/// Largest file that is read: the largest known of the kind are a hundredth of it.
+const LARGEST: u64 = 1 << 30;
+
+/// What an import comes to, as JSON.
+#[derive(Serialize)]
+struct Outcome<'a> {
+    file: String,
+    written: bool,
+    operators: usize,
+    changes: &'a [Change],
+    warnings: &'a [String],
+}
+
+/// Runs the verb; gives the exit code. Every input is read before anything is changed.
+///
+/// # Errors
+/// An input that cannot be read or is wrong: nothing is changed then.
+pub(super) fn run(asked: &Import, log: Log) -> Result<u8, Failure> {
+    let loaded = site::load(asked.config.as_deref(), &[])?;
+    let path = loaded.import_path();
+    let mut merged = Merged { operators: records(&path)?, changes: Vec::new() };
+    let mut warnings = Vec::new();
+    for input in &asked.inputs {
+        let read = read(input)?;
+        warnings.extend(read.warnings.iter().map(|warning| format!("{}: {warning}", input.display())));
+        let mut imported = read.operators;
+        imported.iter_mut().for_each(|operator| limit(operator, asked));
+        let next = merge(merged.operators, imported);
+        merged = Merged { operators: next.operators, changes: [merged.changes, next.changes].concat() };
+    }
+    warnings.iter().for_each(|warning| log.warning(warning));
+    if asked.apply {
+        write(&path, &merged.operators).map_err(|error| {
+            Failure::internal(format!("{}: cannot be written: {error}; nothing was changed", path.display()))
+        })?;
+    }
+    let mut output = Output::stdout();
+    match asked.format {
+        SummaryFormat::Json => output.json(&Outcome {
+            file: path.display().to_string(),
+            written: asked.apply,
+            operators: merged.operators.len(),
+            changes: &merged.changes,
+            warnings: &warnings,
+        }),
+        SummaryFormat::Table => output.text(&shown(&merged, &path, asked.apply)),
+    }
+    output.finish();
+    Ok(exit::DONE)
+}
+
+/// What a file says.
+fn read(path: &Path) -> Result<import::Import, Failure> {
+    let unreadable = |error: io::Error| Failure {
+        code: exit::INPUT_UNREADABLE,
+        message: format!("{}: cannot be read: {error}", path.display()),
+    };
+    let size = fs::metadata(path).map_err(unreadable)?.len();
+    if size > LARGEST {
+        return Err(data_failure(
+            path,
+            &format!("has {size} octets, more than any list of operators; nothing was changed"),
+        ));
+    }
+    let bytes = fs::read(path).map_err(unreadable)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    import::read(&name, &bytes, &places::by_letters)
+        .map_err(|error| data_failure(path, &format!("{error}; nothing was changed")))
+}
+
+/// Dates of the command line go before those of the file.
+fn limit(operator: &mut Operator, asked: &Import) {
+    operator.valid_from = asked.valid_from.or(operator.valid_from);
+    operator.valid_to = asked.valid_to.or(operator.valid_to);
+}
+
+/// Writes the file whole or not at all.
+fn write(path: &Path, operators: &[Operator]) -> io::Result<()> {
+    let text = csv::write(operators);
+    let hash = Sha256::digest(text.as_bytes()).iter().map(|octet| format!("{octet:02x}")).collect();
+    let imported = Imported::new(operators, hash);
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let fresh = path.with_file_name(name);
+    let mut out = BufWriter::new(File::create(&fresh)?);
+    imported.write(&text, &mut out)?;
+    out.flush()?;
+    out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+    fs::rename(&fresh, path)
+}
+
+fn shown(merged: &Merged, path: &Path, applied: bool) -> String {
+    let mut out = String::new();
+    for change in merged.changes.iter().filter(|change| change.kind != ChangeKind::Same) {
+        out.push_str(&told(change));
+    }
+    let count = |kind: ChangeKind| merged.changes.iter().filter(|change| change.kind == kind).count() as u64;
+    let records = counted(merged.changes.len() as u64, "operator read", "operators read");
+    out.push_str(&format!(
+        "{records}: {} new, {} changed, {} as before.\n",
+        count(ChangeKind::New),
+        count(ChangeKind::Changed),
+        count(ChangeKind::Same)
+    ));
+    let all = counted(merged.operators.len() as u64, "record", "records");
+    out.push_str(&match applied {
+        true => format!("{}: written, {all} in all.\n", path.display()),
+        false => format!("Nothing was written; with --apply, {} will hold {all}.\n", path.display()),
+    });
+    out
+}
+
+fn told(change: &Change) -> String {
+    let what = match change.kind {
+        ChangeKind::New => "new",
+        ChangeKind::Changed => "changed",
+        ChangeKind::Same => "as before",
+    };
+    let from = change.from.map_or_else(String::new, |day| format!(", from {day}"));
+    let to = change.to.map_or_else(String::new, |day| format!(", to {day}"));
+    let mut out = format!("{}: {what}{from}{to}\n", clean(&change.operator));
+    for (sign, statements) in [("+", &change.added), ("-", &change.removed)] {
+        for (kind, value) in statements.iter().take(SHOWN) {
+            out.push_str(&format!("  {sign} {kind}: {}\n", clean(value)));
+        }
+        let more = statements.len().saturating_sub(SHOWN);
+        if more > 0 {
+            out.push_str(&format!("  {sign} and {more} more; --format json lists all\n"));
+        }
+    }
+    out
+}
