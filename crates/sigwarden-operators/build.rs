@@ -32,7 +32,10 @@ struct Tables {
     sources: Vec<String>,
     source_rows: Vec<Vec<String>>,
     entries: Vec<Entry>,
+    /// What is asked about every address, and the operators of numbers, which are asked for only where nothing
+    /// else says whose one is: the former is small enough to stay in a cache.
     ranges: RangeBuilder,
+    operators: RangeBuilder,
 }
 
 fn main() {
@@ -49,6 +52,7 @@ fn main() {
         source_rows: rows(&data, "sources.tsv", 4),
         entries: Vec::new(),
         ranges: RangeBuilder::default(),
+        operators: RangeBuilder::default(),
     };
     tables.sources.extend(tables.source_rows.iter().map(|row| row[0].clone()));
     for row in rows(&data, "e164.tsv", 3) {
@@ -115,18 +119,26 @@ impl Tables {
     fn add(&mut self, plan: Plan, prefix: &str, entry: impl Fn(usize) -> Entry) {
         let digits = prefix.replace('-', "");
         let range = DigitRange::prefix(&digits).unwrap_or_else(|| panic!("\"{prefix}\" is no prefix"));
-        self.ranges.add(plan, range, u32::try_from(self.entries.len()).expect("fewer rows"));
-        self.entries.push(entry(digits.len()));
+        let entry = entry(digits.len());
+        let ranges = match entry {
+            Entry::Operator { .. } if matches!(plan, Plan::Title) => &mut self.operators,
+            _ => &mut self.ranges,
+        };
+        ranges.add(plan, range, u32::try_from(self.entries.len()).expect("fewer rows"));
+        self.entries.push(entry);
     }
 
     /// The arrays as Rust: keys, positions of rows, rows, and the texts that rows name.
     fn source_text(self) -> String {
-        let built = self.ranges.build();
-        assert_eq!(built.left_out, 0);
         let mut out = String::new();
-        array(&mut out, "KEYS", "u64", built.table.keys().iter().map(u64::to_string));
-        array(&mut out, "VALUES", "u32", built.table.values().iter().map(u32::to_string));
-        array(&mut out, "ROWS", "Row", built.lists.iter().map(|list| row(&self.entries, list)));
+        let block = |block: &ranges::Block| format!("Block {{ keys: {:?}, values: {:?} }}", block.keys, block.values);
+        for (name, ranges) in [("", self.ranges), ("OPERATOR_", self.operators)] {
+            let built = ranges.build();
+            assert_eq!(built.left_out, 0);
+            array(&mut out, &format!("{name}BLOCKS"), "Block", built.table.blocks().iter().map(block));
+            let rows = built.lists.iter().map(|list| row(&self.entries, list));
+            array(&mut out, &format!("{name}ROWS"), "Row", rows);
+        }
         for (name, texts) in [("SETS", &self.sets), ("NAMES", &self.names), ("KINDS", &self.kinds)] {
             array(&mut out, name, "&str", texts.iter().map(|text| format!("{text:?}")));
         }

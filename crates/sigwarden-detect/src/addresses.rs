@@ -4,7 +4,7 @@ use sigwarden_dialogue::Title;
 use sigwarden_operators::{Attribution, Day, Networks, numbering};
 
 /// Addresses remembered: the nodes of an operator's partners are a few thousand, and most traffic is of a few hundred.
-const REMEMBERED: usize = 2048;
+const REMEMBERED: usize = 8192;
 
 /// The networks, with the last answers for Global Titles.
 pub struct Addresses {

@@ -24,10 +24,10 @@ use std::net::IpAddr;
 
 use crate::country::{Countries, Country};
 use crate::day::Day;
-use crate::digits::{DigitRange, decimal_digits};
+use crate::digits::{self, DigitRange, decimal_digits};
 use crate::numbering::{self, Assigned, Source};
 use crate::plmn::{Plmn, plmn_by_country};
-use crate::ranges::Plan;
+use crate::ranges::{Plan, key, key_of};
 use crate::site::{Arrangement, Lease, Site};
 
 pub use attribution::*;
@@ -162,19 +162,17 @@ impl Networks {
     /// Whose a Global Title is (ASCII digits of an international E.164 number). Own subscriber
     /// numbers count as home too: some requests are addressed by them.
     pub fn of_gt(&self, digits: &[u8]) -> Attribution {
-        let mut held = Held::default();
-        for (side, source) in (0u32..).zip(&self.sides) {
-            held.take(side, source, source.directory.layer.of_number(Plan::Title, digits).iter().copied(), self.day);
-        }
+        let code = digits::code(digits);
+        let held = self.held(key_of(Plan::Title, code));
         let longer = held.number_digits > 0 && decimal_digits(digits) > usize::from(held.number_digits);
-        let found = self.attribution(&held, numbering::of_number(digits), PUBLIC_TITLE_CONFIDENCE);
+        let found = self.attribution_of_number(&held, code, PUBLIC_TITLE_CONFIDENCE);
         if longer { Attribution { marks: found.marks.with(Marks::LONGER), ..found } } else { found }
     }
 
     /// Whose register a mobile Global Title leads to (ASCII digits, ITU-T E.214: country and network digits,
     /// then those of the subscriber).
     pub fn of_mobile_title(&self, digits: &[u8]) -> Attribution {
-        let held = self.held(Plan::MobileTitle, digits);
+        let held = self.held(key(Plan::MobileTitle, digits));
         if held.is_owned() {
             let codes: Vec<Plmn> = self.known_of(held.network).map(|known| known.plmns.clone()).unwrap_or_default();
             let only = codes.first().copied().filter(|_| codes.len() == 1);
@@ -187,7 +185,7 @@ impl Networks {
     /// The first digits of the IMSIs that a mobile Global Title stands for, one for each network code that
     /// its network may mean; none where the title is nobody's.
     pub fn imsis_of_mobile_title(&self, digits: &str) -> Vec<String> {
-        let held = self.held(Plan::MobileTitle, digits.as_bytes());
+        let held = self.held(key(Plan::MobileTitle, digits.as_bytes()));
         let (titles, codes) = match held.network {
             Network::Home => (self.site.home.mobile_global_titles.as_slice(), self.site.home.plmns.as_slice()),
             _ => self.known_of(held.network).map_or((&[][..], &[][..]), |known| (&known.mobile_titles, &known.plmns)),
@@ -199,16 +197,21 @@ impl Networks {
         translated.flatten().collect()
     }
 
-    /// Whose subscriber an MSISDN is (ASCII digits of an international E.164 number). For operators that
-    /// name none of their subscribers' numbers, those of their nodes stand in, at [`PORTABLE_CONFIDENCE`].
+    /// Whose subscriber an MSISDN is (ASCII digits of an international E.164 number). For numbers that nobody
+    /// says are of subscribers, those of nodes stand in, at [`PORTABLE_CONFIDENCE`].
     pub fn of_msisdn(&self, digits: &[u8]) -> Attribution {
-        let held = self.held(Plan::Subscriber, digits);
-        self.attribution(&held, numbering::of_number(digits), PUBLIC_SUBSCRIBER_CONFIDENCE)
+        let mut held = self.held(key(Plan::Subscriber, digits));
+        if !held.is_owned() {
+            held = self.held(key(Plan::Title, digits));
+            held.confidence = held.confidence.min(PORTABLE_CONFIDENCE);
+            held.roles = Default::default();
+        }
+        self.attribution_of_number(&held, digits::code(digits), PUBLIC_SUBSCRIBER_CONFIDENCE)
     }
 
     /// Whose subscriber an IMSI is (ASCII digits).
     pub fn of_imsi(&self, digits: &[u8]) -> Attribution {
-        let held = self.held(Plan::Imsi, digits);
+        let held = self.held(key(Plan::Imsi, digits));
         let plmn = self.plmn_of_imsi(digits);
         let network = plmn.and_then(|plmn| digits.get(..plmn.digits())).unwrap_or_default();
         Attribution { plmn, ..self.attribution(&held, numbering::of_plmn_digits(network), PUBLIC_NETWORK_CONFIDENCE) }
@@ -219,7 +222,7 @@ impl Networks {
         let (digits, count) = plmn.imsi_digits();
         let prefix = digits.get(..count).unwrap_or(&digits);
         // A network of five digits is not one of six that begins the same.
-        let held = if self.codes.contains(&plmn) { self.held(Plan::Imsi, prefix) } else { Held::default() };
+        let held = if self.codes.contains(&plmn) { self.held(key(Plan::Imsi, prefix)) } else { Held::default() };
         Attribution { plmn: Some(plmn), ..self.attribution(&held, numbering::of_plmn(plmn), PUBLIC_NETWORK_CONFIDENCE) }
     }
 
@@ -432,7 +435,7 @@ impl Networks {
         let side = self.sides.get((found.source >> SIDE_SHIFT) as usize).filter(|side| side.basis == found.basis);
         let origin = side.and_then(|side| side.directory.origins.get(position as usize));
         let name = origin.and_then(|origin| origin.text.clone());
-        let date = origin.and_then(|origin| origin.date).map(|date| date.to_string());
+        let date = origin.and_then(|origin| origin.date.or(origin.since)).map(|date| date.to_string());
         Some(SourceText { name: name.map_or(Cow::Borrowed(found.basis.text()), Cow::Owned), date })
     }
 
@@ -443,12 +446,23 @@ impl Networks {
         }
     }
 
-    fn held(&self, plan: Plan, digits: &[u8]) -> Held {
+    fn held(&self, key: u64) -> Held {
         let mut held = Held::default();
         for (side, source) in (0u32..).zip(&self.sides) {
-            held.take(side, source, source.directory.layer.of_number(plan, digits).iter().copied(), self.day);
+            let claims = source.directory.layer.of_key(key);
+            if !claims.is_empty() {
+                held.take(side, source, claims.iter().copied(), self.day);
+            }
         }
         held
+    }
+
+    fn attribution_of_number(&self, held: &Held, code: u64, public_confidence: u8) -> Attribution {
+        let mut assigned = numbering::of_code(code);
+        if !held.is_owned() {
+            (assigned.operator, assigned.operator_source, assigned.operator_digits) = numbering::operator_of_code(code);
+        }
+        self.attribution(held, assigned, public_confidence)
     }
 
     fn attribution(&self, held: &Held, assigned: Assigned, public_confidence: u8) -> Attribution {

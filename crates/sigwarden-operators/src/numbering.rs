@@ -6,10 +6,11 @@
 use std::sync::LazyLock;
 
 use crate::country::{Countries, Country};
+use crate::digits::code;
 use crate::plmn::{MCC_DIGITS, Plmn};
-use crate::ranges::{Plan, RangeTable, key};
+use crate::ranges::{Block, Plan, RangeTable, key, key_of};
 
-// Made by `build.rs` from `data/`: KEYS, VALUES, ROWS, SETS, NAMES, KINDS and SOURCES.
+// Made by `build.rs` from `data/`: BLOCKS, ROWS, OPERATOR_BLOCKS, OPERATOR_ROWS, SETS, NAMES, KINDS and SOURCES.
 include!(concat!(env!("OUT_DIR"), "/numbering.rs"));
 
 /// What holds for a range: positions in the lists of texts, 0 being nothing. Countries, how many digits
@@ -85,14 +86,33 @@ impl Source {
     }
 }
 
-static TABLE: LazyLock<RangeTable> = LazyLock::new(|| RangeTable::new(&KEYS[..], &VALUES[..]));
+static TABLE: LazyLock<RangeTable> = LazyLock::new(|| RangeTable::new(&BLOCKS[..]));
+static OPERATORS: LazyLock<RangeTable> = LazyLock::new(|| RangeTable::new(&OPERATOR_BLOCKS[..]));
 static COUNTRIES: LazyLock<Vec<Countries>> =
     LazyLock::new(|| SETS.iter().map(|set| set.split(' ').filter_map(Country::of_table).collect()).collect());
 
 /// The countries of an international number (ASCII digits, calling code first), by the longest
 /// prefix known. Anything may follow the prefix: Global Titles are often no valid telephone numbers.
+/// For the operator, see [`operator_of_number`].
 pub fn of_number(digits: &[u8]) -> Assigned {
-    find(Plan::Title, digits)
+    of_code(code(digits))
+}
+
+/// [`of_number`] of digits that are a code already.
+pub(crate) fn of_code(code: u64) -> Assigned {
+    of_key(key_of(Plan::Title, code))
+}
+
+/// Whom the range of an international number was first given to, which list said so, and how many leading digits
+/// decided it.
+pub fn operator_of_number(digits: &[u8]) -> (OperatorName, Source, u8) {
+    operator_of_code(code(digits))
+}
+
+/// [`operator_of_number`] of digits that are a code already.
+pub(crate) fn operator_of_code(code: u64) -> (OperatorName, Source, u8) {
+    let row = OPERATORS.find(key_of(Plan::Title, code));
+    OPERATOR_ROWS.get(row as usize).map_or_else(Default::default, |row| (OperatorName(row.3), Source(row.5), row.4))
 }
 
 /// The countries of a mobile country code. 001, 901 and 999 have none.
@@ -146,7 +166,11 @@ fn ascii<const N: usize>(mut value: u16) -> [u8; N] {
 }
 
 fn find(plan: Plan, digits: &[u8]) -> Assigned {
-    let row = TABLE.find(key(plan, digits));
+    of_key(key(plan, digits))
+}
+
+fn of_key(key: u64) -> Assigned {
+    let row = TABLE.find(key);
     let Some(Row(set, digits, source, operator, operator_digits, operator_source, kind)) = ROWS.get(row as usize)
     else {
         return Assigned::default();
@@ -271,17 +295,18 @@ mod tests {
             }
         }
         for row in rows(include_str!("../../../data/carriers.tsv")) {
-            let found = of_number(row[0].as_bytes());
-            if !found.kind.is_empty() && found.operator_source.name() != row[2] {
+            let (operator, source, digits) = operator_of_number(row[0].as_bytes());
+            if source.name() == "itu" {
                 continue;
             }
-            let read = (found.operator.text(), found.operator_source.name(), usize::from(found.operator_digits));
+            let read = (operator.text(), source.name(), usize::from(digits));
             assert_eq!(read, (row[1], row[2], row[0].len()), "{row:?}");
         }
         for row in rows(include_str!("../../../data/international.tsv")) {
-            let found =
-                find(if row[0] == "e164" { Plan::Title } else { Plan::Imsi }, row[1].replace('-', "").as_bytes());
-            assert_eq!((found.kind, found.operator.text()), (row[2], row[3]), "{row:?}");
+            let (plan, digits) = (if row[0] == "e164" { Plan::Title } else { Plan::Imsi }, row[1].replace('-', ""));
+            let found = find(plan, digits.as_bytes());
+            let operator = if plan == Plan::Title { operator_of_number(digits.as_bytes()).0 } else { found.operator };
+            assert_eq!((found.kind, operator.text()), (row[2], row[3]), "{row:?}");
             assert!(found.countries.is_empty(), "{row:?}");
         }
     }
@@ -304,7 +329,7 @@ mod tests {
             ("12120000000", ""),
             ("", ""),
         ] {
-            assert_eq!(of_number(digits.as_bytes()).operator.text(), name, "{digits}");
+            assert_eq!(operator_of_number(digits.as_bytes()).0.text(), name, "{digits}");
         }
     }
 

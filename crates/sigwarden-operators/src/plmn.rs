@@ -251,10 +251,10 @@ mod tests {
             ("00A010000000001", &[], None),
             ("", &[], None),
         ];
-        for (imsi, known, expected) in rows.iter().copied() {
+        for (imsi, known, expected) in rows {
             let known: Vec<Plmn> = known.iter().map(|text| text.parse().unwrap()).collect();
             let found = plmn_of_imsi(imsi.as_bytes(), &known).map(|plmn| plmn.to_string());
-            assert_eq!(found.as_deref(), expected, "{imsi} {known:?}");
+            assert_eq!(found.as_deref(), *expected, "{imsi} {known:?}");
         }
     }
 }

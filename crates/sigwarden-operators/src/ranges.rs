@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use crate::digits::{DigitRange, code};
 
 /// Keys that are looked at together; one in so many is repeated on the level above.
-const FAN: usize = 16;
+pub const FAN: usize = 16;
 /// Most statements about one number that are kept; the narrowest ranges win.
 pub const MOST_STATEMENTS: usize = 64;
 /// Bits of a code below its plan.
@@ -34,61 +34,97 @@ pub fn key(plan: Plan, digits: &[u8]) -> u64 {
     key_of(plan, code(digits))
 }
 
+/// The same for digits that are a code already: [`code`].
 #[inline]
-fn key_of(plan: Plan, code: u64) -> u64 {
+pub(crate) fn key_of(plan: Plan, code: u64) -> u64 {
     (plan as u64) << PLAN_SHIFT | code
+}
+
+/// Sixteen keys in order, and the value that holds from each key on. What is not used has the highest key.
+///
+/// Keys and values of a block are neighbours in memory: a lookup waits for one of these, not for two places.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Block {
+    /// Keys in order.
+    pub keys: [u64; FAN],
+    /// The value from each on.
+    pub values: [u32; FAN],
+}
+
+impl Block {
+    /// A block without keys.
+    pub const EMPTY: Block = Block { keys: [u64::MAX; FAN], values: [0; FAN] };
 }
 
 /// A sorted list of keys; the value of a number is that of the last key that is not above it.
 ///
-/// Twelve octets a key. A lookup looks at sixteen keys on each of a few levels, and allocates nothing.
+/// Twelve octets a key, and half an octet for the levels above. A lookup looks at sixteen keys on each of a few
+/// levels, and allocates nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RangeTable {
-    keys: Cow<'static, [u64]>,
-    values: Cow<'static, [u32]>,
-    /// Every sixteenth key, every sixteenth of these, …, down to at most sixteen.
-    levels: Vec<Vec<u64>>,
+    blocks: Cow<'static, [Block]>,
+    /// The first keys of sixteen blocks each, the first keys of sixteen of these, …, down to one; the lowest level first.
+    levels: Vec<Vec<[u64; FAN]>>,
 }
 
 impl RangeTable {
-    /// A table of sorted keys and their values. Values without a key, and keys without one, are dropped.
-    pub fn new(keys: impl Into<Cow<'static, [u64]>>, values: impl Into<Cow<'static, [u32]>>) -> RangeTable {
-        let mut table = RangeTable { keys: keys.into(), values: values.into(), levels: Vec::new() };
-        let mut above: Vec<u64> = table.keys.iter().step_by(FAN).copied().collect();
-        while above.len() > 1 {
-            let next = above.iter().step_by(FAN).copied().collect();
-            table.levels.push(std::mem::replace(&mut above, next));
+    /// A table of blocks, all of whose keys are in order.
+    pub fn new(blocks: impl Into<Cow<'static, [Block]>>) -> RangeTable {
+        let blocks = blocks.into();
+        let mut levels = Vec::new();
+        let mut firsts: Vec<u64> = blocks.iter().map(|block| block.keys[0]).collect();
+        while firsts.len() > 1 {
+            let level: Vec<[u64; FAN]> = firsts.chunks(FAN).map(padded).collect();
+            firsts = level.iter().map(|keys| keys[0]).collect();
+            levels.push(level);
         }
-        table
+        RangeTable { blocks, levels }
+    }
+
+    /// A table of keys in order, each with its value.
+    fn of_entries(entries: &[(u64, u32)]) -> RangeTable {
+        let block = |entries: &[(u64, u32)]| {
+            let mut block = Block::EMPTY;
+            for ((key, value), (place, holds)) in entries.iter().zip(block.keys.iter_mut().zip(&mut block.values)) {
+                (*place, *holds) = (*key, *value);
+            }
+            block
+        };
+        RangeTable::new(entries.chunks(FAN).map(block).collect::<Vec<_>>())
     }
 
     /// The value that holds for a key; 0 where none does.
     #[inline]
     pub fn find(&self, key: u64) -> u32 {
-        let mut position = 0;
-        let below = std::iter::once(&*self.keys);
-        for level in self.levels.iter().rev().map(Vec::as_slice).chain(below) {
-            let start = position * FAN;
-            let Some(rest) = level.get(start..) else { return 0 };
-            let count = match rest.first_chunk::<FAN>() {
-                Some(block) => block.iter().map(|known| usize::from(*known <= key)).sum::<usize>(),
-                None => rest.iter().map(|known| usize::from(*known <= key)).sum::<usize>(),
-            };
-            let Some(last) = count.checked_sub(1) else { return 0 };
-            position = start + last;
+        let mut position = 0usize;
+        for level in self.levels.iter().rev() {
+            let Some(last) = level.get(position).and_then(|keys| last_not_above(keys, key)) else { return 0 };
+            position = position.wrapping_mul(FAN).wrapping_add(last);
         }
-        self.values.get(position).copied().unwrap_or(0)
+        let Some(block) = self.blocks.get(position) else { return 0 };
+        last_not_above(&block.keys, key).and_then(|last| block.values.get(last)).copied().unwrap_or(0)
     }
 
-    /// Keys, in order.
-    pub fn keys(&self) -> &[u64] {
-        &self.keys
+    /// Keys and values.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
     }
+}
 
-    /// Values of the keys.
-    pub fn values(&self) -> &[u32] {
-        &self.values
-    }
+fn padded(keys: &[u64]) -> [u64; FAN] {
+    let mut all = [u64::MAX; FAN];
+    all.iter_mut().zip(keys).for_each(|(place, key)| *place = *key);
+    all
+}
+
+/// Position of the last of sixteen keys that is not above another: first which four of them, then which of these.
+/// Few steps depend on each other that way, and none is a branch.
+#[inline]
+fn last_not_above(keys: &[u64; FAN], key: u64) -> Option<usize> {
+    let is_not_above = |at: usize| usize::from(keys.get(at & (FAN - 1)).is_some_and(|known| *known <= key));
+    let counted = |places: &[usize]| places.iter().map(|at| is_not_above(*at)).fold(0, usize::wrapping_add);
+    let four = counted(&[4, 8, 12]).wrapping_mul(4);
+    four.wrapping_add(counted(&[four, four | 1, four | 2, four | 3])).checked_sub(1)
 }
 
 /// A statement about a range.
@@ -132,7 +168,7 @@ impl RangeBuilder {
         edges.sort_unstable();
         edges.dedup();
         let mut lists = Lists::default();
-        let (mut keys, mut values) = (Vec::new(), Vec::new());
+        let mut entries: Vec<(u64, u32)> = Vec::new();
         let mut open: Vec<Statement> = Vec::new();
         let mut coming = self.statements.into_iter().peekable();
         for edge in edges {
@@ -141,12 +177,11 @@ impl RangeBuilder {
                 lists.insert(&mut open, statement);
             }
             let value = lists.position(&open);
-            if values.last().copied().unwrap_or(0) != value {
-                keys.push(edge);
-                values.push(value);
+            if entries.last().map_or(0, |(_, value)| *value) != value {
+                entries.push((edge, value));
             }
         }
-        Built { table: RangeTable::new(keys, values), lists: lists.lists, left_out: lists.left_out }
+        Built { table: RangeTable::of_entries(&entries), lists: lists.lists, left_out: lists.left_out }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::attribution::{PORTABLE_CONFIDENCE, SITE_CONFIDENCE, SUBSCRIBER_CONFIDENCE};
+use super::attribution::{SITE_CONFIDENCE, SUBSCRIBER_CONFIDENCE};
 use super::layer::{Claim, Layer, LayerBuilder, What};
 use crate::country::Country;
 use crate::day::Day;
@@ -34,6 +34,8 @@ pub(super) struct Known {
 pub(super) struct Origin {
     pub(super) text: Option<String>,
     pub(super) date: Option<Day>,
+    /// First day on which they hold, for sources without a day of their own.
+    pub(super) since: Option<Day>,
 }
 
 /// The networks of one source, each once, and the claims about their addresses.
@@ -83,7 +85,7 @@ impl DirectoryBuilder {
     /// What an operator says of itself, or somebody of it.
     pub(super) fn operator(&mut self, operator: &Operator, confidence: u8) {
         let whom = self.network(operator);
-        let origin = Origin { text: operator.source.clone(), date: operator.source_date.or(operator.valid_from) };
+        let origin = Origin { text: operator.source.clone(), date: operator.source_date, since: operator.valid_from };
         let from = operator.valid_from.unwrap_or(Day::FIRST).number();
         let to = operator.valid_to.unwrap_or(Day::LAST).number();
         let claim = Claim { whom, from, to, confidence, source: self.origin(origin), ..Claim::owner() };
@@ -114,8 +116,6 @@ impl DirectoryBuilder {
         let titles = operator.global_titles.iter().map(|range| (*range, Roles::default()));
         for (range, roles) in titles.chain(nodes) {
             self.layer.range(Plan::Title, range, Claim { roles, ..claim });
-            let confidence = claim.confidence.min(PORTABLE_CONFIDENCE);
-            self.layer.range(Plan::Subscriber, range, Claim { confidence, ..claim });
         }
         for range in &operator.msisdns {
             let confidence = claim.confidence.min(SUBSCRIBER_CONFIDENCE);

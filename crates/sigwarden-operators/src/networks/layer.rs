@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::realm::parents;
 use crate::digits::DigitRange;
-use crate::ranges::{Plan, RangeBuilder, RangeTable, key};
+use crate::ranges::{Plan, RangeBuilder, RangeTable};
 use crate::roles::Roles;
 use crate::site::{ArrangementKind, Cidr};
 
@@ -71,10 +71,13 @@ struct Holders {
 }
 
 impl Layer {
-    /// Claims about a number, the narrowest range first.
+    /// Claims about a number, by its key in the ranges; the narrowest range first.
     #[inline]
-    pub(super) fn of_number(&self, plan: Plan, digits: &[u8]) -> &[Ranked] {
-        let list = self.table.find(key(plan, digits)) as usize;
+    pub(super) fn of_key(&self, key: u64) -> &[Ranked] {
+        let list = self.table.find(key) as usize;
+        if list == 0 {
+            return &[];
+        }
         let (Some(start), Some(end)) = (self.starts.get(list), self.starts.get(list.saturating_add(1))) else {
             return &[];
         };

@@ -1,6 +1,6 @@
 //! Imported operators as a file that is used as it is: nothing in it is worked out again when a scan starts.
 //!
-//! A line that names the format, a line of JSON (networks, sources, claims), the keys and values of the
+//! A line that names the format, a line of JSON (networks, sources, claims), the blocks of the
 //! ranges as octets, lowest first, and the records themselves as CSV, which only `operators` reads.
 
 use std::io::{self, Read, Write};
@@ -11,17 +11,21 @@ use super::attribution::IMPORTED_CONFIDENCE;
 use super::directory::{Directory, DirectoryBuilder};
 use crate::day::Day;
 use crate::plmn::Plmn;
-use crate::ranges::RangeTable;
+use crate::ranges::{Block, FAN, RangeTable};
 use crate::site::Operator;
 
 /// First line of the file. The number changes whenever what follows does.
 const MAGIC: &[u8] = b"sigwarden operators 1\n";
 /// Longest line of JSON that is read.
 const LONGEST_HEAD: u64 = 256 << 20;
-/// Most ranges that are read.
-const MOST_KEYS: u64 = 64 << 20;
-/// Octets that are read at a time.
-const PIECE: usize = 64 << 10;
+/// Most blocks that are read.
+const MOST_BLOCKS: usize = 4 << 20;
+/// Octets of a block: its keys and its values.
+const BLOCK: usize = (8 + 4) * FAN;
+/// Blocks for which room is made before they are read: a damaged file may claim any.
+const MOST_RESERVED: usize = 128 << 10;
+/// Blocks that are read at a time.
+const PIECE: usize = 512;
 
 /// Operators that were imported.
 #[derive(Debug, Default)]
@@ -39,8 +43,8 @@ pub struct ImportedHead {
     pub newest: Option<Day>,
     /// Hash of the records, hexadecimal.
     pub hash: String,
-    /// Keys of the table.
-    keys: u64,
+    /// Blocks of the table.
+    blocks: u64,
     /// Octets of the records.
     records: u64,
 }
@@ -82,7 +86,7 @@ impl Imported {
             operators: directory.known.len() as u64,
             newest: dates.max(),
             hash,
-            keys: directory.layer.table.keys().len() as u64,
+            blocks: directory.layer.table.blocks().len() as u64,
             records: 0,
         };
         Imported { head, directory }
@@ -117,11 +121,9 @@ impl Imported {
         serde_json::to_writer(&mut out, &Written { head: &head, directory: &self.directory })?;
         out.write_all(b"\n")?;
         let table = &self.directory.layer.table;
-        for key in table.keys() {
-            out.write_all(&key.to_le_bytes())?;
-        }
-        for value in table.values() {
-            out.write_all(&value.to_le_bytes())?;
+        for block in table.blocks() {
+            block.keys.iter().try_for_each(|key| out.write_all(&key.to_le_bytes()))?;
+            block.values.iter().try_for_each(|value| out.write_all(&value.to_le_bytes()))?;
         }
         out.write_all(records.as_bytes())
     }
@@ -139,15 +141,11 @@ impl Imported {
         let line = line(&mut input)?;
         let ReadBack { head, mut directory } =
             serde_json::from_slice(&line).map_err(|_| StoreError::Damaged("its first lines do not fit together"))?;
-        if head.keys > MOST_KEYS {
-            return Err(StoreError::Damaged("it claims too many ranges"));
-        }
-        let keys = numbers::<8, u64>(&mut input, head.keys, u64::from_le_bytes)?;
-        let values = numbers::<4, u32>(&mut input, head.keys, u32::from_le_bytes)?;
-        if !keys.is_sorted() {
+        let blocks = blocks(&mut input, head.blocks)?;
+        if !blocks.is_sorted_by(|one, other| one.keys.last() < other.keys.first()) {
             return Err(StoreError::Damaged("its ranges are not in order"));
         }
-        directory.layer.table = RangeTable::new(keys, values);
+        directory.layer.table = RangeTable::new(blocks);
         Ok(Imported { head, directory })
     }
 
@@ -181,17 +179,30 @@ fn line(input: &mut impl Read) -> Result<Vec<u8>, StoreError> {
     }
 }
 
-/// Numbers of so many octets each.
-fn numbers<const N: usize, T>(input: &mut impl Read, count: u64, read: fn([u8; N]) -> T) -> Result<Vec<T>, StoreError> {
-    let mut left = usize::try_from(count).map_err(|_| StoreError::Damaged("it claims too many ranges"))?;
-    let mut numbers = Vec::new();
-    let mut piece = vec![0u8; PIECE];
+/// The blocks of the table.
+fn blocks(input: &mut impl Read, count: u64) -> Result<Vec<Block>, StoreError> {
+    let count = usize::try_from(count).ok().filter(|count| *count <= MOST_BLOCKS);
+    let mut left = count.ok_or(StoreError::Damaged("it claims too many ranges"))?;
+    let mut blocks = Vec::with_capacity(left.min(MOST_RESERVED));
+    let mut piece = vec![0u8; PIECE.saturating_mul(BLOCK)];
     while left > 0 {
-        let octets = left.saturating_mul(N).min(PIECE);
-        let part = piece.get_mut(..octets).unwrap_or_default();
+        let now = left.min(PIECE);
+        let part = piece.get_mut(..now.saturating_mul(BLOCK)).unwrap_or_default();
         input.read_exact(part).map_err(|_| StoreError::Damaged("its end is missing"))?;
-        numbers.extend(part.as_chunks::<N>().0.iter().map(|octets| read(*octets)));
-        left = left.saturating_sub(octets.checked_div(N).unwrap_or(0));
+        blocks.extend(part.as_chunks::<BLOCK>().0.iter().map(block));
+        left = left.saturating_sub(now);
     }
-    Ok(numbers)
+    Ok(blocks)
+}
+
+fn block(octets: &[u8; BLOCK]) -> Block {
+    let mut block = Block::EMPTY;
+    let (keys, values) = octets.split_at(8usize.saturating_mul(FAN));
+    for (key, octets) in block.keys.iter_mut().zip(keys.as_chunks::<8>().0) {
+        *key = u64::from_le_bytes(*octets);
+    }
+    for (value, octets) in block.values.iter_mut().zip(values.as_chunks::<4>().0) {
+        *value = u32::from_le_bytes(*octets);
+    }
+    block
 }

@@ -41,7 +41,9 @@ pub(super) fn run(asked: &Lookup, log: Log) -> Result<u8, Failure> {
     let person = asked.format == ListFormat::Table;
     match person {
         false => answers.iter().for_each(|answer| output.json(answer)),
-        true if answers.len() <= AT_LENGTH => answers.iter().for_each(|answer| output.text(&at_length(answer))),
+        true if answers.len() <= AT_LENGTH => {
+            output.text(&answers.iter().map(at_length).collect::<Vec<_>>().join("\n"))
+        }
         true => output.text(&in_short(&answers)),
     }
     output.finish();
@@ -78,10 +80,7 @@ fn at_length(answer: &Answer) -> String {
     line("Country", Some(country(answer)));
     line("Operator", Some(operator(answer)));
     line("At home in", answer.domicile.clone().filter(|domicile| Some(domicile) != answer.country.as_ref()));
-    line(
-        "Partner",
-        answer.partner.map(|partner| if partner { "yes, by the site".into() } else { "no, by the site".into() }),
-    );
+    line("Partner", answer.partner.map(|partner| if partner { "yes".into() } else { "no".into() }));
     line("Network", answer.plmn.clone());
     line("IMSIs from", Some(answer.imsis.join(", ")));
     line("Use", answer.use_of_code.clone());
