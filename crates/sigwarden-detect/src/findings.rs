@@ -296,8 +296,8 @@ pub fn origin(asker: &Asker, attribution: &Attribution, networks: &Networks) -> 
     let tadig = networks.tadig_of(attribution).map(str::to_owned);
     let country = attribution.countries.single().map(|country| country.as_str().to_owned());
     let domicile = attribution.domicile.single().map(|country| country.as_str().to_owned());
-    let named = operator.is_some() || country.is_some();
-    let source = networks.source(attribution).filter(|_| named);
+    let source = networks.source(attribution);
+    let home = attribution.is_home().then_some("home");
     let text = |text: &Arc<str>| (!text.is_empty()).then(|| text.to_string());
     let (mut gt, mut host, mut realm, mut ip) = (None, None, None, None);
     match asker {
@@ -316,12 +316,13 @@ pub fn origin(asker: &Asker, attribution: &Attribution, networks: &Networks) -> 
         domicile: domicile.filter(|domicile| country.as_ref().is_some_and(|country| country != domicile)),
         carrier: networks.carrier_of(attribution).map(str::to_owned),
         lease: networks.lease(attribution).map(lease),
-        notes: attribution.marks.words(),
+        notes: home.into_iter().chain(attribution.marks.words()).collect(),
         basis: source.as_ref().map(|source| source.name.clone().into_owned()),
         basis_date: source.and_then(|source| source.date),
-        confidence: named.then_some(attribution.confidence),
+        confidence: Some(attribution.confidence),
         country,
     }
+    .with_source(attribution.basis.text())
 }
 
 fn lease(lease: &site::Lease) -> Lease {

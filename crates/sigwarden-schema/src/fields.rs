@@ -139,9 +139,9 @@ pub const OPERATION: &[Field] = &[
     field(
         "origin.notes",
         TextList,
-        "what else is known of the address: shared-range, hub, sponsor, multi-imsi, longer-than-range, role-mismatch, unexpected-carrier, lease",
+        "what else is known of the address: home, shared-range, hub, sponsor, multi-imsi, longer-than-range, role-mismatch, unexpected-carrier, lease",
     ),
-    field("origin.basis", Text, "which source said so"),
+    field("origin.basis", Text, "which source said so; none where nothing is known of the address"),
     field("origin.basis_date", Text, "of which day that source is, YYYY-MM-DD, where it says"),
     field("origin.confidence", Integer, "0 to 100: of the operator where one is named, else of the country"),
     field("fs.document", Text, "`FS.11` for SS7, `FS.19` for Diameter, `FS.20` for GTP"),

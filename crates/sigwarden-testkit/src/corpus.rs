@@ -4,6 +4,7 @@
 //! found in them stands beside them in `case.toml`, and why in `README.md`: those are written by
 //! hand. The same bytes come out every time; a test of `sigwarden-corpus` compares.
 
+mod attribution;
 mod carriers;
 mod categories;
 mod compression;
@@ -50,6 +51,7 @@ pub fn cases() -> Vec<Case> {
     let families =
         [first_look::cases, carriers::cases, traffic::cases, legal::cases, evasions::cases, evasions_several::cases];
     let mut cases: Vec<Case> = families.into_iter().flat_map(|family| family()).collect();
+    cases.extend(attribution::cases());
     cases.extend(categories::cases());
     cases.extend(diameter::cases());
     cases.extend(gtp::cases());

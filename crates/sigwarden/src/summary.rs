@@ -210,7 +210,11 @@ impl Summary {
             verdict: verdict(&outcome.stats, &requests, &findings),
             first_ts: first_ts.filter(|_| outcome.stats.frames > 0),
             rules: rules(&findings),
-            operators: owners(&findings, |finding| finding.origin.operator.is_some().then(|| owner(&finding.origin))),
+            operators: owners(&findings, |finding| match (&finding.origin.operator, &finding.origin.country) {
+                (None, Some(country)) => Some(format!("not known, in {country}")),
+                (None, None) => None,
+                (Some(_), _) => Some(owner(&finding.origin)),
+            }),
             countries: owners(&findings, |finding| finding.origin.country.clone()),
             origins: origins(&findings),
             next: next(&outcome.stats, &home, &worst, asked),

@@ -222,6 +222,18 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// An address always has a source and a confidence: without one of its own, the given one and 0. Without an
+    /// address there is nothing to be sure of.
+    #[must_use]
+    pub fn with_source(mut self, none: &str) -> Self {
+        if self.address().is_none() && self.operator.is_none() && self.country.is_none() {
+            (self.basis, self.basis_date, self.confidence) = (None, None, None);
+        } else if self.basis.is_none() {
+            (self.basis, self.confidence) = (Some(none.to_owned()), Some(0));
+        }
+        self
+    }
+
     /// Its address: Global Title, else host, realm or IP address.
     pub fn address(&self) -> Option<&str> {
         self.gt.as_deref().or(self.host.as_deref()).or(self.realm.as_deref()).or(self.ip.as_deref())

@@ -217,10 +217,11 @@ pub(crate) fn owners(summary: &Summary) -> [(&'static str, &[OwnerRow]); 2] {
     [("Origins by operator", &summary.operators), ("Origins by country", &summary.countries)]
 }
 
-fn owner_table(title: &str, rows: &[OwnerRow], color: bool) -> String {
-    const COLUMNS: [Column; 6] = [
+fn owner_table(title: &'static str, rows: &[OwnerRow], color: bool) -> String {
+    let kind = title.rsplit(' ').next().unwrap_or_default();
+    let columns = [
         Column::text("worst", 8),
-        Column::text("operator or country", 40),
+        Column::text(kind, 40),
         Column::number("addresses", 9),
         Column::number("requests", 8),
         Column::number("targets", 7),
@@ -237,13 +238,12 @@ fn owner_table(title: &str, rows: &[OwnerRow], color: bool) -> String {
         ]
     };
     let shown: Vec<Vec<String>> = rows.iter().take(OWNERS).map(row).collect();
-    let mut out = table(&COLUMNS, &shown, |index, cell| match rows.get(index) {
+    let mut out = table(&columns, &shown, |index, cell| match rows.get(index) {
         Some(row) => paint(row.worst, cell, color),
         None => cell.to_owned(),
     });
     let more = rows.len().saturating_sub(OWNERS);
     if more > 0 {
-        let kind = title.rsplit(' ').next().unwrap_or_default();
         out.push_str(&format!("  and {more} more by {kind}\n"));
     }
     out
