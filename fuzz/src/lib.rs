@@ -14,7 +14,7 @@ mod whole;
 pub use dialogues::dialogue;
 pub use layers::{link, sccp, sctp, sigtran, tcap, transport};
 pub use packets::{diameter, gtp, sms};
-pub use texts::{expression, site};
+pub use texts::{expression, operators, site};
 pub use whole::{Lines, capture, judge, whole};
 
 /// What takes bytes that nobody has checked.
@@ -34,5 +34,6 @@ pub const DOORS: &[(&str, Door)] = &[
     ("capture", capture),
     ("expression", expression),
     ("site", site),
+    ("operators", operators),
     ("whole", whole),
 ];

@@ -116,6 +116,14 @@ const EXPRESSIONS: &[&str] = &[
 ];
 
 /// Site configurations and a table to begin from.
+const OPERATORS: &[&str] = &[
+    "tadig,name,country,kind,value,role,partner,valid_from\nXXXEI,Islands,BB,gt,12465550000-12465554999,,true,2018-01-01\nXXXEI,,,plmn,999-99,,,2018-01-01\nXXXEI,,,node,1246555,HLR,,2018-01-01\n",
+    "name;kind;value\nIslands;ip;192.0.2.0/24\nIslands;realm;islands.example\nIslands;point_code;200\nIslands;carrier;A\nIslands;mgt;1246\nIslands;msisdn;1246\n",
+    "<TADIGRAEXIR21><RAEXIR21FileHeader><FileCreationTimestamp>2026-01-01T00:00:00Z</FileCreationTimestamp></RAEXIR21FileHeader><OrganisationInfo><OrganisationName>Islands</OrganisationName><CountryInitials>BRB</CountryInitials><NetworkList><Network><TADIGCode>XXXEI</TADIGCode><NetworkData><RoutingInfoSection><RoutingInfo><CCITT_E164_NumberSeries><GT_NumberRanges><RangeData><NumberRange><CC>1</CC><NDC>246</NDC><SN_Range><SN_RangeStart>5550000</SN_RangeStart><SN_RangeStop>5554999</SN_RangeStop></SN_Range></NumberRange></RangeData></GT_NumberRanges></CCITT_E164_NumberSeries><CCITT_E212_NumberSeries><MCC>999</MCC><MNC>99</MNC></CCITT_E212_NumberSeries><CCITT_E214_MGT><MGT_CC>1</MGT_CC><MGT_NC>246</MGT_NC></CCITT_E214_MGT></RoutingInfo></RoutingInfoSection></NetworkData></Network></NetworkList></OrganisationInfo></TADIGRAEXIR21>",
+    "sigwarden operators 1\n{}\n",
+    "imsi:001010000000001",
+    "2-100-1",
+];
 const SITES: &[&str] = &[
     "[home]\nname = \"Example\"\nplmns = [\"001-01\", \"999-99\"]\nglobal_titles = [\"1555555\"]\n",
     "[[partner]]\nname = \"Far\"\ncountry = \"GB\"\nplmns = [\"999-98\"]\nglobal_titles = [\"447700900\"]\n",
@@ -138,6 +146,7 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         "capture" | "whole" => captures().into_iter().chain(pieces()).collect(),
         "expression" => texts(EXPRESSIONS),
         "site" => texts(SITES),
+        "operators" => texts(OPERATORS),
         _ => Vec::new(),
     }
 }

@@ -1,8 +1,10 @@
-//! The doors of what people write: expressions, site configurations, category tables.
+//! The doors of what people write: expressions, site configurations, category tables, lists of operators, addresses.
 
 use sigwarden_detect::Table;
 use sigwarden_expr::{Expression, FieldId, Record, Value};
-use sigwarden_operators::{Networks, site as configuration};
+use sigwarden_operators::{
+    Day, Imported, LearnedHome, Networks, Site, doctor, history, import, lookup, places, site as configuration,
+};
 use std::hint::black_box;
 
 /// A record that holds something of another type in every field than the one before.
@@ -55,4 +57,30 @@ pub fn site(octets: &[u8]) {
         Ok(table) => drop(black_box(table.hash())),
         Err(error) => assert!(!error.to_string().is_empty(), "an error says what is wrong"),
     }
+}
+
+/// A list of operators, as IR.21 or as a table, and the file of an import. What is read can be written and read
+/// again, becomes networks, and is examined.
+pub fn operators(octets: &[u8]) {
+    drop(black_box(Imported::read(octets)));
+    if let Ok(text) = std::str::from_utf8(octets) {
+        drop(black_box(lookup::lookup(&Networks::new(Site::default()), text, None, Day::LAST)));
+    }
+    let read = match import::read("list", octets, &places::by_letters) {
+        Ok(read) => read.operators,
+        Err(error) => {
+            assert!(!error.to_string().is_empty(), "an error says what is wrong");
+            return;
+        }
+    };
+    let merged = history::merge(Vec::new(), read);
+    let text = import::csv::write(&merged.operators);
+    let again = import::csv::read(text.as_bytes()).expect("what was written can be read");
+    assert_eq!(import::csv::write(&again), text, "and says the same");
+    black_box(doctor::examine(&Site::default(), &merged.operators, Day::LAST));
+    let mut file = Vec::new();
+    Imported::new(&merged.operators, String::new()).write(&text, &mut file).expect("memory takes everything");
+    let imported = Imported::read(file.as_slice()).expect("what was written can be read");
+    let networks = Networks::with(Site::default(), Some(imported), LearnedHome::default());
+    black_box(networks.of_gt(octets));
 }
