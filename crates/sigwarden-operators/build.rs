@@ -70,8 +70,16 @@ fn main() {
         tables.countries(Plan::Imsi, &row[0], &row[1], &row[3]);
         tables.operator(Plan::Imsi, &row[0], &row[2], PROVIDERS);
     }
-    let out = PathBuf::from(env::var("OUT_DIR").expect("set by cargo")).join("numbering.rs");
-    fs::write(&out, tables.source_text()).expect("the build folder can be written");
+    let lengths = rows(&data, "mnc-lengths.tsv", 4).into_iter().map(|row| {
+        let number = |at: usize| row[at].parse::<u16>().unwrap_or_else(|_| panic!("data/mnc-lengths.tsv: {row:?}"));
+        format!("({}, {}, {}, {})", number(0), number(1), number(2), number(3))
+    });
+    let mut three_digits = String::new();
+    array(&mut three_digits, "THREE_DIGITS", "(u16, u16, u16, u16)", lengths);
+    let out = PathBuf::from(env::var("OUT_DIR").expect("set by cargo"));
+    for (name, text) in [("numbering.rs", tables.source_text()), ("mnc_lengths.rs", three_digits)] {
+        fs::write(out.join(name), text).expect("the build folder can be written");
+    }
 }
 
 fn rows(data: &Path, name: &str, columns: usize) -> Vec<Vec<String>> {

@@ -2,6 +2,7 @@
 
 import sys
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
 
 SOURCE = "mobile-broadband-provider-info"
 
@@ -39,41 +40,10 @@ ONE_MNC_FOR_ALL = {"338"}
 # Where network codes have three digits: first and last country code, first and last network code.
 # Everywhere else they have two.
 THREE_DIGITS = [
-    (1, 1, 1, 1),
-    (208, 208, 500, 599),
-    (208, 208, 700, 799),
-    (214, 214, 700, 709),
-    (250, 250, 811, 811),
-    (255, 255, 700, 709),
-    (302, 302, 0, 999),
-    (310, 316, 0, 999),
-    (334, 334, 0, 999),
-    (338, 338, 0, 999),
-    (342, 348, 0, 999),
-    (350, 350, 7, 7),
-    (352, 360, 0, 999),
-    (365, 366, 0, 999),
-    (374, 374, 120, 120),
-    (374, 374, 129, 149),
-    (376, 376, 0, 999),
-    (405, 405, 25, 47),
-    (405, 405, 750, 999),
-    (441, 441, 200, 219),
-    (467, 467, 190, 199),
-    (502, 502, 150, 159),
-    (708, 708, 0, 999),
-    (710, 710, 300, 300),
-    (710, 710, 730, 730),
-    (714, 714, 20, 20),
-    (722, 722, 0, 999),
-    (732, 732, 0, 999),
-    (738, 738, 2, 3),
-    (738, 738, 40, 40),
-    (750, 750, 0, 999),
-    (999, 999, 999, 999),
+    tuple(int(number) for number in line.split("\t"))
+    for line in (Path(__file__).resolve().parents[2] / "data" / "mnc-lengths.tsv").read_text().splitlines()
+    if not line.startswith("#")
 ]
-# Two digits all the same.
-TWO_DIGITS = {"338-05"}
 # More names than this tell nothing of who runs a network.
 MOST_NAMES = 4
 
@@ -138,8 +108,6 @@ def operator(entries):
 def length_fits(network):
     """Whether a network code has as many digits as the rule says."""
     mcc, mnc = network.split("-")
-    if network in TWO_DIGITS:
-        return True
     if len(mnc) == 3:
         return three_digits(int(mcc), int(mnc))
     # Two digits are wrong where three follow whatever comes next.

@@ -22,6 +22,7 @@
     )
 )]
 
+mod cidr;
 pub mod country;
 pub mod day;
 pub mod digits;

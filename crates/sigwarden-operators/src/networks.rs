@@ -6,6 +6,7 @@
 //! | `directory` | the networks that one source names, built from its records |
 //! | `layer` | what one source says of addresses, looked up by address |
 //! | `hold` | which of these statements hold on a day |
+//! | `side` | one source beside others |
 //! | `learned` | what a capture taught |
 //! | `store` | imported directories as a file |
 //! | `realm` | networks in Diameter names |
@@ -16,6 +17,7 @@ mod hold;
 mod layer;
 mod learned;
 mod realm;
+mod side;
 mod store;
 
 use std::borrow::Cow;
@@ -36,6 +38,7 @@ use hold::Held;
 pub use learned::{LearnedHome, LearnedPartner};
 pub use realm::plmn_of_realm;
 use realm::plmns_of_realm;
+use side::{PUBLIC_SIDE, SIDE_SHIFT, Side};
 pub use store::{Imported, ImportedHead, StoreError};
 
 /// Everything known about networks: what the site says, what was imported, what a capture taught, and
@@ -55,13 +58,6 @@ pub struct Networks {
     carriers_by_host: HashMap<String, u32>,
 }
 
-/// A source, and which networks its own numbers mean.
-struct Side {
-    basis: Basis,
-    directory: Directory,
-    networks: Vec<Network>,
-}
-
 /// Which source an answer comes from, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceText {
@@ -70,10 +66,6 @@ pub struct SourceText {
     /// Of which day it is.
     pub date: Option<String>,
 }
-
-/// How the sources are told apart in [`Attribution::source`]: the side in the upper half, the position in the lower one.
-const SIDE_SHIFT: u32 = 16;
-const PUBLIC_SIDE: u32 = 0xffff;
 
 impl Networks {
     /// The networks of a site configuration.

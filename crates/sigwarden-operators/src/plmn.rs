@@ -8,45 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Digits of a mobile country code.
 pub(crate) const MCC_DIGITS: usize = 3;
 
-/// Where mobile network codes have three digits: country codes from–to, network codes from–to.
-///
-/// E.212 leaves the length to each country, and many mix them; their ranges are those handed out
-/// with three digits. Everything not listed has two. `scripts/numbering/` has the same rows.
-const THREE_DIGITS: &[(u16, u16, u16, u16)] = &[
-    (1, 1, 1, 1),
-    (208, 208, 500, 599),
-    (208, 208, 700, 799),
-    (214, 214, 700, 709),
-    (250, 250, 811, 811),
-    (255, 255, 700, 709),
-    (302, 302, 0, 999),
-    (310, 316, 0, 999),
-    (334, 334, 0, 999),
-    (338, 338, 0, 50),
-    (338, 338, 60, 999),
-    (342, 348, 0, 999),
-    (350, 350, 7, 7),
-    (352, 360, 0, 999),
-    (365, 366, 0, 999),
-    (374, 374, 120, 120),
-    (374, 374, 129, 149),
-    (376, 376, 0, 999),
-    (405, 405, 25, 47),
-    (405, 405, 750, 999),
-    (441, 441, 200, 219),
-    (467, 467, 190, 199),
-    (502, 502, 150, 159),
-    (708, 708, 0, 999),
-    (710, 710, 300, 300),
-    (710, 710, 730, 730),
-    (714, 714, 20, 20),
-    (722, 722, 0, 999),
-    (732, 732, 0, 999),
-    (738, 738, 2, 3),
-    (738, 738, 40, 40),
-    (750, 750, 0, 999),
-    (999, 999, 999, 999),
-];
+// Where mobile network codes have three digits (`data/mnc-lengths.tsv`): country codes from–to, network codes
+// from–to. E.212 leaves the length to each country, and many mix them. Everything not listed has two.
+include!(concat!(env!("OUT_DIR"), "/mnc_lengths.rs"));
 
 /// A public land mobile network: mobile country code and mobile network code.
 ///

@@ -8,13 +8,16 @@ mod describe;
 mod keys;
 mod model;
 mod overrides;
+mod values;
 
 use serde::Deserialize;
 use toml::de::DeTable;
 
+pub use crate::cidr::Cidr;
 pub use describe::describe;
-pub use keys::{Cidr, KEYS, Key, Kind};
-pub use model::{Arrangement, ArrangementKind, Carrier, Detect, Home, Import, Lease, NodeRange, Operator, Site};
+pub use keys::{KEYS, Key, Kind};
+pub use model::{Arrangement, Carrier, Detect, Home, Import, Lease, Operator, Site};
+pub use values::{ArrangementKind, NodeRange};
 
 /// The commented configuration that `config init` writes. Valid as it is: it configures nothing.
 pub const TEMPLATE: &str = include_str!("site/template.toml");

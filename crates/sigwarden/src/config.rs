@@ -40,6 +40,11 @@ fn check(file: &Path) -> Result<u8, Failure> {
     for sentence in describe(&loaded.site) {
         output.text(&format!("{sentence}\n"));
     }
+    if let (Some(path), Some(imported)) = (loaded.import_file(), &imported) {
+        let head = imported.head();
+        let newest = head.newest.map_or_else(String::new, |day| format!(", the newest record of {day}"));
+        output.text(&format!("Imported operators in {}: {}{newest}.\n", path.display(), head.operators));
+    }
     output.finish();
     Ok(exit::DONE)
 }

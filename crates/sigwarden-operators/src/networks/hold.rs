@@ -1,18 +1,11 @@
 //! Which statements about an address hold on a day: the narrowest ranges of the surest source.
 
 use super::attribution::{Basis, Marks, Network, Others};
-use super::directory::{HOME, NOBODY};
 use super::layer::{Claim, Ranked, What};
-use super::{SIDE_SHIFT, Side};
+use super::side::{SIDE_SHIFT, Side};
 use crate::day::Day;
 use crate::roles::Roles;
 use crate::site::ArrangementKind;
-
-/// Days after which what an operator says of itself is a year older.
-const YEAR: i32 = 365;
-/// What each further year takes from its confidence, and the most that age takes.
-const LOST_A_YEAR: i32 = 5;
-const MOST_LOST: i32 = 30;
 
 /// What holds for an address so far.
 #[derive(Clone, Copy, Debug, Default)]
@@ -112,28 +105,5 @@ impl Held {
         } else if network != self.network {
             self.others.insert(network);
         }
-    }
-}
-
-impl Side {
-    /// The network that a number of this source means.
-    fn network(&self, whom: u32) -> Network {
-        match whom {
-            HOME => Network::Home,
-            NOBODY => Network::Unknown,
-            position => self.networks.get(position as usize).copied().unwrap_or_default(),
-        }
-    }
-
-    /// Confidence of a claim on a day: what operators say of themselves loses some with every year that it was
-    /// not renewed, or that it is newer than the traffic.
-    fn confidence(&self, claim: &Claim, day: Day) -> u8 {
-        let date = self.directory.origins.get(usize::from(claim.source)).and_then(|origin| origin.date);
-        let Some(date) = date.filter(|_| self.basis == Basis::Imported && day != Day::LAST) else {
-            return claim.confidence;
-        };
-        let years = day.since(date).saturating_abs().checked_div(YEAR).unwrap_or(0);
-        let lost = years.saturating_mul(LOST_A_YEAR).min(MOST_LOST);
-        claim.confidence.saturating_sub(u8::try_from(lost).unwrap_or(0))
     }
 }

@@ -1,12 +1,7 @@
 //! Every key of the site configuration, once, and what its values look like.
 
-use std::fmt;
-use std::net::IpAddr;
-use std::str::FromStr;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::model::{ArrangementKind, NodeRange};
+use super::values::{ArrangementKind, NodeRange};
+use crate::cidr::Cidr;
 use crate::country::Country;
 use crate::day::Day;
 use crate::digits::DigitRange;
@@ -198,105 +193,4 @@ fn is_host(text: &str) -> bool {
     let in_label = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-' || c == b'_';
     let is_label = |label: &str| (1..=LABEL_OCTETS).contains(&label.len()) && label.bytes().all(in_label);
     text.len() <= HOST_OCTETS && text.split('.').all(is_label)
-}
-
-/// A network of IP addresses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Cidr {
-    address: IpAddr,
-    length: u8,
-}
-
-impl Cidr {
-    /// True when the address is in the network.
-    pub fn contains(&self, address: IpAddr) -> bool {
-        Cidr::bits(self.address, self.length) == Cidr::bits(address, self.length)
-            && self.address.is_ipv4() == address.is_ipv4()
-    }
-
-    /// True when the networks have an address in common.
-    pub fn overlaps(&self, other: &Cidr) -> bool {
-        self.contains(other.address) && self.length <= other.length
-            || other.contains(self.address) && other.length <= self.length
-    }
-
-    /// How many leading bits are fixed: 0–32 or 0–128.
-    pub fn length(&self) -> u8 {
-        self.length
-    }
-
-    /// The leading bits of an address, as a number.
-    pub(crate) fn bits(address: IpAddr, length: u8) -> u128 {
-        let (bits, width) = match address {
-            IpAddr::V4(v4) => (u128::from(u32::from(v4)), 32u32),
-            IpAddr::V6(v6) => (u128::from(v6), 128),
-        };
-        bits.checked_shr(width.saturating_sub(u32::from(length))).unwrap_or(0)
-    }
-
-    /// The fixed bits, as a number.
-    pub(crate) fn network(&self) -> u128 {
-        Cidr::bits(self.address, self.length)
-    }
-
-    /// Whether it is one of IPv4.
-    pub(crate) fn is_v4(&self) -> bool {
-        self.address.is_ipv4()
-    }
-}
-
-impl FromStr for Cidr {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Cidr, String> {
-        let wrong = || format!("\"{text}\" is not {}", Kind::Cidr.expected());
-        let (address, length) = text.split_once('/').ok_or_else(wrong)?;
-        let address: IpAddr = address.parse().map_err(|_| wrong())?;
-        let length: u8 = length.parse().map_err(|_| wrong())?;
-        let longest = if address.is_ipv4() { 32 } else { 128 };
-        if length > longest { Err(wrong()) } else { Ok(Cidr { address, length }) }
-    }
-}
-
-impl fmt::Display for Cidr {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}/{}", self.address, self.length)
-    }
-}
-
-impl Serialize for Cidr {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Cidr {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Cidr, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-impl Serialize for Country {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for Country {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Country, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Country::new(&text).ok_or_else(|| serde::de::Error::custom(format!("\"{text}\" is no country code")))
-    }
-}
-
-impl Serialize for DigitRange {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for DigitRange {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<DigitRange, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
-    }
 }
