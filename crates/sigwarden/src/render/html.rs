@@ -1,7 +1,7 @@
 //! The report: one HTML file that needs nothing else, fit for paper.
 
 use super::summary::{evidence, home, most, outcome, owners, reasons, span, what};
-use super::text::{address, count, counted, duration, owner, share, target, time};
+use super::text::{address, beside, count, counted, duration, owner, share, target, time};
 use crate::summary::{OwnerRow, Summary};
 use sigwarden_schema::lines::Finding;
 
@@ -211,6 +211,7 @@ fn finding(finding: &Finding) -> String {
     let mut rows = vec![
         ("When", format!("{} UTC", time(&finding.ts))),
         ("Who", format!("{} ({})", address(&finding.origin), owner(&finding.origin))),
+        ("Address", beside(&finding.origin)),
         ("What", what(finding)),
         ("About", target(&finding.target)),
         ("Outcome", outcome(finding)),

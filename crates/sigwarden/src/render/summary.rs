@@ -2,7 +2,7 @@
 
 use super::table::{Column, table};
 use super::text::{
-    WIDTH, address, clean, count, counted, duration, owner, paint, paragraph, share, some, target, time,
+    WIDTH, address, beside, clean, count, counted, duration, owner, paint, paragraph, share, some, target, time,
 };
 use crate::summary::{InputRow, OwnerRow, PartnerRow, Summary};
 use sigwarden_schema::lines::{Finding, Outcome, Why};
@@ -281,6 +281,7 @@ fn told(number: usize, finding: &Finding, color: bool) -> String {
     };
     line("When", &format!("{} UTC", time(&finding.ts)));
     line("Who", &format!("{} ({})", address(&finding.origin), owner(&finding.origin)));
+    line("Address", &beside(&finding.origin));
     line("What", &what(finding));
     line("About", &target(&finding.target));
     line("Outcome", &outcome(finding));

@@ -1,6 +1,7 @@
 //! Numbers, durations and wrapped lines for people.
 
-use sigwarden_schema::lines::{Origin, Severity, Target};
+use sigwarden_operators::Marks;
+use sigwarden_schema::lines::{Lease, Origin, Severity, Target};
 
 /// Columns that every line of a summary fits into.
 pub(crate) const WIDTH: usize = 100;
@@ -101,6 +102,41 @@ pub(crate) fn owner(origin: &Origin) -> String {
         (Some(one), None) | (None, Some(one)) => clean(one),
         (None, None) => "unknown".to_owned(),
     }
+}
+
+/// What else is known of the address of somebody: who uses it, who brought the message, what does not fit, and who
+/// says whose it is. Empty where nothing is.
+pub(crate) fn beside(origin: &Origin) -> String {
+    let mut parts = Vec::new();
+    parts.extend(origin.domicile.as_ref().map(|country| format!("the operator is at home in {country}")));
+    parts.extend(origin.lease.as_ref().map(used_by));
+    parts.extend(origin.carrier.as_ref().map(|carrier| format!("brought by {carrier}")));
+    parts.extend(
+        Marks::ALL
+            .iter()
+            .filter(|row| row.0 != Marks::LEASE && origin.notes.contains(&row.1))
+            .map(|row| row.2.to_owned()),
+    );
+    let basis = origin.operator.as_ref().and(origin.basis.as_ref());
+    let dated = origin.basis_date.as_ref().map(|date| format!(" of {date}")).unwrap_or_default();
+    parts.extend(basis.map(|basis| format!("operator by {basis}{dated}, {} % sure", origin.confidence.unwrap_or(0))));
+    clean(&parts.join("; "))
+}
+
+/// Who is known or suspected to use an address.
+fn used_by(lease: &Lease) -> String {
+    let mut text = format!("used by {}", lease.lessee.as_deref().unwrap_or("somebody else"));
+    let mut add = |before: &str, what: Option<&str>, after: &str| {
+        if let Some(what) = what {
+            text.push_str(&format!("{before}{what}{after}"));
+        }
+    };
+    add(" since ", lease.since.as_deref(), "");
+    add(" until ", lease.until.as_deref(), "");
+    add(", says ", lease.source.as_deref(), "");
+    add(" (", lease.evidence.as_deref(), ")");
+    add(", ", lease.confidence.map(|confidence| confidence.to_string()).as_deref(), " % sure");
+    text
 }
 
 /// The address of somebody.

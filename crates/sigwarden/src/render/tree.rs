@@ -3,7 +3,7 @@
 mod packet;
 
 use super::table::named;
-use super::text::{clean, owner, some};
+use super::text::{beside, clean, owner, some};
 use sigwarden_schema::lines::{Capture, Operation, Party, Tcap};
 use std::fmt::Write;
 
@@ -130,6 +130,7 @@ fn component(out: &mut String, line: &Operation) {
     push(out, 4, "discloses", &line.disclosed.join(", "));
     let asker = line.origin.address().map(|title| format!("{title} ({})", owner(&line.origin)));
     push(out, 4, "asked by", &asker.unwrap_or_default());
+    push(out, 4, "address", &beside(&line.origin));
     push(out, 4, "category", line.fs.category);
     for anomaly in &line.anomalies {
         let text =
