@@ -10,7 +10,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sigwarden_operators::history::{Change, ChangeKind, Merged, merge};
 use sigwarden_operators::import::{self, csv};
-use sigwarden_operators::site::Operator;
+use sigwarden_operators::site::{Carrier, Operator, Site, canonical};
 use sigwarden_operators::{Imported, places};
 use sigwarden_schema::exit;
 use std::fs::{self, File};
@@ -29,6 +29,8 @@ struct Outcome<'a> {
     written: bool,
     operators: usize,
     changes: &'a [Change],
+    /// Carriers that the files name with their point codes, and the site does not know.
+    carriers: &'a [Carrier],
     warnings: &'a [String],
 }
 
@@ -40,10 +42,15 @@ pub(super) fn run(asked: &Import, log: Log) -> Result<u8, Failure> {
     let loaded = site::load(asked.config.as_deref(), &[])?;
     let path = loaded.import_path();
     let mut merged = Merged { operators: records(&path)?, changes: Vec::new() };
-    let mut warnings = Vec::new();
+    let (mut warnings, mut carriers) = (Vec::new(), Vec::new());
     for input in &asked.inputs {
         let read = read(input)?;
         warnings.extend(read.warnings.iter().map(|warning| format!("{}: {warning}", input.display())));
+        let fresh = read
+            .carriers
+            .into_iter()
+            .filter(|carrier| !loaded.site.carriers.iter().any(|known| known.name == carrier.name));
+        carriers.extend(fresh);
         let mut imported = read.operators;
         imported.iter_mut().for_each(|operator| limit(operator, asked));
         let next = merge(merged.operators, imported);
@@ -62,9 +69,13 @@ pub(super) fn run(asked: &Import, log: Log) -> Result<u8, Failure> {
             written: asked.apply,
             operators: merged.operators.len(),
             changes: &merged.changes,
+            carriers: &carriers,
             warnings: &warnings,
         }),
-        SummaryFormat::Table => output.text(&shown(&merged, &path, asked.apply)),
+        SummaryFormat::Table => {
+            output.text(&shown(&merged, &path, asked.apply));
+            output.text(&for_the_site(carriers));
+        }
     }
     output.finish();
     Ok(exit::DONE)
@@ -129,6 +140,18 @@ fn shown(merged: &Merged, path: &Path, applied: bool) -> String {
         false => format!("Nothing was written; with --apply, {} will hold {all}.\n", path.display()),
     });
     out
+}
+
+/// Carriers as the site configuration writes them: who brings traffic is the site's to say.
+fn for_the_site(carriers: Vec<Carrier>) -> String {
+    if carriers.is_empty() {
+        return String::new();
+    }
+    let site = Site { carriers, ..Site::default() };
+    format!(
+        "\nThe files name carriers that the site configuration does not; what it would need to recognise them:\n\n{}",
+        canonical(&site)
+    )
 }
 
 fn told(change: &Change) -> String {
