@@ -42,15 +42,12 @@ pub(super) fn run(asked: &Import, log: Log) -> Result<u8, Failure> {
     let loaded = site::load(asked.config.as_deref(), &[])?;
     let path = loaded.import_path();
     let mut merged = Merged { operators: records(&path)?, changes: Vec::new() };
-    let (mut warnings, mut carriers) = (Vec::new(), Vec::new());
+    let (mut warnings, mut carriers) = (Vec::new(), Vec::<Carrier>::new());
     for input in &asked.inputs {
         let read = read(input)?;
         warnings.extend(read.warnings.iter().map(|warning| format!("{}: {warning}", input.display())));
-        let fresh = read
-            .carriers
-            .into_iter()
-            .filter(|carrier| !loaded.site.carriers.iter().any(|known| known.name == carrier.name));
-        carriers.extend(fresh);
+        let known = |carrier: &Carrier| loaded.site.carriers.iter().any(|known| known.name == carrier.name);
+        read.carriers.into_iter().filter(|carrier| !known(carrier)).for_each(|carrier| add(&mut carriers, carrier));
         let mut imported = read.operators;
         imported.iter_mut().for_each(|operator| limit(operator, asked));
         let next = merge(merged.operators, imported);
@@ -140,6 +137,18 @@ fn shown(merged: &Merged, path: &Path, applied: bool) -> String {
         false => format!("Nothing was written; with --apply, {} will hold {all}.\n", path.display()),
     });
     out
+}
+
+/// Adds a carrier, or the point codes of one that is there already.
+fn add(carriers: &mut Vec<Carrier>, carrier: Carrier) {
+    match carriers.iter_mut().find(|known| known.name == carrier.name) {
+        Some(known) => {
+            let fresh = carrier.point_codes.into_iter().filter(|code| !known.point_codes.contains(code));
+            let fresh: Vec<u32> = fresh.collect();
+            known.point_codes.extend(fresh);
+        }
+        None => carriers.push(carrier),
+    }
 }
 
 /// Carriers as the site configuration writes them: who brings traffic is the site's to say.
