@@ -5,13 +5,16 @@
 //! | `attribution` | the answer, and how two answers compare |
 //! | `directory` | the networks that one source names, built from its records |
 //! | `layer` | what one source says of addresses, looked up by address |
+//! | `brought` | what a message says of its sender's address: carrier, role |
 //! | `hold` | which of these statements hold on a day |
 //! | `side` | one source beside others |
 //! | `learned` | what a capture taught |
 //! | `store` | imported directories as a file |
 //! | `realm` | networks in Diameter names |
+//! | `told` | an answer in words: names, sources, leases |
 
 mod attribution;
+mod brought;
 mod directory;
 mod hold;
 mod layer;
@@ -19,18 +22,19 @@ mod learned;
 mod realm;
 mod side;
 mod store;
+mod told;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 
-use crate::country::{Countries, Country};
+use crate::country::Countries;
 use crate::day::Day;
 use crate::digits::{self, DigitRange, decimal_digits};
 use crate::numbering::{self, Assigned, Source};
 use crate::plmn::{Plmn, plmn_by_country};
 use crate::ranges::{Plan, key, key_of};
-use crate::site::{Arrangement, Lease, Site};
+use crate::site::Site;
 
 pub use attribution::*;
 use directory::{Directory, Known};
@@ -138,17 +142,6 @@ impl Networks {
             networks.push(Network::Operator(position));
         }
         self.sides.push(Side { basis, directory, networks });
-    }
-
-    fn add_carriers(&mut self) {
-        for (position, carrier) in (0u32..).zip(&self.site.carriers) {
-            for code in &carrier.point_codes {
-                self.carriers_by_point_code.entry(*code).or_insert(position);
-            }
-            for host in &carrier.hosts {
-                self.carriers_by_host.entry(host.clone()).or_insert(position);
-            }
-        }
     }
 
     /// Whose a Global Title is (ASCII digits of an international E.164 number). Own subscriber
@@ -267,138 +260,9 @@ impl Networks {
         self.attribution(&held, Assigned::default(), 0)
     }
 
-    /// Position of the carrier that has a point code.
-    pub fn carrier_of_point_code(&self, point_code: u32) -> Option<u32> {
-        self.carriers_by_point_code.get(&point_code).copied()
-    }
-
-    /// Position of the carrier that has a Diameter host.
-    pub fn carrier_of_host(&self, host: &str) -> Option<u32> {
-        self.carriers_by_host.get(&host.to_ascii_lowercase()).copied()
-    }
-
-    /// Name of a carrier.
-    pub fn carrier_name(&self, position: u32) -> Option<&str> {
-        self.site.carriers.get(position as usize)?.name.as_deref()
-    }
-
-    /// The same answer for an address whose message came in by a point code: with the carrier that has it, and a
-    /// mark where that is none of those expected for the operator. Own point codes, and the operator's, say nothing.
-    #[must_use]
-    pub fn brought_by_point_code(&self, found: Attribution, point_code: u32) -> Attribution {
-        let carrier = self.carrier_of_point_code(point_code);
-        let own = || {
-            let of = self.of_point_code(point_code);
-            of.is_home() || of.networks().any(|one| found.networks().any(|other| one == other))
-        };
-        if carrier.is_none() && (!self.expects_carriers(&found) || own()) {
-            return found;
-        }
-        self.brought(found, carrier)
-    }
-
-    /// The same for a message that came through Diameter hosts (Route-Record, RFC 6733 6.7.1, the last one first):
-    /// the first of them that is a carrier's. A route without hosts says nothing.
-    #[must_use]
-    pub fn brought_by_hosts<'a>(&self, found: Attribution, mut hosts: impl Iterator<Item = &'a str>) -> Attribution {
-        if self.carriers_by_host.is_empty() {
-            return found;
-        }
-        let mut any = false;
-        let carrier = hosts.find_map(|host| {
-            any = true;
-            self.carrier_of_host(host)
-        });
-        if any { self.brought(found, carrier) } else { found }
-    }
-
-    fn brought(&self, found: Attribution, carrier: Option<u32>) -> Attribution {
-        let name = carrier.and_then(|carrier| self.carrier_name(carrier));
-        let expected = |network: Network| {
-            self.known_of(network).is_some_and(|known| known.carriers.iter().any(|known| Some(known.as_str()) == name))
-        };
-        let unexpected = self.expects_carriers(&found) && !found.networks().any(expected);
-        let marks = if unexpected { found.marks.with(Marks::CARRIER) } else { found.marks };
-        let carrier = carrier.and_then(|carrier| u16::try_from(carrier.saturating_add(1)).ok()).unwrap_or(0);
-        Attribution { carrier, marks, ..found }
-    }
-
-    /// Whether every network of an address says which carriers bring its traffic.
-    fn expects_carriers(&self, found: &Attribution) -> bool {
-        let lists = |network| self.known_of(network).is_some_and(|known| !known.carriers.is_empty());
-        found.network != Network::Unknown && found.networks().all(lists)
-    }
-
-    /// The same answer for an address that acted with a subsystem number: with a mark where its range is of nodes
-    /// that do not have it.
-    #[must_use]
-    pub fn acting(&self, found: Attribution, subsystem: u8) -> Attribution {
-        let known = crate::roles::is_known_subsystem(subsystem);
-        let wrong = known && !found.roles.is_empty() && !found.roles.have_subsystem(subsystem);
-        if wrong { Attribution { marks: found.marks.with(Marks::ROLE), ..found } } else { found }
-    }
-
-    /// Name of the carrier that brought a message.
-    pub fn carrier_of(&self, found: &Attribution) -> Option<&str> {
-        self.carrier_name(u32::from(found.carrier.checked_sub(1)?))
-    }
-
-    /// The lease that an address is in.
-    pub fn lease(&self, found: &Attribution) -> Option<&Lease> {
-        self.site.leases.get(usize::from(found.lease.checked_sub(1)?))
-    }
-
-    /// The arrangement that an address is part of.
-    pub fn arrangement(&self, found: &Attribution) -> Option<&Arrangement> {
-        self.site.arrangements.get(usize::from(found.arrangement.checked_sub(1)?))
-    }
-
     /// The site configuration all this comes from.
     pub fn site(&self) -> &Site {
         &self.site
-    }
-
-    /// What the operator of an address is called: all names where several share it, the public name where only
-    /// that is known; `None` where nobody is known.
-    pub fn operator_of(&self, found: &Attribution) -> Option<String> {
-        let mut names: Vec<Cow<'_, str>> = found.networks().filter_map(|network| self.network_name(network)).collect();
-        if found.others.has_more() {
-            names.push(Cow::Borrowed("..."));
-        }
-        let arranged = || self.arrangement(found).and_then(|arrangement| arrangement.name.clone());
-        let public = || (!found.public.is_none()).then(|| found.public.text().to_owned());
-        if names.is_empty() { public().or_else(arranged) } else { Some(names.join(" / ")) }
-    }
-
-    /// TADIG code of the network of an address, where it is of one network only.
-    pub fn tadig_of(&self, found: &Attribution) -> Option<&str> {
-        match found.network {
-            _ if found.is_shared() => None,
-            Network::Home => self.site.home.tadig.as_deref(),
-            network => self.known_of(network)?.tadig.as_deref(),
-        }
-    }
-
-    /// Whether there is a roaming agreement with the network of an address; `None`: not said.
-    pub fn partner(&self, found: &Attribution) -> Option<bool> {
-        self.known_of(found.network)?.partner
-    }
-
-    /// What a network is called: name, else TADIG, else its position. None for an unknown one and for a home
-    /// network without a name.
-    pub fn network_name(&self, network: Network) -> Option<Cow<'_, str>> {
-        let known = match network {
-            Network::Home => return self.site.home.name.as_deref().map(Cow::Borrowed),
-            network => self.known_of(network)?,
-        };
-        let named = known.name.as_deref().or(known.tadig.as_deref());
-        let Network::Operator(position) = network else { return None };
-        Some(named.map_or_else(|| format!("operator {}", position.saturating_add(1)).into(), Cow::Borrowed))
-    }
-
-    /// Country where an operator is at home.
-    pub fn operator_country(&self, position: u32) -> Option<Country> {
-        self.known.get(position as usize)?.country
     }
 
     /// Countries where the home network is at home: of its networks, numbers and nodes.
@@ -409,33 +273,6 @@ impl Networks {
     /// Every network code that the site and the import name.
     pub fn codes(&self) -> impl Iterator<Item = Plmn> + '_ {
         self.codes.iter().copied()
-    }
-
-    /// The source of an answer, in words; `None` where there is none.
-    pub fn source(&self, found: &Attribution) -> Option<SourceText> {
-        if found.basis == Basis::Message {
-            return Some(SourceText { name: found.basis.text().into(), date: None });
-        }
-        let position = found.source & 0xffff;
-        if found.source >> SIDE_SHIFT == PUBLIC_SIDE {
-            let source = Source::all().nth(position.checked_sub(1)? as usize)?;
-            return Some(SourceText { name: source.name().into(), date: Some(source.date().to_owned()) });
-        }
-        if matches!(found.basis, Basis::None) {
-            return None;
-        }
-        let side = self.sides.get((found.source >> SIDE_SHIFT) as usize).filter(|side| side.basis == found.basis);
-        let origin = side.and_then(|side| side.directory.origins.get(position as usize));
-        let name = origin.and_then(|origin| origin.text.clone());
-        let date = origin.and_then(|origin| origin.date.or(origin.since)).map(|date| date.to_string());
-        Some(SourceText { name: name.map_or(Cow::Borrowed(found.basis.text()), Cow::Owned), date })
-    }
-
-    fn known_of(&self, network: Network) -> Option<&Known> {
-        match network {
-            Network::Operator(position) => self.known.get(position as usize),
-            Network::Home | Network::Unknown => None,
-        }
     }
 
     fn held(&self, key: u64) -> Held {

@@ -225,3 +225,40 @@ fn a_learned_home_never_overrules_the_configuration() {
         assert_eq!(shown(found), expected);
     }
 }
+
+#[test]
+fn a_carrier_is_unexpected_only_where_an_expected_one_would_be_recognised() {
+    let site = |carriers: &str| {
+        format!(
+            "[home]\npoint_codes=[100]\n[[operator]]\nname=\"B\"\nglobal_titles=[\"1246555\"]\ncarriers=[\"A\"]\npoint_codes=[200]\n{carriers}"
+        )
+    };
+    let both = "[[carrier]]\nname=\"A\"\npoint_codes=[1]\n[[carrier]]\nname=\"Z\"\npoint_codes=[2]";
+    let rows = [
+        ("", 1, None, false),
+        ("[[carrier]]\nname=\"A\"\nhosts=[\"dra.example\"]", 1, None, false),
+        ("[[carrier]]\nname=\"Z\"\npoint_codes=[2]", 2, Some("Z"), false),
+        (both, 1, Some("A"), false),
+        (both, 2, Some("Z"), true),
+        (both, 3, None, true),
+        (both, 100, None, false),
+        (both, 200, None, false),
+    ];
+    for (carriers, point_code, carrier, unexpected) in rows {
+        let networks = Networks::new(site::parse(&site(carriers)).unwrap());
+        let found = networks.brought_by_point_code(networks.of_gt(b"12465550100"), point_code);
+        assert_eq!(networks.carrier_of(&found), carrier, "{carriers} {point_code}");
+        assert_eq!(found.marks.contains(Marks::CARRIER), unexpected, "{carriers} {point_code}");
+    }
+    let networks = Networks::new(site::parse(&site("[[carrier]]\nname=\"A\"\nhosts=[\"dra.example\"]")).unwrap());
+    for (hosts, carrier, unexpected) in
+        [(vec![], None, false), (vec!["x", "DRA.example"], Some("A"), false), (vec!["x"], None, true)]
+    {
+        let found = networks.brought_by_hosts(networks.of_gt(b"12465550100"), hosts.iter().copied());
+        assert_eq!(
+            (networks.carrier_of(&found), found.marks.contains(Marks::CARRIER)),
+            (carrier, unexpected),
+            "{hosts:?}"
+        );
+    }
+}
