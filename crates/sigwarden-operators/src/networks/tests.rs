@@ -1,4 +1,5 @@
 use super::*;
+use crate::Country;
 use crate::site;
 
 const SITE: &str = r#"
