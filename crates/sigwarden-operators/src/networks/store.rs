@@ -68,10 +68,12 @@ pub enum StoreError {
     #[error("cannot be read: {0}")]
     Io(#[from] io::Error),
     /// It is something else, or of another version.
-    #[error("is no file of imported operators of this version; make it anew with `sigwarden operators import`")]
+    #[error(
+        "is no file of imported operators of this version; move it away and make it anew with `sigwarden operators import --apply`"
+    )]
     Format,
     /// It was damaged.
-    #[error("is damaged ({0}); make it anew with `sigwarden operators import`")]
+    #[error("is damaged ({0}); move it away and make it anew with `sigwarden operators import --apply`")]
     Damaged(&'static str),
 }
 
