@@ -71,6 +71,17 @@ A table names its columns in its first line: tadig,name,country,kind,value,role,
 valid_to,source,source_date. Kinds: gt, msisdn, mgt, node, plmn, realm, ip, point_code, carrier.
 An operator has one record after the other; each holds until the next begins.";
 
+const EXPORT_EXAMPLES: &str = "\
+Examples:
+  sigwarden operators export -c site.toml > operators.csv
+
+The table is one that `sigwarden operators import` reads.";
+
+const DOCTOR_EXAMPLES: &str = "\
+Examples:
+  sigwarden operators doctor -c site.toml
+  sigwarden operators doctor -c site.toml --on 2018-11-01 captures/";
+
 const CONFIG_EXAMPLES: &str = "\
 Examples:
   sigwarden config init
@@ -269,12 +280,14 @@ pub(crate) enum OperatorsVerb {
     #[command(after_help = IMPORT_EXAMPLES)]
     Import(Import),
     /// Write what was imported as a table
+    #[command(after_help = EXPORT_EXAMPLES)]
     Export {
         /// Site configuration that names the file of imported operators
         #[arg(short, long, value_name = "SITE.TOML")]
         config: Option<PathBuf>,
     },
     /// Coverage, overlaps, contradictions and age of the data; with captures, whose traffic it does not know
+    #[command(after_help = DOCTOR_EXAMPLES)]
     Doctor(Doctor),
 }
 

@@ -69,11 +69,11 @@ pub enum StoreError {
     Io(#[from] io::Error),
     /// It is something else, or of another version.
     #[error(
-        "is no file of imported operators of this version; move it away and make it anew with `sigwarden operators import`"
+        "is no file of imported operators of this version; move it away and make it anew with `sigwarden operators import --apply`"
     )]
     Format,
     /// It was damaged.
-    #[error("is damaged ({0}); move it away and make it anew with `sigwarden operators import`")]
+    #[error("is damaged ({0}); move it away and make it anew with `sigwarden operators import --apply`")]
     Damaged(&'static str),
 }
 
