@@ -95,24 +95,40 @@ static COUNTRIES: LazyLock<Vec<Countries>> =
 /// prefix known. Anything may follow the prefix: Global Titles are often no valid telephone numbers.
 /// For the operator, see [`operator_of_number`].
 pub fn of_number(digits: &[u8]) -> Assigned {
-    of_code(code(digits))
-}
-
-/// [`of_number`] of digits that are a code already.
-pub(crate) fn of_code(code: u64) -> Assigned {
-    of_key(key_of(Plan::Title, code))
+    rows_of_code(code(digits)).assigned()
 }
 
 /// Whom the range of an international number was first given to, which list said so, and how many leading digits
 /// decided it.
 pub fn operator_of_number(digits: &[u8]) -> (OperatorName, Source, u8) {
-    operator_of_code(code(digits))
+    rows_of_code(code(digits)).operator()
 }
 
-/// [`operator_of_number`] of digits that are a code already.
-pub(crate) fn operator_of_code(code: u64) -> (OperatorName, Source, u8) {
-    let row = OPERATORS.find(key_of(Plan::Title, code));
-    OPERATOR_ROWS.get(row as usize).map_or_else(Default::default, |row| (OperatorName(row.3), Source(row.5), row.4))
+/// What the tables say of an international number: its rows in both of them.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows {
+    countries: u32,
+    operators: u32,
+}
+
+/// The rows of a number, from the code of its digits.
+#[inline]
+pub(crate) fn rows_of_code(code: u64) -> Rows {
+    let key = key_of(Plan::Title, code);
+    Rows { countries: TABLE.find(key), operators: OPERATORS.find(key) }
+}
+
+impl Rows {
+    /// See [`of_number`].
+    pub(crate) fn assigned(self) -> Assigned {
+        assigned(self.countries)
+    }
+
+    /// See [`operator_of_number`].
+    pub(crate) fn operator(self) -> (OperatorName, Source, u8) {
+        let row = OPERATOR_ROWS.get(self.operators as usize);
+        row.map_or_else(Default::default, |row| (OperatorName(row.3), Source(row.5), row.4))
+    }
 }
 
 /// The countries of a mobile country code. 001, 901 and 999 have none.
@@ -166,11 +182,10 @@ fn ascii<const N: usize>(mut value: u16) -> [u8; N] {
 }
 
 fn find(plan: Plan, digits: &[u8]) -> Assigned {
-    of_key(key(plan, digits))
+    assigned(TABLE.find(key(plan, digits)))
 }
 
-fn of_key(key: u64) -> Assigned {
-    let row = TABLE.find(key);
+fn assigned(row: u32) -> Assigned {
     let Some(Row(set, digits, source, operator, operator_digits, operator_source, kind)) = ROWS.get(row as usize)
     else {
         return Assigned::default();

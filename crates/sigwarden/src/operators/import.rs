@@ -103,6 +103,17 @@ fn limit(operator: &mut Operator, asked: &Import) {
     operator.valid_to = asked.valid_to.or(operator.valid_to);
 }
 
+/// Lets the same people read the new file as the one before; without one, nobody else: IR.21 is confidential.
+fn protect(file: &File, before: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let permissions = fs::metadata(before).map(|known| known.permissions());
+        file.set_permissions(permissions.unwrap_or_else(|_| fs::Permissions::from_mode(0o600)))?;
+    }
+    Ok(())
+}
+
 /// Writes the file whole or not at all.
 fn write(path: &Path, operators: &[Operator]) -> io::Result<()> {
     let text = csv::write(operators);
@@ -111,7 +122,9 @@ fn write(path: &Path, operators: &[Operator]) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     let fresh = path.with_file_name(name);
-    let mut out = BufWriter::new(File::create(&fresh)?);
+    let file = File::create(&fresh)?;
+    protect(&file, path)?;
+    let mut out = BufWriter::new(file);
     imported.write(&text, &mut out)?;
     out.flush()?;
     out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
