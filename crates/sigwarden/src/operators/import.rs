@@ -39,6 +39,9 @@ struct Outcome<'a> {
 /// # Errors
 /// An input that cannot be read or is wrong: nothing is changed then.
 pub(super) fn run(asked: &Import, log: Log) -> Result<u8, Failure> {
+    if asked.valid_from.zip(asked.valid_to).is_some_and(|(from, to)| from > to) {
+        return Err(Failure::usage("--valid-to is before --valid-from; exchange them"));
+    }
     let loaded = site::load(asked.config.as_deref(), &[])?;
     let path = loaded.import_path();
     let mut merged = Merged { operators: records(&path)?, changes: Vec::new() };
@@ -51,11 +54,15 @@ pub(super) fn run(asked: &Import, log: Log) -> Result<u8, Failure> {
         let mut imported = read.operators;
         imported.iter_mut().for_each(|operator| limit(operator, asked));
         let next = merge(merged.operators, imported);
+        next.changes.iter().try_for_each(|change| ends_after_it_begins(input, change))?;
         merged = Merged { operators: next.operators, changes: [merged.changes, next.changes].concat() };
     }
     warnings.iter().for_each(|warning| log.warning(warning));
+    let text = csv::write(&merged.operators);
+    // Whatever is kept must be read again by the next import.
+    csv::read(text.as_bytes()).map_err(|error| data_failure(&path, &format!("would not be readable: {error}")))?;
     if asked.apply {
-        write(&path, &merged.operators).map_err(|error| {
+        write(&path, &merged.operators, &text).map_err(|error| {
             Failure::internal(format!("{}: cannot be written: {error}; nothing was changed", path.display()))
         })?;
     }
@@ -114,9 +121,18 @@ fn protect(file: &File, before: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Dates of the command line, of the file and of earlier records may not fit together.
+fn ends_after_it_begins(input: &Path, change: &Change) -> Result<(), Failure> {
+    let Some((from, to)) = change.from.zip(change.to).filter(|(from, to)| from > to) else { return Ok(()) };
+    let operator = &change.operator;
+    let problem = format!(
+        "{operator} would begin on {from} and end before, on {to}; give other dates with --valid-from and --valid-to; nothing was changed"
+    );
+    Err(data_failure(input, &problem))
+}
+
 /// Writes the file whole or not at all.
-fn write(path: &Path, operators: &[Operator]) -> io::Result<()> {
-    let text = csv::write(operators);
+fn write(path: &Path, operators: &[Operator], text: &str) -> io::Result<()> {
     let hash = Sha256::digest(text.as_bytes()).iter().map(|octet| format!("{octet:02x}")).collect();
     let imported = Imported::new(operators, hash);
     let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -125,7 +141,7 @@ fn write(path: &Path, operators: &[Operator]) -> io::Result<()> {
     let file = File::create(&fresh)?;
     protect(&file, path)?;
     let mut out = BufWriter::new(file);
-    imported.write(&text, &mut out)?;
+    imported.write(text, &mut out)?;
     out.flush()?;
     out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
     fs::rename(&fresh, path)
