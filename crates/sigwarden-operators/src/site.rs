@@ -15,7 +15,7 @@ use toml::de::DeTable;
 
 pub use crate::cidr::Cidr;
 pub use describe::describe;
-pub use keys::{KEYS, Key, Kind};
+pub use keys::{KEYS, Key, Kind, TABLES};
 pub use model::{Arrangement, Carrier, Detect, Home, Import, Lease, Operator, Site};
 pub use values::{ArrangementKind, NodeRange};
 

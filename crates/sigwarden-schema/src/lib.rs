@@ -11,4 +11,4 @@ pub mod fields;
 pub mod lines;
 
 /// Version of the output lines (semantic versioning): every line carries it as `schema`.
-pub const SCHEMA_VERSION: &str = "1.1.0";
+pub const SCHEMA_VERSION: &str = "1.2.0";

@@ -50,7 +50,7 @@ fn fields_are_the_only_keys_beside_those_of_every_line() {
     let folder = Folder::new();
     let lines = operations(&folder, &["decode", "attack.pcap", "--fields", "op.name,capture.frames,op.error_code"]);
     let expected = concat!(
-        r#"{"schema":"1.1.0","event_type":"operation","#,
+        r#"{"schema":"1.2.0","event_type":"operation","#,
         r#""op":{"name":"anyTimeInterrogation"},"capture":{"frames":[1]}}"#
     );
     assert_eq!(lines[0].to_string(), expected);
