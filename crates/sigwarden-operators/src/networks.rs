@@ -31,7 +31,7 @@ use std::net::IpAddr;
 use crate::country::Countries;
 use crate::day::Day;
 use crate::digits::{self, DigitRange, decimal_digits};
-use crate::numbering::{self, Assigned, Rows, Source};
+use crate::numbering::{self, Assigned, Number, Source};
 use crate::plmn::{Plmn, plmn_by_country};
 use crate::ranges::{Plan, key, key_of};
 use crate::site::Site;
@@ -148,11 +148,9 @@ impl Networks {
     /// numbers count as home too: some requests are addressed by them.
     pub fn of_gt(&self, digits: &[u8]) -> Attribution {
         let code = digits::code(digits);
-        // Asked for before it is needed: none of these lookups waits for another, and the processor does them together.
-        let public = numbering::rows_of_code(code);
         let held = self.held(key_of(Plan::Title, code));
         let longer = held.number_digits > 0 && decimal_digits(digits) > usize::from(held.number_digits);
-        let found = self.attribution_of_number(&held, public, PUBLIC_TITLE_CONFIDENCE);
+        let found = self.attribution_of_number(&held, Number::of_code(code), PUBLIC_TITLE_CONFIDENCE);
         if longer { Attribution { marks: found.marks.with(Marks::LONGER), ..found } } else { found }
     }
 
@@ -193,7 +191,7 @@ impl Networks {
             held.confidence = held.confidence.min(PORTABLE_CONFIDENCE);
             held.roles = Default::default();
         }
-        self.attribution_of_number(&held, numbering::rows_of_code(digits::code(digits)), PUBLIC_SUBSCRIBER_CONFIDENCE)
+        self.attribution_of_number(&held, Number::of_code(digits::code(digits)), PUBLIC_SUBSCRIBER_CONFIDENCE)
     }
 
     /// Whose subscriber an IMSI is (ASCII digits).
@@ -288,7 +286,7 @@ impl Networks {
         held
     }
 
-    fn attribution_of_number(&self, held: &Held, public: Rows, public_confidence: u8) -> Attribution {
+    fn attribution_of_number(&self, held: &Held, public: Number, public_confidence: u8) -> Attribution {
         let mut assigned = public.assigned();
         if !held.is_owned() {
             (assigned.operator, assigned.operator_source, assigned.operator_digits) = public.operator();

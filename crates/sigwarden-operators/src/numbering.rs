@@ -95,38 +95,34 @@ static COUNTRIES: LazyLock<Vec<Countries>> =
 /// prefix known. Anything may follow the prefix: Global Titles are often no valid telephone numbers.
 /// For the operator, see [`operator_of_number`].
 pub fn of_number(digits: &[u8]) -> Assigned {
-    rows_of_code(code(digits)).assigned()
+    Number::of_code(code(digits)).assigned()
 }
 
 /// Whom the range of an international number was first given to, which list said so, and how many leading digits
 /// decided it.
 pub fn operator_of_number(digits: &[u8]) -> (OperatorName, Source, u8) {
-    rows_of_code(code(digits)).operator()
+    Number::of_code(code(digits)).operator()
 }
 
-/// What the tables say of an international number: its rows in both of them.
+/// An international number, as its key in the tables.
 #[derive(Clone, Copy)]
-pub(crate) struct Rows {
-    countries: u32,
-    operators: u32,
-}
+pub(crate) struct Number(u64);
 
-/// The rows of a number, from the code of its digits.
-#[inline]
-pub(crate) fn rows_of_code(code: u64) -> Rows {
-    let key = key_of(Plan::Title, code);
-    Rows { countries: TABLE.find(key), operators: OPERATORS.find(key) }
-}
+impl Number {
+    /// From the code of its digits.
+    #[inline]
+    pub(crate) fn of_code(code: u64) -> Number {
+        Number(key_of(Plan::Title, code))
+    }
 
-impl Rows {
     /// See [`of_number`].
     pub(crate) fn assigned(self) -> Assigned {
-        assigned(self.countries)
+        assigned(TABLE.find(self.0))
     }
 
     /// See [`operator_of_number`].
     pub(crate) fn operator(self) -> (OperatorName, Source, u8) {
-        let row = OPERATOR_ROWS.get(self.operators as usize);
+        let row = OPERATOR_ROWS.get(OPERATORS.find(self.0) as usize);
         row.map_or_else(Default::default, |row| (OperatorName(row.3), Source(row.5), row.4))
     }
 }

@@ -333,7 +333,7 @@ pub(crate) struct Import {
     /// Last day on which this holds
     #[arg(long, value_name = "DAY")]
     pub(crate) valid_to: Option<Day>,
-    /// Site configuration; the data are in operators.db beside it, or where its import.file says
+    /// Site configuration; the data are in operators.db beside it, or where its import.file says; without it, in the current folder
     #[arg(short, long, value_name = "SITE.TOML")]
     pub(crate) config: Option<PathBuf>,
     /// Form of what is said

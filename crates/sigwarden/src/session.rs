@@ -41,6 +41,9 @@ pub(crate) fn begin(reading: &Reading, log: Log) -> Result<Session, Failure> {
     let table = loaded.table()?;
     // A key that cannot be read is an error even where it is not used: the next run would stumble on it.
     let imported = loaded.imported()?;
+    if let (Some(path), None, true) = (loaded.import_file(), &reading.config, imported.is_some()) {
+        log.note(&format!("{}: the operators imported there are used", path.display()));
+    }
     let keyed = loaded.pseudonymiser(imported.as_ref())?;
     let privacy = Privacy::new(keyed.filter(|_| !reading.reveal));
     let (capture, missing) = open(&reading.inputs, log)?;

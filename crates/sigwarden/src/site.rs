@@ -20,8 +20,6 @@ pub(crate) struct Loaded {
     /// What it says.
     pub(crate) site: Site,
     pub(crate) folder: PathBuf,
-    /// Whether there is a file at all.
-    configured: bool,
 }
 
 /// Reads the configuration, if one is given, and applies what `--set` says.
@@ -38,7 +36,7 @@ pub(crate) fn load(path: Option<&Path>, overrides: &[(String, String)]) -> Resul
         (_, None) => Failure::config(error.to_string()),
     })?;
     let folder = path.and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
-    Ok(Loaded { site, folder, configured: path.is_some() })
+    Ok(Loaded { site, folder })
 }
 
 impl Loaded {
@@ -52,7 +50,7 @@ impl Loaded {
 
     /// The file of imported operators: the one that is named, else the usual one if it is there.
     pub(crate) fn import_file(&self) -> Option<PathBuf> {
-        let usual = || self.configured.then(|| self.folder.join(Import::DEFAULT_FILE)).filter(|path| path.exists());
+        let usual = || Some(self.folder.join(Import::DEFAULT_FILE)).filter(|path| path.exists());
         self.site.import.file.as_ref().map(|name| self.folder.join(name)).or_else(usual)
     }
 
