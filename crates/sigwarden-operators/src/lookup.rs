@@ -177,9 +177,12 @@ pub fn lookup(networks: &Networks, address: &str, kind: Option<AddressKind>, day
         (None, Some((kind, rest))) => (Some(kind), rest.trim()),
         (kind, _) => (kind, address),
     };
+    // Numbers are often written in groups of digits.
+    let in_groups = text.bytes().all(|c| c.is_ascii_digit() || c == b'+' || c == b' ');
+    let text = if in_groups { text.replace(' ', "") } else { text.to_owned() };
     let read = match kind {
-        Some(kind) => read_as(kind, text),
-        None => read(text),
+        Some(kind) => read_as(kind, &text),
+        None => read(&text),
     };
     let read = read.ok_or_else(|| unreadable(address, kind))?;
     Ok(answer(networks, address, &read, day))
@@ -222,12 +225,19 @@ fn read(text: &str) -> Option<Read> {
 fn read_as(kind: AddressKind, text: &str) -> Option<Read> {
     match kind {
         AddressKind::Ip => text.parse().ok().map(Read::Ip),
-        AddressKind::Plmn => text.parse().ok().or_else(|| Plmn::of_digits(text.as_bytes())).map(Read::Plmn),
+        AddressKind::Plmn => {
+            let digits = || Plmn::of_digits(text.as_bytes()).filter(|_| PLMN_DIGITS.contains(&text.len()));
+            text.parse().ok().or_else(digits).map(Read::Plmn)
+        }
         AddressKind::Pc => point_code::parse(text, false).map(Read::Pc),
         AddressKind::Realm => {
             let name = text.trim_end_matches('.').to_ascii_lowercase();
-            let is_name = name.contains('.') && name.bytes().all(|c| c.is_ascii_alphanumeric() || b"-_.".contains(&c));
-            (is_name && !name.starts_with('.')).then_some(Read::Realm(name))
+            let is_label = |label: &str| {
+                !label.is_empty() && label.bytes().all(|c| c.is_ascii_alphanumeric() || b"-_".contains(&c))
+            };
+            // A last label of digits makes it an IP address (RFC 3696, 2), here one that is none.
+            let last = name.rsplit_once('.').filter(|(_, last)| !last.bytes().all(|c| c.is_ascii_digit()));
+            (last.is_some() && name.split('.').all(is_label)).then_some(Read::Realm(name))
         }
         AddressKind::Gt | AddressKind::Msisdn | AddressKind::Mgt | AddressKind::Imsi => {
             let digits = text.strip_prefix('+').unwrap_or(text);
