@@ -247,6 +247,7 @@ fn unknown_names(site: &Site, records: &[Record<'_>]) -> Vec<String> {
     for arrangement in &site.arrangements {
         let known = |name: &String| {
             home.contains(&Some(name.as_str()))
+                || records.iter().any(|record| record.operator.tadig.as_ref() == Some(name))
                 || site
                     .operators
                     .iter()

@@ -81,9 +81,10 @@ pub fn merge(known: Vec<Operator>, imported: Vec<Operator>) -> Merged {
 
 /// Puts a record among those of its operator.
 fn take_over(records: &mut Vec<Operator>, mut new: Operator) -> Change {
-    // What names no day begins when it was written, if something else held before.
-    if new.valid_from.is_none() && !records.is_empty() {
-        new.valid_from = new.source_date;
+    // What names no day begins when it was written, if something else held before; without that day too, it takes
+    // the place of the newest record.
+    if let (None, Some(newest)) = (new.valid_from, records.iter().max_by_key(|record| from(record))) {
+        new.valid_from = new.source_date.or(newest.valid_from);
     }
     let start = from(&new);
     let before = records.iter().filter(|record| from(record) <= start).max_by_key(|record| from(record)).cloned();
@@ -179,7 +180,7 @@ mod tests {
 
     #[test]
     fn each_record_holds_until_the_next_begins() {
-        let rows: [(&str, &str, ChangeKind, &[&str]); 6] = [
+        let rows: [(&str, &str, ChangeKind, &[&str]); 7] = [
             ("", &record("2020-01-01", "1246555"), ChangeKind::New, &["2020-01-01 - 1246555"]),
             (
                 &record("2018-01-01", "1246"),
@@ -201,6 +202,7 @@ mod tests {
             ),
             (&record("", "1246"), &record("2020-01-01", "1246"), ChangeKind::Same, &["- - 1246"]),
             (&record("", "1246"), &record("", "1246555"), ChangeKind::Changed, &["- - 1246555"]),
+            (&record("2018-01-01", "1246"), &record("", "1246555"), ChangeKind::Changed, &["2018-01-01 - 1246555"]),
         ];
         for (known, imported, kind, expected) in rows {
             let merged = merge(operators(known), operators(imported));

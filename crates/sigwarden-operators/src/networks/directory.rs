@@ -12,7 +12,7 @@ use crate::digits::DigitRange;
 use crate::plmn::Plmn;
 use crate::ranges::Plan;
 use crate::roles::Roles;
-use crate::site::{Home, Operator, Site};
+use crate::site::{Home, Kind, Operator, Site};
 
 /// The protected network among the networks of a directory.
 pub(super) const HOME: u32 = u32::MAX;
@@ -149,8 +149,7 @@ impl DirectoryBuilder {
 
     fn arrangements(&mut self, site: &Site) {
         for (position, arrangement) in (0u16..).zip(&site.arrangements) {
-            let named = arrangement.operators.iter().filter_map(|name| self.named(name, site));
-            let whom: Vec<u32> = named.collect();
+            let whom: Vec<u32> = arrangement.operators.iter().map(|name| self.named(name, site)).collect();
             // An arrangement that names nobody still says what its addresses are.
             let whom = if whom.is_empty() { vec![NOBODY] } else { whom };
             for whom in whom {
@@ -163,14 +162,24 @@ impl DirectoryBuilder {
         }
     }
 
-    /// The network that an arrangement calls by this name.
-    fn named(&self, name: &str, site: &Site) -> Option<u32> {
+    /// The network that an arrangement calls by this name. One that the site does not describe may be described by
+    /// an import, and joins by its TADIG code or name alone.
+    fn named(&mut self, name: &str, site: &Site) -> u32 {
         let home = &site.home;
         if name == "home" || home.name.as_deref() == Some(name) || home.tadig.as_deref() == Some(name) {
-            return Some(HOME);
+            return HOME;
         }
         let by_name = |known: &Known| known.tadig.as_deref() == Some(name) || known.name.as_deref() == Some(name);
-        u32::try_from(self.known.iter().position(by_name)?).ok()
+        if let Some(position) = self.known.iter().position(by_name) {
+            return u32::try_from(position).unwrap_or(NOBODY);
+        }
+        let is_tadig = Kind::Tadig.accepts_text(name);
+        let (tadig, name) = if is_tadig { (Some(name), None) } else { (None, Some(name)) };
+        self.network(&Operator {
+            tadig: tadig.map(str::to_owned),
+            name: name.map(str::to_owned),
+            ..Operator::default()
+        })
     }
 
     /// The position of a network, which joins if it is new. Later statements fill in what earlier ones left out.

@@ -263,3 +263,16 @@ fn a_carrier_is_unexpected_only_where_an_expected_one_would_be_recognised() {
         );
     }
 }
+
+#[test]
+fn an_arrangement_may_name_an_imported_operator() {
+    let imported =
+        site::parse("[[operator]]\ntadig=\"XXXEI\"\nname=\"Example Islands\"\ncountry=\"BB\"\nplmns=[\"999-99\"]")
+            .unwrap();
+    let site = site::parse("[[arrangement]]\nkind=\"hub\"\nglobal_titles=[\"88234\"]\noperators=[\"XXXEI\"]").unwrap();
+    let imported = Imported::new(&imported.operators, String::new());
+    let networks = Networks::with(site, Some(imported), LearnedHome::default());
+    let hub = networks.of_gt(b"882340001");
+    assert_eq!(networks.operator_of(&hub).as_deref(), Some("Example Islands"));
+    assert_eq!(same_network(&hub, &networks.of_imsi(b"999990000000000")), Some(true));
+}
