@@ -295,6 +295,8 @@ pub fn origin(asker: &Asker, attribution: &Attribution, networks: &Networks) -> 
     let operator = networks.operator_of(attribution);
     let tadig = networks.tadig_of(attribution).map(str::to_owned);
     let country = attribution.countries.single().map(|country| country.as_str().to_owned());
+    let several = attribution.countries.iter().filter(|_| country.is_none());
+    let countries = several.map(|country| country.as_str().to_owned()).collect();
     let domicile = attribution.domicile.single().map(|country| country.as_str().to_owned());
     let source = networks.source(attribution);
     let home = attribution.is_home().then_some("home");
@@ -321,6 +323,7 @@ pub fn origin(asker: &Asker, attribution: &Attribution, networks: &Networks) -> 
         basis_date: source.and_then(|source| source.date),
         confidence: Some(attribution.confidence),
         country,
+        countries,
     }
     .with_source(attribution.basis.text())
 }

@@ -126,6 +126,7 @@ pub const OPERATION: &[Field] = &[
     field("origin.realm", Text, "Diameter realm of whoever asked: lower case, without a dot at the end"),
     field("origin.ip", Text, "IP address of the GTP node that asked"),
     field("origin.country", Text, "country of that number, ISO 3166 alpha-2"),
+    field("origin.countries", TextList, "every country that number may be of, where several share its code"),
     field("origin.operator", Text, "operator of that number, where known"),
     field("origin.tadig", Text, "TADIG code of the operator, where known"),
     field("origin.domicile", Text, "country where the operator is at home, where that is another one"),

@@ -75,6 +75,7 @@ const READERS: &[(&str, Reader)] = &[
     ("origin.realm", |line| text(&line.origin.realm)),
     ("origin.ip", |line| text(&line.origin.ip)),
     ("origin.country", |line| text(&line.origin.country)),
+    ("origin.countries", |line| list(line.origin.countries.len())),
     ("origin.operator", |line| text(&line.origin.operator)),
     ("origin.tadig", |line| text(&line.origin.tadig)),
     ("origin.domicile", |line| text(&line.origin.domicile)),
@@ -135,6 +136,7 @@ impl Record for Line<'_> {
             "capture.frames" => {
                 integer(self.0.capture.frames.get(position).and_then(|frame| i64::try_from(*frame).ok()))
             }
+            "origin.countries" => self.0.origin.countries.get(position).map_or(Value::Absent, |code| Value::Text(code)),
             "origin.notes" => self.0.origin.notes.get(position).map_or(Value::Absent, |note| Value::Text(note)),
             "disclosed" => self.0.disclosed.get(position).map_or(Value::Absent, |what| Value::Text(what)),
             "diameter.route_record" => of(self.0.diameter.as_ref(), |layer| {

@@ -2,7 +2,7 @@
 //!
 //! The same figures serve the screen, the JSON object and the report.
 
-use crate::render::text::{address, count, counted, owner};
+use crate::render::text::{address, count, counted, country, owner};
 use serde::Serialize;
 use sigwarden_pipeline::{End, Home, Outcome, Partner};
 use sigwarden_schema::SCHEMA_VERSION;
@@ -210,12 +210,12 @@ impl Summary {
             verdict: verdict(&outcome.stats, &requests, &findings),
             first_ts: first_ts.filter(|_| outcome.stats.frames > 0),
             rules: rules(&findings),
-            operators: owners(&findings, |finding| match (&finding.origin.operator, &finding.origin.country) {
+            operators: owners(&findings, |finding| match (&finding.origin.operator, country(&finding.origin)) {
                 (None, Some(country)) => Some(format!("not known, in {country}")),
                 (None, None) => None,
                 (Some(_), _) => Some(owner(&finding.origin)),
             }),
-            countries: owners(&findings, |finding| finding.origin.country.clone()),
+            countries: owners(&findings, |finding| country(&finding.origin)),
             origins: origins(&findings),
             next: next(&outcome.stats, &home, &worst, asked),
             requests,

@@ -86,6 +86,38 @@ fn the_summary_is_one_json_object_if_wanted() {
 }
 
 #[test]
+fn origins_are_ranked_by_operator_and_country_and_each_has_a_source() {
+    let folder = Folder::new();
+    let summary = &json(&folder.run("scan attack.pcap -c site.toml --format json").out)[0];
+    let row = |kind: &str| (summary[kind][0]["owner"].clone(), summary[kind][0]["requests"].clone());
+    assert_eq!(row("operators"), ("probably O2, GB or JE".into(), 2.into()));
+    assert_eq!(row("countries"), ("GB or JE".into(), 2.into()));
+    let lines = json(&folder.run("scan attack.pcap -c site.toml --operations -w -").out);
+    let with_origin: Vec<_> = lines.iter().filter(|line| line["origin"].is_object()).collect();
+    assert!(with_origin.len() > 4);
+    for line in with_origin {
+        assert!(line["origin"]["basis"].is_string(), "{line}");
+        assert!(line["origin"]["confidence"].is_u64(), "{line}");
+    }
+}
+
+#[test]
+fn without_a_site_the_home_network_and_its_usual_partners_are_worked_out() {
+    let folder = Folder::new();
+    let home = &json(&folder.run("scan calm.pcap --format json").out)[0]["home"];
+    assert_eq!(home["source"], "learned");
+    assert_eq!(home["plmns"], serde_json::json!(["001-01"]));
+    let partners = home["partners"].as_array().unwrap();
+    assert!(!partners.is_empty(), "{home}");
+    for partner in partners {
+        assert!(partner["plmn"].as_str().unwrap().starts_with("999-"), "{partner}");
+        assert!(partner["requests"].as_u64().unwrap() >= 3, "{partner}");
+        assert!((40..=70).contains(&partner["confidence"].as_u64().unwrap()), "{partner}");
+    }
+    assert!(folder.run("scan calm.pcap").out.contains("usual"), "{home}");
+}
+
+#[test]
 fn the_report_is_one_file() {
     let folder = Folder::new();
     assert_eq!(folder.run("scan attack.pcap -c site.toml --report report.html").code, 0);

@@ -192,6 +192,9 @@ pub struct Origin {
     /// Country of the number, ISO 3166 alpha-2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
+    /// Every country that the number may be of, where several share its code.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub countries: Vec<String>,
     /// Operator, where known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<String>,
@@ -226,7 +229,8 @@ impl Origin {
     /// address there is nothing to be sure of.
     #[must_use]
     pub fn with_source(mut self, none: &str) -> Self {
-        if self.address().is_none() && self.operator.is_none() && self.country.is_none() {
+        let nothing = self.operator.is_none() && self.country.is_none() && self.countries.is_empty();
+        if self.address().is_none() && nothing {
             (self.basis, self.basis_date, self.confidence) = (None, None, None);
         } else if self.basis.is_none() {
             (self.basis, self.confidence) = (Some(none.to_owned()), Some(0));

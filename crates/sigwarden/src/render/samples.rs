@@ -17,6 +17,7 @@ fn origin() -> Origin {
         realm: Some("epc.mnc099.mcc999.3gppnetwork.org".into()),
         ip: Some("198.51.100.10".into()),
         country: Some("GB".into()),
+        countries: vec!["GB".into(), "JE".into()],
         operator: Some("Example Islands".into()),
         tadig: Some("XXXEI".into()),
         domicile: Some("BB".into()),

@@ -89,6 +89,12 @@ pub(crate) fn target(target: &Target) -> String {
     clean(&named.collect::<Vec<_>>().join(", "))
 }
 
+/// The country of an address, or those that share its code; none where none is known.
+pub(crate) fn country(origin: &Origin) -> Option<String> {
+    let several = || (!origin.countries.is_empty()).then(|| origin.countries.join(" or "));
+    origin.country.clone().or_else(several)
+}
+
 /// Confidence from which an operator is named without a doubt.
 const SURE: u8 = 75;
 
@@ -97,7 +103,7 @@ pub(crate) fn owner(origin: &Origin) -> String {
     let name = origin.operator.as_deref().or(origin.tadig.as_deref());
     let doubtful = name.is_some() && origin.confidence.is_some_and(|confidence| confidence < SURE);
     let likely = doubtful.then(|| name.map(|name| format!("probably {name}"))).flatten();
-    match (likely.as_deref().or(name), origin.country.as_deref()) {
+    match (likely.as_deref().or(name), country(origin).as_deref()) {
         (Some(name), Some(country)) => clean(&format!("{name}, {country}")),
         (Some(one), None) | (None, Some(one)) => clean(one),
         (None, None) => "unknown".to_owned(),
