@@ -315,7 +315,7 @@ pub fn origin(asker: &Asker, attribution: &Attribution, networks: &Networks) -> 
         ip,
         operator,
         tadig,
-        domicile: domicile.filter(|domicile| country.as_ref().is_some_and(|country| country != domicile)),
+        domicile: domicile.filter(|domicile| country.as_ref() != Some(domicile)),
         carrier: networks.carrier_of(attribution).map(str::to_owned),
         lease: networks.lease(attribution).map(lease),
         notes: home.into_iter().chain(attribution.marks.words()).collect(),

@@ -92,7 +92,7 @@ impl Names {
         // Names of the common domain say whose they are; others are compared by the organisation that has registered them.
         let named = one.plmn.is_some() || other.plmn.is_some();
         let registered = !named && organisation(name).is_some_and(|of| Some(of) == organisation(end));
-        let same_country = one.plmn.is_some() && other.plmn.is_some() && one.countries.intersects(&other.countries);
+        let same_country = one.plmn.is_some() && other.plmn.is_some() && one.places().intersects(&other.places());
         let belongs = match same_network(&one, &other) {
             _ if below || registered => Belongs::Yes,
             Some(true) => Belongs::Yes,

@@ -209,10 +209,10 @@ pub(crate) fn learn_target(pending: &mut Pending, operation: &Operation<'_>) {
 pub(crate) fn confidence(parties: &Parties, category: Category, violated: bool) -> u8 {
     // Whom the request is told apart from: for category 1 whoever is asked, else the subscriber's home.
     let other = match category {
-        Category::Cat1 => Some(parties.asked.confidence).filter(|confidence| *confidence > 0),
+        Category::Cat1 => Some(parties.asked.judged_confidence()).filter(|confidence| *confidence > 0),
         _ => None,
     };
-    let other = other.or(parties.subject.map(|subject| subject.confidence)).unwrap_or(0);
-    let known = parties.asker.confidence.min(other);
+    let other = other.or(parties.subject.map(|subject| subject.judged_confidence())).unwrap_or(0);
+    let known = parties.asker.judged_confidence().min(other);
     known.clamp(30, 90).saturating_add(if violated { 5 } else { 0 })
 }

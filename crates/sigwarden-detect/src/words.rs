@@ -35,7 +35,7 @@ pub(crate) fn category_reason(row: &Row, parties: &Parties, category: Category) 
 
 /// Whose an address is, in words.
 pub(crate) fn whose(attribution: &Attribution) -> String {
-    let countries: Vec<_> = attribution.countries.iter().map(|country| country.as_str().to_owned()).collect();
+    let countries: Vec<_> = attribution.places().iter().map(|country| country.as_str().to_owned()).collect();
     match (attribution.network, countries.as_slice()) {
         (Network::Home, _) => "the protected network".to_owned(),
         (Network::Operator(_), [one]) => format!("a configured operator, {one}"),

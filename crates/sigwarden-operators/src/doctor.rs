@@ -2,7 +2,7 @@
 
 mod overlaps;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -86,13 +86,13 @@ pub fn examine(site: &Site, imported: &[Operator], day: Day) -> Report {
         site.arrangements.iter().any(|arrangement| arrangement.global_titles.iter().any(|known| known.overlaps(range)))
     };
     report.add("overlap", overlaps::of_numbers(&current, site, shared));
-    report.add("contradiction", contradictions(site, &current));
+    report.add("contradiction", contradictions(site, &current, &records));
     report.add("country", countries(&current));
     report.add("expired", expired(&records, day));
     report.add("old", old(&current, day));
     report.add("no-date", undated(&current));
     report.add("unknown-name", unknown_names(site, &records));
-    report.add("lease", leases(site, &current, day));
+    report.add("lease", leases(site, &records, day));
     report
 }
 
@@ -128,8 +128,9 @@ fn coverage(current: &[Record<'_>]) -> Vec<Coverage> {
 }
 
 /// One TADIG code with several names or countries; one network code with several operators.
-fn contradictions(site: &Site, current: &[Record<'_>]) -> Vec<String> {
+fn contradictions(site: &Site, current: &[Record<'_>], records: &[Record<'_>]) -> Vec<String> {
     let mut found = with_home(site, current);
+    found.extend(never(site, records));
     let mut by_tadig: BTreeMap<&str, Record<'_>> = BTreeMap::new();
     let mut by_plmn: BTreeMap<crate::Plmn, Record<'_>> = BTreeMap::new();
     for record in current {
@@ -154,6 +155,21 @@ fn contradictions(site: &Site, current: &[Record<'_>]) -> Vec<String> {
         }
     }
     found
+}
+
+/// Records and leases whose last day is before the first one.
+fn never(site: &Site, records: &[Record<'_>]) -> Vec<String> {
+    let ends_first = |from: Option<Day>, to: Option<Day>| from.zip(to).filter(|(from, to)| to < from);
+    let text =
+        |what: String, (from, to)| format!("{what} would begin on {from} and end before, on {to}: it never holds.");
+    let operators = records.iter().filter_map(|record| {
+        Some(text(record.name(), ends_first(record.operator.valid_from, record.operator.valid_to)?))
+    });
+    let leases = site.leases.iter().filter_map(|lease| {
+        let lessee = lease.lessee.as_deref().unwrap_or("somebody");
+        Some(text(format!("the lease to {lessee}"), ends_first(lease.since, lease.until)?))
+    });
+    operators.chain(leases).collect()
 }
 
 /// Network codes and IP networks that an operator has together with the home network.
@@ -234,9 +250,11 @@ fn undated(current: &[Record<'_>]) -> Vec<String> {
 fn unknown_names(site: &Site, records: &[Record<'_>]) -> Vec<String> {
     let mut found = Vec::new();
     let carriers: Vec<&str> = site.carriers.iter().filter_map(|carrier| carrier.name.as_deref()).collect();
+    let mut told = BTreeSet::new();
     for record in records {
         let missing = record.operator.carriers.iter().filter(|name| !carriers.contains(&name.as_str()));
-        found.extend(missing.map(|name| {
+        let fresh = missing.filter(|name| told.insert((record.name(), name.to_string())));
+        found.extend(fresh.map(|name| {
             format!(
                 "{} names the carrier {name}, but no [[carrier]] does: its traffic cannot be checked against it.",
                 record.name()
@@ -261,7 +279,7 @@ fn unknown_names(site: &Site, records: &[Record<'_>]) -> Vec<String> {
 }
 
 /// Leases that are over, and leases of numbers that nobody is known to have.
-fn leases(site: &Site, current: &[Record<'_>], day: Day) -> Vec<String> {
+fn leases(site: &Site, records: &[Record<'_>], day: Day) -> Vec<String> {
     let mut found = Vec::new();
     for lease in &site.leases {
         let lessee = lease.lessee.as_deref().unwrap_or("somebody");
@@ -269,8 +287,9 @@ fn leases(site: &Site, current: &[Record<'_>], day: Day) -> Vec<String> {
             found.push(format!("the lease to {lessee} ended on {until}; it still counts for older captures."));
         }
         let owned = |range: &crate::DigitRange| {
-            let all = current.iter().flat_map(|record| &record.operator.global_titles);
-            all.chain(&site.home.global_titles).any(|known| known.overlaps(range))
+            let titles = records.iter().flat_map(|record| &record.operator.global_titles);
+            let nodes = records.iter().flat_map(|record| record.operator.nodes.iter().map(|node| &node.range));
+            titles.chain(nodes).chain(&site.home.global_titles).any(|known| known.overlaps(range))
         };
         let nobody = lease.global_titles.iter().filter(|range| !owned(range));
         found.extend(
@@ -322,6 +341,10 @@ mod tests {
             (
                 "[[lease]]\nlessee=\"L\"\nglobal_titles=[\"1246555\"]",
                 "lease: no operator is known to have the leased numbers 1246555 (to L).",
+            ),
+            (
+                "[[operator]]\nname=\"B\"\nvalid_from=\"2020-01-02\"\nvalid_to=\"2020-01-01\"",
+                "contradiction: B would begin on 2020-01-02 and end before, on 2020-01-01: it never holds.",
             ),
             ("[[lease]]\nlessee=\"L\"\nuntil=\"2020-01-01\"", "lease: the lease to L ended on 2020-01-01"),
         ];

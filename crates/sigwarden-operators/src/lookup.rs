@@ -21,8 +21,8 @@ const PLMN_DIGITS: std::ops::RangeInclusive<usize> = 5..=6;
 const ITU_POINT_CODES: u32 = 1 << 14;
 /// World zones of international point codes (ITU-T Q.708), by their first three bits.
 const ZONES: [&str; 8] = [
-    "no zone",
-    "no zone",
+    "",
+    "",
     "Europe",
     "North America, Greenland, Caribbean, Mexico",
     "Middle East, Asia",
@@ -172,7 +172,9 @@ enum Read {
 /// A text that is no address, or none of that kind.
 pub fn lookup(networks: &Networks, address: &str, kind: Option<AddressKind>, day: Day) -> Result<Answer, String> {
     let address = address.trim();
-    let named = address.split_once(':').and_then(|(word, rest)| Some((word.parse::<AddressKind>().ok()?, rest)));
+    let named = address
+        .split_once(':')
+        .and_then(|(word, rest)| Some((word.to_ascii_lowercase().parse::<AddressKind>().ok()?, rest)));
     let (kind, text) = match (kind, named) {
         (None, Some((kind, rest))) => (Some(kind), rest.trim()),
         (kind, _) => (kind, address),
@@ -218,6 +220,8 @@ fn read(text: &str) -> Option<Read> {
         length if PLMN_DIGITS.contains(&length) && has_mcc => AddressKind::Plmn,
         _ => AddressKind::Gt,
     };
+    // No country has a code that begins with 0: 00 is how many networks dial abroad.
+    let digits = if kind == AddressKind::Gt { digits.strip_prefix("00").unwrap_or(digits) } else { digits };
     read_as(kind, digits)
 }
 
@@ -323,7 +327,8 @@ fn use_of_code(read: &Read, assigned: &Assigned) -> Option<String> {
         Read::Pc(code) if *code < ITU_POINT_CODES => {
             let (zone, area, point) = (code >> 11, code >> 3 & 0xff, code & 7);
             let name = ZONES.get(zone as usize).copied().unwrap_or_default();
-            Some(format!("{zone}-{area}-{point}; zone of {name} if it is international"))
+            let name = if name.is_empty() { String::new() } else { format!("; zone of {name} if it is international") };
+            Some(format!("{zone}-{area}-{point}{name}"))
         }
         _ => (!assigned.kind.is_empty()).then(|| assigned.kind.to_owned()),
     }

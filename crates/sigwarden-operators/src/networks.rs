@@ -315,12 +315,12 @@ impl Networks {
             return Attribution { lease, arrangement, marks, roles, ..found };
         }
         let domicile = match held.network {
-            _ if !held.others.is_empty() => Countries::default(),
+            _ if held.arranged || !held.others.is_empty() && held.arrangement == 0 => Countries::default(),
             Network::Home => self.home_countries,
             Network::Operator(position) => self.operator_country(position).map(Countries::of).unwrap_or_default(),
             Network::Unknown => Countries::default(),
         };
-        let narrowed = domicile.single().filter(|at_home| countries.is_empty() || countries.contains(*at_home));
+        let narrowed = domicile.single().filter(|at_home| !countries.is_empty() && countries.contains(*at_home));
         Attribution {
             network: held.network,
             others: held.others,
@@ -329,13 +329,14 @@ impl Networks {
             plmn: None,
             public: Default::default(),
             roles,
-            marks: if held.others.is_empty() { marks } else { marks.with(Marks::SHARED) },
+            marks: if held.others.is_empty() || arrangement > 0 { marks } else { marks.with(Marks::SHARED) },
             basis: held.basis,
             source: held.source,
             confidence: held.confidence,
             carrier: 0,
             lease,
             arrangement,
+            arranged: held.arranged,
         }
     }
 }

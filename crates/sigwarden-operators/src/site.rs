@@ -74,7 +74,7 @@ impl std::fmt::Display for Place {
 }
 
 fn nearest_hint(nearest: &Option<String>) -> String {
-    let known = || "remove it; `config init` writes a file with every key".to_owned();
+    let known = || "remove it; docs/configuration.md has every key".to_owned();
     format!("; {}", nearest.as_ref().map_or_else(known, |key| format!("did you mean \"{key}\"")))
 }
 

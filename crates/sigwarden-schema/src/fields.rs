@@ -129,7 +129,11 @@ pub const OPERATION: &[Field] = &[
     field("origin.countries", TextList, "every country that number may be of, where several share its code"),
     field("origin.operator", Text, "operator of that number, where known"),
     field("origin.tadig", Text, "TADIG code of the operator, where known"),
-    field("origin.domicile", Text, "country where the operator is at home, where that is another one"),
+    field(
+        "origin.domicile",
+        Text,
+        "country where the operator is at home, where that is another one or the address has none",
+    ),
     field("origin.carrier", Text, "carrier that brought the message, where its point code or Diameter host is known"),
     field("origin.lease.lessee", Text, "who is known or suspected to use the address"),
     field("origin.lease.source", Text, "who said so"),

@@ -33,7 +33,7 @@ const EXIT_CODES: [(u8, &str); 11] = [
     (exit::CONFIG_INVALID, "configuration invalid"),
     (exit::RULES_INVALID, "rules invalid (kept for a verb that does not exist yet)"),
     (exit::RULE_TESTS_FAILED, "rule tests failed (the same)"),
-    (exit::OPERATOR_DATA_INVALID, "operator data invalid (the same)"),
+    (exit::OPERATOR_DATA_INVALID, "operator data invalid"),
 ];
 
 fn type_name(kind: FieldType) -> &'static str {

@@ -91,7 +91,7 @@ Examples:
 /// Heading of the options that every verb has.
 const EVERYWHERE: &str = "Options of every command";
 
-/// Reads SS7 captures and says which messages are surveillance: against whom, from where, and whether it worked.
+/// Reads captures of mobile signalling (SS7, Diameter, GTP-C) and says which messages are surveillance: against whom, from where, and whether it worked.
 #[derive(Debug, Parser)]
 #[command(name = "sigwarden", version, after_help = EXAMPLES, styles = Styles::plain(), max_term_width = 100)]
 #[command(arg_required_else_help = true, disable_help_subcommand = true)]

@@ -33,6 +33,7 @@ pub(crate) fn run(operators: &Operators, log: Log) -> Result<u8, Failure> {
 /// The records that were imported, as a table that `operators import` reads.
 fn export(config: Option<&Path>) -> Result<u8, Failure> {
     let loaded = crate::site::load(config, &[])?;
+    loaded.imported()?;
     let mut output = Output::stdout();
     output.text(&csv::write(&records(&loaded.import_path())?));
     output.finish();

@@ -191,6 +191,8 @@ pub struct Attribution {
     pub(super) lease: u16,
     /// Position of the arrangement, plus one.
     pub(super) arrangement: u16,
+    /// Whether `network` is only acted for: by the arrangement, not the owner.
+    pub(super) arranged: bool,
 }
 
 impl Attribution {
@@ -210,6 +212,19 @@ impl Attribution {
     /// True when several networks have the address; `network` is then the first of them.
     pub fn is_shared(&self) -> bool {
         !self.others.is_empty()
+    }
+
+    /// How sure the network is that judgements rest on: where only public tables name an operator, that of the country.
+    pub fn judged_confidence(&self) -> u8 {
+        match self.basis {
+            Basis::PublicTables => Attribution::by_country(self.countries).confidence,
+            _ => self.confidence,
+        }
+    }
+
+    /// Every country that it may have to do with: of the address, else where its network is at home.
+    pub fn places(&self) -> Countries {
+        if self.countries.is_empty() { self.domicile } else { self.countries }
     }
 
     /// The networks that have it.

@@ -65,7 +65,8 @@ impl Networks {
     fn brought(&self, found: Attribution, carrier: Option<u32>, is_known: fn(&Carrier) -> bool) -> Attribution {
         let name = carrier.and_then(|carrier| self.carrier_name(carrier));
         let expected = |network: Network| {
-            self.known_of(network).is_some_and(|known| known.carriers.iter().any(|known| Some(known.as_str()) == name))
+            self.known_of(network)
+                .is_some_and(|known| known.carriers(self.day).iter().any(|known| Some(known.as_str()) == name))
         };
         let unexpected = self.expects_carriers(&found, is_known) && !found.networks().any(expected);
         let marks = if unexpected { found.marks.with(Marks::CARRIER) } else { found.marks };
@@ -79,7 +80,8 @@ impl Networks {
         let recognised = |name: &String| {
             self.site.carriers.iter().any(|carrier| carrier.name.as_ref() == Some(name) && is_known(carrier))
         };
-        let lists = |network| self.known_of(network).is_some_and(|known| known.carriers.iter().any(recognised));
+        let lists =
+            |network| self.known_of(network).is_some_and(|known| known.carriers(self.day).iter().any(recognised));
         found.network != Network::Unknown && found.networks().all(lists)
     }
 

@@ -20,13 +20,23 @@ pub(super) const HOME: u32 = u32::MAX;
 /// What is known of a network as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Known {
-    pub(super) name: Option<String>,
     pub(super) tadig: Option<String>,
-    pub(super) country: Option<Country>,
-    pub(super) partner: Option<bool>,
-    pub(super) carriers: Vec<String>,
+    /// What its records say, those of the surer source first.
+    pub(super) facts: Vec<Facts>,
     pub(super) plmns: Vec<Plmn>,
     pub(super) mobile_titles: Vec<DigitRange>,
+}
+
+/// What one record says of a network, and when that holds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Facts {
+    /// First and last day, as [`Day::number`].
+    from: i32,
+    to: i32,
+    name: Option<String>,
+    country: Option<Country>,
+    partner: Option<bool>,
+    carriers: Vec<String>,
 }
 
 /// Where claims come from, and of which day that is.
@@ -65,7 +75,30 @@ fn identity(tadig: Option<&str>, name: Option<&str>) -> Option<String> {
 impl Known {
     /// See [`identity`].
     pub(super) fn identity(&self) -> Option<String> {
-        identity(self.tadig.as_deref(), self.name.as_deref())
+        identity(self.tadig.as_deref(), self.facts.iter().find_map(|facts| facts.name.as_deref()))
+    }
+
+    /// What the records say that hold on a day; what they leave out, others fill in, the latest first.
+    fn fact<'a, T>(&'a self, day: Day, said: impl Fn(&'a Facts) -> Option<T>) -> Option<T> {
+        let holds = |facts: &&Facts| facts.from <= day.number() && day.number() <= facts.to;
+        let now = self.facts.iter().filter(holds).find_map(&said);
+        now.or_else(|| self.facts.iter().rev().find_map(&said))
+    }
+
+    pub(super) fn name(&self, day: Day) -> Option<&str> {
+        self.fact(day, |facts| facts.name.as_deref())
+    }
+
+    pub(super) fn country(&self, day: Day) -> Option<Country> {
+        self.fact(day, |facts| facts.country)
+    }
+
+    pub(super) fn partner(&self, day: Day) -> Option<bool> {
+        self.fact(day, |facts| facts.partner)
+    }
+
+    pub(super) fn carriers(&self, day: Day) -> &[String] {
+        self.fact(day, |facts| (!facts.carriers.is_empty()).then_some(facts.carriers.as_slice())).unwrap_or_default()
     }
 }
 
@@ -169,7 +202,9 @@ impl DirectoryBuilder {
         if name == "home" || home.name.as_deref() == Some(name) || home.tadig.as_deref() == Some(name) {
             return HOME;
         }
-        let by_name = |known: &Known| known.tadig.as_deref() == Some(name) || known.name.as_deref() == Some(name);
+        let by_name = |known: &Known| {
+            known.tadig.as_deref() == Some(name) || known.facts.iter().any(|facts| facts.name.as_deref() == Some(name))
+        };
         if let Some(position) = self.known.iter().position(by_name) {
             return u32::try_from(position).unwrap_or(NOBODY);
         }
@@ -236,13 +271,8 @@ impl Claim {
 impl Known {
     /// Takes from a less sure source what is not known yet.
     pub(super) fn fill(&mut self, other: &Known) {
-        self.name = self.name.take().or_else(|| other.name.clone());
         self.tadig = self.tadig.take().or_else(|| other.tadig.clone());
-        self.country = self.country.or(other.country);
-        self.partner = self.partner.or(other.partner);
-        if self.carriers.is_empty() {
-            self.carriers.clone_from(&other.carriers);
-        }
+        self.facts.extend(other.facts.iter().cloned());
         self.add_codes(&other.plmns, &other.mobile_titles);
     }
 
@@ -259,19 +289,19 @@ impl Known {
         }
     }
 
-    /// Takes what an operator's entry says of it; a newer entry of the same operator comes later.
+    /// Takes what a record of the operator says of it.
     fn learn(&mut self, operator: &Operator) {
-        let text = |known: &mut Option<String>, said: &Option<String>| {
-            if said.is_some() {
-                known.clone_from(said);
-            }
+        self.tadig = self.tadig.take().or_else(|| operator.tadig.clone());
+        let facts = Facts {
+            from: operator.valid_from.unwrap_or(Day::FIRST).number(),
+            to: operator.valid_to.unwrap_or(Day::LAST).number(),
+            name: operator.name.clone(),
+            country: operator.country,
+            partner: operator.partner,
+            carriers: operator.carriers.clone(),
         };
-        text(&mut self.name, &operator.name);
-        text(&mut self.tadig, &operator.tadig);
-        self.country = operator.country.or(self.country);
-        self.partner = operator.partner.or(self.partner);
-        if !operator.carriers.is_empty() {
-            self.carriers.clone_from(&operator.carriers);
+        if facts != (Facts { from: facts.from, to: facts.to, ..Facts::default() }) {
+            self.facts.push(facts);
         }
         self.add_codes(&operator.plmns, &operator.mobile_global_titles);
     }

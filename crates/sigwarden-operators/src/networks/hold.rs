@@ -23,6 +23,8 @@ pub(super) struct Held {
     /// Position plus one.
     pub(super) lease: u16,
     pub(super) arrangement: u16,
+    /// Whether the network is only acted for.
+    pub(super) arranged: bool,
     /// Position among the learned codes.
     pub(super) code: Option<u32>,
 }
@@ -37,7 +39,7 @@ impl Held {
     /// leases and arrangements add to it wherever they stand.
     #[inline]
     pub(super) fn take(&mut self, side: u32, source: &Side, claims: impl Iterator<Item = Ranked>, day: Day) {
-        let owned_before = self.is_owned();
+        let owned_before = self.is_owned() && !self.arranged;
         let mut owner_rank = None;
         for (rank, position) in claims {
             let Some(claim) = source.directory.layer.claim(position) else { continue };
@@ -76,8 +78,10 @@ impl Held {
             return;
         }
         let network = source.network(claim.whom);
-        if self.network == Network::Unknown {
-            self.network = network;
+        if self.network == Network::Unknown || self.arranged {
+            // Whom the address acts for comes after whom it was given to.
+            self.others.insert(std::mem::replace(&mut self.network, network));
+            self.arranged = false;
             self.basis = source.basis;
             self.source = side << SIDE_SHIFT | u32::from(claim.source);
             self.confidence = source.confidence(claim, day);
@@ -99,6 +103,7 @@ impl Held {
         let network = source.network(claim.whom);
         if self.network == Network::Unknown && network != Network::Unknown {
             self.network = network;
+            self.arranged = true;
             self.basis = source.basis;
             self.source = side << SIDE_SHIFT;
             self.confidence = claim.confidence;

@@ -84,8 +84,8 @@ fn finds_the_network_of_a_subscriber() {
     let networks = networks();
     let imsis = [
         ("001011000000000", "home [] site configuration 95", "001-01"),
-        ("001010000000000", "0 [BB] site configuration 95", "001-010"),
-        ("999990000000000", "0 [BB] site configuration 95", "999-99"),
+        ("001010000000000", "0 [] site configuration 95", "001-010"),
+        ("999990000000000", "0 [] site configuration 95", "999-99"),
         ("999980000000000", "? [] none 0", "999-98"),
         ("342000000000000", "? [BB] numbering plan 80", "342-000"),
         ("234550000000000", "? [GG] public tables 70", "234-55"),
@@ -114,7 +114,7 @@ fn finds_the_network_of_a_node() {
         ("epc.mnc001.mcc001.3gppnetwork.org", "home [] site configuration 95"),
         ("hss1.EPC.mnc001.mcc001.3gppnetwork.org", "home [] site configuration 95"),
         ("ims.mnc001.mcc001.3gppnetwork.org", "home [] site configuration 95"),
-        ("ims.mnc010.mcc001.3gppnetwork.org", "0 [BB] site configuration 95"),
+        ("ims.mnc010.mcc001.3gppnetwork.org", "0 [] site configuration 95"),
         ("hss.islands.example", "0+ [] site configuration 95"),
         ("notislands.example", "? [] none 0"),
         ("epc.mnc055.mcc234.3gppnetwork.org", "? [GG] public tables 70"),
@@ -128,8 +128,8 @@ fn finds_the_network_of_a_node() {
     }
     let addresses = [
         ("192.0.2.1", "home [] site configuration 95"),
-        ("192.0.2.200", "0 [BB] site configuration 95"),
-        ("198.51.100.1", "0 [BB] site configuration 95"),
+        ("192.0.2.200", "0 [] site configuration 95"),
+        ("198.51.100.1", "0 [] site configuration 95"),
         ("203.0.113.1", "? [] none 0"),
         ("2001:db8::1", "? [] none 0"),
     ];
@@ -214,7 +214,7 @@ fn a_learned_home_never_overrules_the_configuration() {
         learned,
     );
     let rows = [
-        (networks.of_imsi(b"999980000000000"), "home [AI] learned from the capture 70"),
+        (networks.of_imsi(b"999980000000000"), "home [] learned from the capture 70"),
         (networks.of_imsi(b"999990000000000"), "0 [] site configuration 95"),
         (networks.of_gt(b"12645550100"), "home [AI] learned from the capture 70"),
         (networks.of_gt(b"12645560100"), "home [AI] learned from the capture 70"),

@@ -21,14 +21,22 @@ impl Networks {
         self.site.arrangements.get(usize::from(found.arrangement.checked_sub(1)?))
     }
 
-    /// What the operator of an address is called: all names where several share it, the public name where only
-    /// that is known; `None` where nobody is known.
+    /// What the operator of an address is called: all names where several share it, the name of the arrangement where
+    /// the address only acts for others, the public name where only that is known; `None` where nobody is known.
     pub fn operator_of(&self, found: &Attribution) -> Option<String> {
+        let arranged = || self.arrangement(found).and_then(|arrangement| arrangement.name.clone());
+        if found.arranged
+            && let Some(name) = arranged()
+        {
+            return Some(name);
+        }
+        if found.arrangement > 0 && !found.arranged && found.network != Network::Unknown {
+            return self.network_name(found.network).map(Cow::into_owned);
+        }
         let mut names: Vec<Cow<'_, str>> = found.networks().filter_map(|network| self.network_name(network)).collect();
         if found.others.has_more() {
             names.push(Cow::Borrowed("..."));
         }
-        let arranged = || self.arrangement(found).and_then(|arrangement| arrangement.name.clone());
         let public = || (!found.public.is_none()).then(|| found.public.text().to_owned());
         if names.is_empty() { public().or_else(arranged) } else { Some(names.join(" / ")) }
     }
@@ -36,7 +44,7 @@ impl Networks {
     /// TADIG code of the network of an address, where it is of one network only.
     pub fn tadig_of(&self, found: &Attribution) -> Option<&str> {
         match found.network {
-            _ if found.is_shared() => None,
+            _ if found.arranged || found.is_shared() && found.arrangement == 0 => None,
             Network::Home => self.site.home.tadig.as_deref(),
             network => self.known_of(network)?.tadig.as_deref(),
         }
@@ -44,24 +52,27 @@ impl Networks {
 
     /// Whether there is a roaming agreement with the network of an address; `None`: not said.
     pub fn partner(&self, found: &Attribution) -> Option<bool> {
-        self.known_of(found.network)?.partner
+        self.known_of(found.network)?.partner(self.day)
     }
 
     /// What a network is called: name, else TADIG, else its position. None for an unknown one and for a home
     /// network without a name.
     pub fn network_name(&self, network: Network) -> Option<Cow<'_, str>> {
         let known = match network {
-            Network::Home => return self.site.home.name.as_deref().map(Cow::Borrowed),
+            Network::Home => {
+                let home = &self.site.home;
+                return home.name.as_deref().or(home.tadig.as_deref()).map(Cow::Borrowed);
+            }
             network => self.known_of(network)?,
         };
-        let named = known.name.as_deref().or(known.tadig.as_deref());
+        let named = known.name(self.day).or(known.tadig.as_deref());
         let Network::Operator(position) = network else { return None };
         Some(named.map_or_else(|| format!("operator {}", position.saturating_add(1)).into(), Cow::Borrowed))
     }
 
     /// Country where an operator is at home.
     pub fn operator_country(&self, position: u32) -> Option<Country> {
-        self.known.get(position as usize)?.country
+        self.known.get(position as usize)?.country(self.day)
     }
 
     /// The source of an answer, in words; `None` where there is none.

@@ -97,6 +97,8 @@ impl Receiver for Counter<'_> {
 /// A configuration, import or capture that cannot be read.
 pub(super) fn run(asked: &Doctor, log: Log) -> Result<u8, Failure> {
     let loaded = site::load(asked.config.as_deref(), &[])?;
+    // A file that is named and missing is an error here as everywhere.
+    loaded.imported()?;
     let day = super::day(asked.on);
     let report = examine(&loaded.site, &records(&loaded.import_path())?, day);
     let mut conditions = Vec::new();

@@ -4,7 +4,7 @@ use crate::args::{ListFormat, Lookup};
 use crate::log::{Failure, Log};
 use crate::output::Output;
 use crate::render::table::{Column, table};
-use crate::render::text::clean;
+use crate::render::text::{clean, counted};
 use crate::site;
 use sigwarden_operators::lookup::{AddressKind, Answer, lookup};
 use sigwarden_operators::{LearnedHome, Networks};
@@ -74,7 +74,7 @@ fn at_length(answer: &Answer) -> String {
     let mut out = format!("{}: {}\n", clean(&answer.address), answer.kind.text());
     let mut line = |label: &str, text: Option<String>| {
         if let Some(text) = text.filter(|text| !text.is_empty()) {
-            out.push_str(&format!("  {label:<12}{}\n", clean(&text)));
+            out.push_str(&format!("  {label:<13}{}\n", clean(&text)));
         }
     };
     line("Country", Some(country(answer)));
@@ -127,14 +127,19 @@ fn lease(lease: &sigwarden_operators::site::Lease) -> String {
 
 /// Who said so, of which day, how long ago and how sure.
 fn source(answer: &Answer) -> String {
-    let Some(basis) = &answer.basis else { return "none: nothing is known of it".to_owned() };
+    let Some(basis) = &answer.basis else { return "none: nobody says whose it is".to_owned() };
     let mut text = answer.layer.to_owned();
     if basis != answer.layer {
         text.push_str(&format!(": {basis}"));
     }
     match (&answer.basis_date, answer.age_days) {
-        (Some(date), Some(age)) if age >= 0 => text.push_str(&format!(", of {date} ({age} days old)")),
-        (Some(date), Some(age)) => text.push_str(&format!(", of {date} ({} days later than asked about)", age.abs())),
+        (Some(date), Some(age)) if age >= 0 => {
+            text.push_str(&format!(", of {date} ({} old)", counted(u64::from(age.unsigned_abs()), "day", "days")))
+        }
+        (Some(date), Some(age)) => text.push_str(&format!(
+            ", of {date} ({} later than asked about)",
+            counted(u64::from(age.unsigned_abs()), "day", "days")
+        )),
         (Some(date), None) => text.push_str(&format!(", of {date}")),
         (None, _) => {}
     }

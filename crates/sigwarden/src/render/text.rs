@@ -89,10 +89,10 @@ pub(crate) fn target(target: &Target) -> String {
     clean(&named.collect::<Vec<_>>().join(", "))
 }
 
-/// The country of an address, or those that share its code; none where none is known.
+/// The country of an address, those that share its code, or else where its operator is at home; none where none is known.
 pub(crate) fn country(origin: &Origin) -> Option<String> {
     let several = || (!origin.countries.is_empty()).then(|| origin.countries.join(" or "));
-    origin.country.clone().or_else(several)
+    origin.country.clone().or_else(several).or_else(|| origin.domicile.clone())
 }
 
 /// Confidence from which an operator is named without a doubt.
@@ -114,7 +114,8 @@ pub(crate) fn owner(origin: &Origin) -> String {
 /// says whose it is. Empty where nothing is.
 pub(crate) fn beside(origin: &Origin) -> String {
     let mut parts = Vec::new();
-    parts.extend(origin.domicile.as_ref().map(|country| format!("the operator is at home in {country}")));
+    let elsewhere = origin.domicile.as_ref().filter(|_| origin.country.is_some() || !origin.countries.is_empty());
+    parts.extend(elsewhere.map(|country| format!("the operator is at home in {country}")));
     parts.extend(origin.lease.as_ref().map(used_by));
     parts.extend(origin.carrier.as_ref().map(|carrier| format!("brought by {carrier}")));
     parts.extend(
