@@ -64,7 +64,7 @@ fn every_kind_of_address_is_read_by_its_form() {
         ("lookup 99999 -c others.toml", "", 0, &[": network code\n", KNOWN], &[]),
         ("lookup mme.islands.example -c others.toml", "", 0, &[": Diameter realm or host\n", KNOWN], &[]),
         ("lookup 198.51.100.7 -c others.toml", "", 0, &[": IP address\n", KNOWN, "Partner     yes"], &[]),
-        ("lookup 2001:db8::1 -c others.toml", "", 0, &[": IP address\n", "none: nothing is known of it"], &[]),
+        ("lookup 2001:db8::1 -c others.toml", "", 0, &[": IP address\n", "none: nobody says whose it is"], &[]),
         ("lookup 0-25-0 -c others.toml", "", 0, &[": point code\n", KNOWN], &[]),
         ("lookup 15555550100 -c others.toml", "", 0, &["Example Mobile, the protected network"], &[]),
         ("lookup 15555550100", "", 0, &["one of US, CA: the code is shared", "Operator    not known"], &[]),

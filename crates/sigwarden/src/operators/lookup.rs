@@ -74,7 +74,7 @@ fn at_length(answer: &Answer) -> String {
     let mut out = format!("{}: {}\n", clean(&answer.address), answer.kind.text());
     let mut line = |label: &str, text: Option<String>| {
         if let Some(text) = text.filter(|text| !text.is_empty()) {
-            out.push_str(&format!("  {label:<13}{}\n", clean(&text)));
+            out.push_str(&format!("  {label:<12}{}\n", clean(&text)));
         }
     };
     line("Country", Some(country(answer)));
