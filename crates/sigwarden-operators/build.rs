@@ -144,6 +144,8 @@ impl Tables {
             let built = ranges.build();
             assert_eq!(built.left_out, 0);
             array(&mut out, &format!("{name}BLOCKS"), "Block", built.table.blocks().iter().map(block));
+            array(&mut out, &format!("{name}FIRSTS"), "u64", built.table.firsts().map(|key| key.to_string()));
+            array(&mut out, &format!("{name}SHIFTS"), "u8", built.table.shifts().iter().map(u8::to_string));
             let rows = built.lists.iter().map(|list| row(&self.entries, list));
             array(&mut out, &format!("{name}ROWS"), "Row", rows);
         }

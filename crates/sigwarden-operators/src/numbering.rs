@@ -10,7 +10,7 @@ use crate::digits::code;
 use crate::plmn::{MCC_DIGITS, Plmn};
 use crate::ranges::{Block, Plan, RangeTable, key, key_of};
 
-// Made by `build.rs` from `data/`: BLOCKS, ROWS, OPERATOR_BLOCKS, OPERATOR_ROWS, SETS, NAMES, KINDS and SOURCES.
+// Made by `build.rs` from `data/`: BLOCKS, FIRSTS, SHIFTS, ROWS, the same of OPERATOR_, SETS, NAMES, KINDS and SOURCES.
 include!(concat!(env!("OUT_DIR"), "/numbering.rs"));
 
 /// What holds for a range: positions in the lists of texts, 0 being nothing. Countries, how many digits
@@ -86,8 +86,9 @@ impl Source {
     }
 }
 
-static TABLE: LazyLock<RangeTable> = LazyLock::new(|| RangeTable::new(&BLOCKS[..]));
-static OPERATORS: LazyLock<RangeTable> = LazyLock::new(|| RangeTable::new(&OPERATOR_BLOCKS[..]));
+static TABLE: LazyLock<RangeTable> = LazyLock::new(|| RangeTable::new(&BLOCKS[..], &FIRSTS, &SHIFTS[..]));
+static OPERATORS: LazyLock<RangeTable> =
+    LazyLock::new(|| RangeTable::new(&OPERATOR_BLOCKS[..], &OPERATOR_FIRSTS, &OPERATOR_SHIFTS[..]));
 static COUNTRIES: LazyLock<Vec<Countries>> =
     LazyLock::new(|| SETS.iter().map(|set| set.split(' ').filter_map(Country::of_table).collect()).collect());
 

@@ -40,75 +40,125 @@ pub(crate) fn key_of(plan: Plan, code: u64) -> u64 {
     (plan as u64) << PLAN_SHIFT | code
 }
 
-/// Sixteen keys in order, and the value that holds from each key on. What is not used has the highest key.
+/// Sixteen keys in order, and the value that holds from each key on.
 ///
-/// Keys and values of a block are neighbours in memory: a lookup waits for one of these, not for two places.
+/// A key is written as what it is above the first key of the block, without the low bits that all of them have at
+/// zero: so the keys fill one line of a cache, and the values the next. Places that are not used have [`UNUSED`].
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(align(64))]
 pub struct Block {
-    /// Keys in order.
-    pub keys: [u64; FAN],
+    /// Keys in order, above the first key.
+    pub keys: [u32; FAN],
     /// The value from each on.
     pub values: [u32; FAN],
 }
 
+/// What stands in places of a block that hold no key.
+pub const UNUSED: u32 = u32::MAX;
+
 impl Block {
     /// A block without keys.
-    pub const EMPTY: Block = Block { keys: [u64::MAX; FAN], values: [0; FAN] };
+    pub const EMPTY: Block = Block { keys: [UNUSED; FAN], values: [0; FAN] };
 }
 
 /// A sorted list of keys; the value of a number is that of the last key that is not above it.
 ///
-/// Twelve octets a key, and half an octet for the levels above. A lookup looks at sixteen keys on each of a few
-/// levels, and allocates nothing.
+/// Eight octets a key, and about one for what stands above the blocks. A lookup looks at sixteen keys on each of a
+/// few levels, and allocates nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RangeTable {
     blocks: Cow<'static, [Block]>,
+    /// How many low bits of the keys of each block are left out.
+    shifts: Cow<'static, [u8]>,
     /// The first keys of sixteen blocks each, the first keys of sixteen of these, …, down to one; the lowest level first.
     levels: Vec<Vec<[u64; FAN]>>,
 }
 
 impl RangeTable {
-    /// A table of blocks, all of whose keys are in order.
-    pub fn new(blocks: impl Into<Cow<'static, [Block]>>) -> RangeTable {
-        let blocks = blocks.into();
+    /// A table of blocks with the first key of each and the number of bits left out, in order.
+    pub fn new(
+        blocks: impl Into<Cow<'static, [Block]>>,
+        firsts: &[u64],
+        shifts: impl Into<Cow<'static, [u8]>>,
+    ) -> RangeTable {
         let mut levels = Vec::new();
-        let mut firsts: Vec<u64> = blocks.iter().map(|block| block.keys[0]).collect();
-        while firsts.len() > 1 {
+        let mut firsts = firsts.to_vec();
+        while !firsts.is_empty() {
             let level: Vec<[u64; FAN]> = firsts.chunks(FAN).map(padded).collect();
-            firsts = level.iter().map(|keys| keys[0]).collect();
+            firsts = if level.len() > 1 { level.iter().map(|keys| keys[0]).collect() } else { Vec::new() };
             levels.push(level);
         }
-        RangeTable { blocks, levels }
+        RangeTable { blocks: blocks.into(), shifts: shifts.into(), levels }
     }
 
     /// A table of keys in order, each with its value.
     fn of_entries(entries: &[(u64, u32)]) -> RangeTable {
-        let block = |entries: &[(u64, u32)]| {
+        let (mut blocks, mut firsts, mut shifts) = (Vec::new(), Vec::new(), Vec::new());
+        let mut rest = entries;
+        while let Some(((first, _), _)) = rest.split_first() {
+            let (count, shift) = fitting(*first, rest);
+            let (now, later) = rest.split_at_checked(count).unwrap_or((rest, &[]));
             let mut block = Block::EMPTY;
-            for ((key, value), (place, holds)) in entries.iter().zip(block.keys.iter_mut().zip(&mut block.values)) {
-                (*place, *holds) = (*key, *value);
+            for ((key, value), (place, holds)) in now.iter().zip(block.keys.iter_mut().zip(&mut block.values)) {
+                (*place, *holds) = (above(*first, *key, shift), *value);
             }
-            block
-        };
-        RangeTable::new(entries.chunks(FAN).map(block).collect::<Vec<_>>())
+            blocks.push(block);
+            firsts.push(*first);
+            shifts.push(shift);
+            rest = later;
+        }
+        RangeTable::new(blocks, &firsts, shifts)
     }
 
     /// The value that holds for a key; 0 where none does.
     #[inline]
     pub fn find(&self, key: u64) -> u32 {
-        let mut position = 0usize;
+        let (mut position, mut first) = (0usize, 0u64);
         for level in self.levels.iter().rev() {
-            let Some(last) = level.get(position).and_then(|keys| last_not_above(keys, key)) else { return 0 };
+            let Some(keys) = level.get(position) else { return 0 };
+            let Some(last) = last_not_above(keys, key) else { return 0 };
             position = position.wrapping_mul(FAN).wrapping_add(last);
+            first = keys.get(last).copied().unwrap_or(0);
         }
-        let Some(block) = self.blocks.get(position) else { return 0 };
-        last_not_above(&block.keys, key).and_then(|last| block.values.get(last)).copied().unwrap_or(0)
+        let (Some(block), Some(shift)) = (self.blocks.get(position), self.shifts.get(position)) else { return 0 };
+        let last = last_not_above(&block.keys, above(first, key, *shift));
+        last.and_then(|last| block.values.get(last)).copied().unwrap_or(0)
     }
 
-    /// Keys and values.
+    /// The blocks, in order.
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
     }
+
+    /// The first key of each block.
+    pub fn firsts(&self) -> impl Iterator<Item = u64> + '_ {
+        self.levels.first().into_iter().flatten().flatten().copied().take(self.blocks.len())
+    }
+
+    /// How many low bits of the keys of each block are left out.
+    pub fn shifts(&self) -> &[u8] {
+        &self.shifts
+    }
+}
+
+/// What a key is above another, without low bits: at most one less than [`UNUSED`].
+#[inline]
+fn above(first: u64, key: u64, shift: u8) -> u32 {
+    let above = key.wrapping_sub(first).checked_shr(u32::from(shift)).unwrap_or(0);
+    u32::try_from(above).unwrap_or(UNUSED).min(UNUSED - 1)
+}
+
+/// How many of these keys fit into a block that begins with the first of them, and how many bits are left out then.
+fn fitting(first: u64, entries: &[(u64, u32)]) -> (usize, u8) {
+    let (mut count, mut shift) = (0usize, u64::BITS - 1);
+    for (key, _) in entries.iter().take(FAN) {
+        let next = shift.min(key.wrapping_sub(first).trailing_zeros());
+        if key.wrapping_sub(first).checked_shr(next).unwrap_or(0) >= u64::from(UNUSED - 1) {
+            break;
+        }
+        (count, shift) = (count.wrapping_add(1), next);
+    }
+    (count, u8::try_from(shift).unwrap_or(0))
 }
 
 fn padded(keys: &[u64]) -> [u64; FAN] {
@@ -120,7 +170,7 @@ fn padded(keys: &[u64]) -> [u64; FAN] {
 /// Position of the last of sixteen keys that is not above another: first which four of them, then which of these.
 /// Few steps depend on each other that way, and none is a branch.
 #[inline]
-fn last_not_above(keys: &[u64; FAN], key: u64) -> Option<usize> {
+fn last_not_above<T: PartialOrd>(keys: &[T; FAN], key: T) -> Option<usize> {
     let is_not_above = |at: usize| usize::from(keys.get(at & (FAN - 1)).is_some_and(|known| *known <= key));
     let counted = |places: &[usize]| places.iter().map(|at| is_not_above(*at)).fold(0, usize::wrapping_add);
     let four = counted(&[4, 8, 12]).wrapping_mul(4);

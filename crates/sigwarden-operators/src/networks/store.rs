@@ -20,8 +20,10 @@ const MAGIC: &[u8] = b"sigwarden operators 1\n";
 const LONGEST_HEAD: u64 = 256 << 20;
 /// Most blocks that are read.
 const MOST_BLOCKS: usize = 4 << 20;
-/// Octets of a block: its keys and its values.
-const BLOCK: usize = (8 + 4) * FAN;
+/// Octets before the numbers of a block: its first key and its shift.
+const HEAD: usize = 16;
+/// Octets of a block: these, its keys and its values.
+const BLOCK: usize = HEAD + (4 + 4) * FAN;
 /// Blocks for which room is made before they are read: a damaged file may claim any.
 const MOST_RESERVED: usize = 128 << 10;
 /// Blocks that are read at a time.
@@ -123,9 +125,10 @@ impl Imported {
         serde_json::to_writer(&mut out, &Written { head: &head, directory: &self.directory })?;
         out.write_all(b"\n")?;
         let table = &self.directory.layer.table;
-        for block in table.blocks() {
-            block.keys.iter().try_for_each(|key| out.write_all(&key.to_le_bytes()))?;
-            block.values.iter().try_for_each(|value| out.write_all(&value.to_le_bytes()))?;
+        for ((block, first), shift) in table.blocks().iter().zip(table.firsts()).zip(table.shifts()) {
+            out.write_all(&first.to_le_bytes())?;
+            out.write_all(&u64::from(*shift).to_le_bytes())?;
+            block.keys.iter().chain(&block.values).try_for_each(|number| out.write_all(&number.to_le_bytes()))?;
         }
         out.write_all(records.as_bytes())
     }
@@ -143,11 +146,7 @@ impl Imported {
         let line = line(&mut input)?;
         let ReadBack { head, mut directory } =
             serde_json::from_slice(&line).map_err(|_| StoreError::Damaged("its first lines do not fit together"))?;
-        let blocks = blocks(&mut input, head.blocks)?;
-        if !blocks.is_sorted_by(|one, other| one.keys.last() < other.keys.first()) {
-            return Err(StoreError::Damaged("its ranges are not in order"));
-        }
-        directory.layer.table = RangeTable::new(blocks);
+        directory.layer.table = table(&mut input, head.blocks)?;
         Ok(Imported { head, directory })
     }
 
@@ -181,30 +180,38 @@ fn line(input: &mut impl Read) -> Result<Vec<u8>, StoreError> {
     }
 }
 
-/// The blocks of the table.
-fn blocks(input: &mut impl Read, count: u64) -> Result<Vec<Block>, StoreError> {
+/// The table of ranges.
+fn table(input: &mut impl Read, count: u64) -> Result<RangeTable, StoreError> {
     let count = usize::try_from(count).ok().filter(|count| *count <= MOST_BLOCKS);
     let mut left = count.ok_or(StoreError::Damaged("it claims too many ranges"))?;
-    let mut blocks = Vec::with_capacity(left.min(MOST_RESERVED));
+    let room = left.min(MOST_RESERVED);
+    let (mut blocks, mut firsts, mut shifts) =
+        (Vec::with_capacity(room), Vec::with_capacity(room), Vec::with_capacity(room));
     let mut piece = vec![0u8; PIECE.saturating_mul(BLOCK)];
     while left > 0 {
         let now = left.min(PIECE);
         let part = piece.get_mut(..now.saturating_mul(BLOCK)).unwrap_or_default();
         input.read_exact(part).map_err(|_| StoreError::Damaged("its end is missing"))?;
-        blocks.extend(part.as_chunks::<BLOCK>().0.iter().map(block));
+        for octets in part.as_chunks::<BLOCK>().0 {
+            let (head, numbers) = octets.split_at(HEAD);
+            let mut heads = head.as_chunks::<8>().0.iter().map(|octets| u64::from_le_bytes(*octets));
+            firsts.push(heads.next().unwrap_or(0));
+            shifts.push(heads.next().and_then(|shift| u8::try_from(shift).ok()).unwrap_or(0));
+            blocks.push(block(numbers));
+        }
         left = left.saturating_sub(now);
     }
-    Ok(blocks)
+    if !firsts.is_sorted() {
+        return Err(StoreError::Damaged("its ranges are not in order"));
+    }
+    Ok(RangeTable::new(blocks, &firsts, shifts))
 }
 
-fn block(octets: &[u8; BLOCK]) -> Block {
+fn block(octets: &[u8]) -> Block {
     let mut block = Block::EMPTY;
-    let (keys, values) = octets.split_at(8usize.saturating_mul(FAN));
-    for (key, octets) in block.keys.iter_mut().zip(keys.as_chunks::<8>().0) {
-        *key = u64::from_le_bytes(*octets);
-    }
-    for (value, octets) in block.values.iter_mut().zip(values.as_chunks::<4>().0) {
-        *value = u32::from_le_bytes(*octets);
+    let places = block.keys.iter_mut().chain(&mut block.values);
+    for (place, octets) in places.zip(octets.as_chunks::<4>().0) {
+        *place = u32::from_le_bytes(*octets);
     }
     block
 }
