@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use sigwarden_dialogue::diameter::Subject;
 use sigwarden_dialogue::joiner::Stack;
 use sigwarden_dialogue::{Dialogue, FrameRef, InvokeState, Title};
+use sigwarden_operators::networks::PUBLIC_TITLE_CONFIDENCE;
 use sigwarden_operators::{Attribution, Day, Networks, site};
 use sigwarden_schema::SCHEMA_VERSION;
 use sigwarden_schema::lines::{
@@ -292,6 +293,12 @@ pub fn captures(frames: impl Iterator<Item = FrameRef>, names: &[String]) -> Vec
 
 /// Who asked, as it is written.
 pub fn origin(asker: &Asker, attribution: &Attribution, networks: &Networks) -> Origin {
+    let attribution = &match asker {
+        Asker::Title(title) => {
+            networks.with_public_operator(*attribution, title.text().as_ascii(), PUBLIC_TITLE_CONFIDENCE)
+        }
+        _ => *attribution,
+    };
     let operator = networks.operator_of(attribution);
     let tadig = networks.tadig_of(attribution).map(str::to_owned);
     let country = attribution.countries.single().map(|country| country.as_str().to_owned());

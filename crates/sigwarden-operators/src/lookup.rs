@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::country::Countries;
 use crate::day::Day;
 use crate::import::point_code;
-use crate::networks::{Attribution, Basis, Network, Networks};
+use crate::networks::{Attribution, Basis, Network, Networks, PUBLIC_SUBSCRIBER_CONFIDENCE, PUBLIC_TITLE_CONFIDENCE};
 use crate::numbering::{self, Assigned};
 use crate::plmn::Plmn;
 use crate::site::Lease;
@@ -301,14 +301,18 @@ fn found(networks: &Networks, read: &Read) -> (AddressKind, Attribution, Assigne
         Read::Digits(kind, digits) => {
             let digits = digits.as_bytes();
             let number = numbering::of_number(digits);
+            let of_node = |found| networks.with_public_operator(found, digits, PUBLIC_TITLE_CONFIDENCE);
             match kind {
-                AddressKind::Msisdn => (*kind, networks.of_msisdn(digits), number),
-                AddressKind::Mgt => (*kind, networks.of_mobile_title(digits), number),
+                AddressKind::Msisdn => {
+                    let found = networks.of_msisdn(digits);
+                    (*kind, networks.with_public_operator(found, digits, PUBLIC_SUBSCRIBER_CONFIDENCE), number)
+                }
+                AddressKind::Mgt => (*kind, of_node(networks.of_mobile_title(digits)), number),
                 AddressKind::Imsi => {
                     let found = networks.of_imsi(digits);
                     (*kind, found, found.plmn.map(numbering::of_plmn).unwrap_or_default())
                 }
-                _ => (AddressKind::Gt, networks.of_gt(digits), number),
+                _ => (AddressKind::Gt, of_node(networks.of_gt(digits)), number),
             }
         }
         Read::Plmn(plmn) => (AddressKind::Plmn, networks.of_plmn(*plmn), numbering::of_plmn(*plmn)),

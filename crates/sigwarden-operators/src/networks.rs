@@ -145,12 +145,13 @@ impl Networks {
     }
 
     /// Whose a Global Title is (ASCII digits of an international E.164 number). Own subscriber
-    /// numbers count as home too: some requests are addressed by them.
+    /// numbers count as home too: some requests are addressed by them. The operator by public tables is
+    /// left to [`Networks::with_public_operator`]: it is shown, not judged by.
     pub fn of_gt(&self, digits: &[u8]) -> Attribution {
         let code = digits::code(digits);
         let held = self.held(key_of(Plan::Title, code));
         let longer = held.number_digits > 0 && decimal_digits(digits) > usize::from(held.number_digits);
-        let found = self.attribution_of_number(&held, Number::of_code(code), PUBLIC_TITLE_CONFIDENCE);
+        let found = self.attribution(&held, Number::of_code(code).assigned(), 0);
         if longer { Attribution { marks: found.marks.with(Marks::LONGER), ..found } } else { found }
     }
 
@@ -191,7 +192,7 @@ impl Networks {
             held.confidence = held.confidence.min(PORTABLE_CONFIDENCE);
             held.roles = Default::default();
         }
-        self.attribution_of_number(&held, Number::of_code(digits::code(digits)), PUBLIC_SUBSCRIBER_CONFIDENCE)
+        self.attribution(&held, numbering::of_number(digits), 0)
     }
 
     /// Whose subscriber an IMSI is (ASCII digits).
@@ -284,14 +285,6 @@ impl Networks {
             }
         }
         held
-    }
-
-    fn attribution_of_number(&self, held: &Held, public: Number, public_confidence: u8) -> Attribution {
-        let mut assigned = public.assigned();
-        if !held.is_owned() {
-            (assigned.operator, assigned.operator_source, assigned.operator_digits) = public.operator();
-        }
-        self.attribution(held, assigned, public_confidence)
     }
 
     fn attribution(&self, held: &Held, assigned: Assigned, public_confidence: u8) -> Attribution {

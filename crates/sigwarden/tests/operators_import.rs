@@ -186,8 +186,8 @@ fn a_damaged_file_of_operators_is_refused_with_advice() {
     let mut damaged: Vec<Vec<u8>> =
         [0, 1, 21, 22, 23, 200, records / 2, records - 1].map(|length| whole[..length].to_vec()).into();
     damaged.push(changed("operators 1", "operators 9"));
-    damaged.push(changed("\"blocks\":1", "\"blocks\":18446744073709551615"));
-    damaged.push(changed("\"blocks\":1", "\"blocks\":2"));
+    damaged.push(changed("\"blocks\":", "\"blocks\":1844674407370955161"));
+    damaged.push(changed("\"blocks\":", "\"blocks\":9"));
     damaged.push(changed("\"claims\":[", "\"claims\":{"));
     for octets in &damaged {
         folder.write(DB, octets);

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::attribution::{Attribution, Basis, Network};
 use super::directory::Known;
 use super::side::{PUBLIC_SIDE, SIDE_SHIFT};
-use super::{Networks, SourceText};
+use super::{Networks, SourceText, public_source};
 use crate::country::Country;
-use crate::numbering::Source;
+use crate::numbering::{self, Source};
 use crate::site::{Arrangement, Lease};
 
 impl Networks {
@@ -19,6 +19,23 @@ impl Networks {
     /// The arrangement that an address is part of.
     pub fn arrangement(&self, found: &Attribution) -> Option<&Arrangement> {
         self.site.arrangements.get(usize::from(found.arrangement.checked_sub(1)?))
+    }
+
+    /// The same answer for a number (ASCII digits), with the operator that the public tables name where nothing else
+    /// names one. `confidence` is [`super::PUBLIC_TITLE_CONFIDENCE`] for a number of a node, [`super::PUBLIC_SUBSCRIBER_CONFIDENCE`]
+    /// for one of a subscriber.
+    #[must_use]
+    pub fn with_public_operator(&self, found: Attribution, digits: &[u8], confidence: u8) -> Attribution {
+        let open = found.network == Network::Unknown && found.public.is_none();
+        if !open || !matches!(found.basis, Basis::NumberingPlan | Basis::None) {
+            return found;
+        }
+        let (public, source, _) = numbering::operator_of_number(digits);
+        if public.is_none() {
+            return found;
+        }
+        let named = Attribution { public, basis: Basis::PublicTables, confidence, ..found };
+        Attribution { source: public_source(source, &named), ..named }
     }
 
     /// What the operator of an address is called: all names where several share it, the name of the arrangement where
