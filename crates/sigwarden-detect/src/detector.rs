@@ -8,7 +8,7 @@ mod ss7;
 use crate::addresses::Addresses;
 use crate::book::Book;
 use crate::commands::Commands;
-use crate::findings::{Asker, Disclosed};
+use crate::findings::{Asker, Disclosed, Pending};
 use crate::names::Names;
 use crate::outside::Outside;
 use crate::parties::Knowledge;
@@ -143,6 +143,11 @@ impl Detector {
         let chains = patterns::chains(&done);
         done.extend(chains);
         done.sort_by_cached_key(|pending| (pending.ts_ns, pending.frames.first().copied(), pending.id()));
-        done.iter().map(|pending| pending.line(&saw, names, self.addresses.networks())).collect()
+        let line = |pending: &Pending| {
+            // Who an operator was on the day of the finding.
+            self.addresses.at(pending.ts_ns);
+            pending.line(&saw, names, self.addresses.networks())
+        };
+        done.iter().map(line).collect()
     }
 }

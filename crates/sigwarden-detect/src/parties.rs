@@ -2,7 +2,7 @@
 
 use crate::addresses::Addresses;
 use sigwarden_dialogue::{Operation, Title};
-use sigwarden_operators::{Attribution, Network, Networks, same_network};
+use sigwarden_operators::{Attribution, Basis, Network, Networks, same_network};
 use sigwarden_wire::map::field::Field;
 use sigwarden_wire::sccp::Address;
 
@@ -156,7 +156,9 @@ pub fn differ(a: &Attribution, b: &Attribution, knowledge: Knowledge) -> Option<
     same_network(a, b).map(|same| !same).or_else(|| {
         let one_is_home = a.is_home() != b.is_home();
         let other = if a.is_home() { b } else { a };
-        let stranger = other.network == Network::Unknown && other.basis != sigwarden_operators::Basis::None;
+        // A name that public tables give to a code without a country makes nobody a stranger.
+        let nameless = [Basis::None, Basis::PublicTables].contains(&other.basis) && other.countries.is_empty();
+        let stranger = other.network == Network::Unknown && !nameless;
         (one_is_home && stranger && knowledge.lists_own).then_some(true)
     })
 }

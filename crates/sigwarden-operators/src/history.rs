@@ -90,7 +90,7 @@ fn take_over(records: &mut Vec<Operator>, mut new: Operator) -> Change {
     let before = records.iter().filter(|record| from(record) <= start).max_by_key(|record| from(record)).cloned();
     let kind = match &before {
         None if records.is_empty() => ChangeKind::New,
-        Some(before) if says_the_same(before, &new) => ChangeKind::Same,
+        Some(before) if says_the_same(before, &new) && before.valid_to.is_none_or(|to| to >= start) => ChangeKind::Same,
         _ => ChangeKind::Changed,
     };
     let nothing = Operator::default();
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn each_record_holds_until_the_next_begins() {
-        let rows: [(&str, &str, ChangeKind, &[&str]); 7] = [
+        let rows: [(&str, &str, ChangeKind, &[&str]); 8] = [
             ("", &record("2020-01-01", "1246555"), ChangeKind::New, &["2020-01-01 - 1246555"]),
             (
                 &record("2018-01-01", "1246"),
@@ -201,6 +201,12 @@ mod tests {
                 &["2018-01-01 2019-12-31 1246555", "2020-01-01 - 1246"],
             ),
             (&record("", "1246"), &record("2020-01-01", "1246"), ChangeKind::Same, &["- - 1246"]),
+            (
+                &format!("{}valid_to = \"2019-12-31\"", record("2018-01-01", "1246")),
+                &record("2021-01-01", "1246"),
+                ChangeKind::Changed,
+                &["2018-01-01 2019-12-31 1246", "2021-01-01 - 1246"],
+            ),
             (&record("", "1246"), &record("", "1246555"), ChangeKind::Changed, &["- - 1246555"]),
             (&record("2018-01-01", "1246"), &record("", "1246555"), ChangeKind::Changed, &["2018-01-01 - 1246555"]),
         ];

@@ -37,7 +37,7 @@ use crate::ranges::{Plan, key, key_of};
 use crate::site::Site;
 
 pub use attribution::*;
-use directory::{Directory, Known};
+use directory::{Directory, Known, NAME_MARK};
 use hold::Held;
 pub use learned::{LearnedHome, LearnedPartner};
 pub use realm::plmn_of_realm;
@@ -120,8 +120,10 @@ impl Networks {
     /// the home network, or one of the `home` codes; and one that an earlier source named is the same.
     fn add_side(&mut self, basis: Basis, directory: Directory, home: &[Plmn]) {
         let mut networks = Vec::with_capacity(directory.known.len());
-        let mut by_identity: HashMap<String, u32> =
-            (0u32..).zip(&self.known).filter_map(|(position, known)| Some((known.identity()?, position))).collect();
+        let mut by_identity: HashMap<String, u32> = HashMap::new();
+        for (position, known) in (0u32..).zip(&self.known) {
+            by_identity.extend(known.identities().into_iter().map(|identity| (identity, position)));
+        }
         for known in &directory.known {
             self.codes.extend(&known.plmns);
             let own = |plmn: &Plmn| self.site.home.plmns.contains(plmn) || home.contains(plmn);
@@ -131,10 +133,16 @@ impl Networks {
                 continue;
             }
             let next = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
-            let position = match known.identity() {
-                Some(identity) => *by_identity.entry(identity).or_insert(next),
-                None => next,
-            };
+            // By name only where one of them has no TADIG code: many networks share a name.
+            let has_code =
+                |position: &u32| self.known.get(*position as usize).is_some_and(|first| first.tadig.is_some());
+            let mut identities = known.identities().into_iter().filter_map(|identity| {
+                let position = by_identity.get(&identity).copied()?;
+                let by_name = identity.starts_with(NAME_MARK);
+                (!by_name || known.tadig.is_none() || !has_code(&position)).then_some(position)
+            });
+            let position = identities.next().unwrap_or(next);
+            by_identity.extend(known.identities().into_iter().map(|identity| (identity, position)));
             match self.known.get_mut(position as usize) {
                 Some(first) => first.fill(known),
                 None => self.known.push(known.clone()),

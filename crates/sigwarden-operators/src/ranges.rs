@@ -10,8 +10,8 @@ use crate::digits::{DigitRange, code};
 
 /// Keys that are looked at together; one in so many is repeated on the level above.
 pub const FAN: usize = 16;
-/// Most statements about one number that are kept; the narrowest ranges win.
-pub const MOST_STATEMENTS: usize = 64;
+/// Most statements about one number that are kept: the narrowest ranges win, and of one range the last ones added.
+pub const MOST_STATEMENTS: usize = 200;
 /// Bits of a code below its plan.
 const PLAN_SHIFT: u32 = 60;
 
@@ -255,7 +255,8 @@ impl Lists {
         let place = open.partition_point(|other| width(other) <= width(&statement));
         open.insert(place, statement);
         if open.len() > MOST_STATEMENTS {
-            open.pop();
+            let widest = open.last().map(width).unwrap_or_default();
+            open.remove(open.partition_point(|other| width(other) < widest));
             self.left_out = self.left_out.saturating_add(1);
         }
     }

@@ -219,7 +219,8 @@ fn progress(capture: &CaptureSet, joiner: &Joiner, detector: &Detector) -> Progr
 /// The networks of the site, with a home worked out from the first messages where none is configured.
 fn networks(capture: &mut CaptureSet, reader: &mut Reader, options: &mut Options) -> (Networks, Home) {
     let (site, imported) = (options.site.clone(), options.imported.take());
-    if site.home.is_known() {
+    let described = imported.as_ref().is_some_and(|imported| imported.has(site.home.tadig.as_deref()));
+    if site.home.is_known() || described {
         let known = || {
             site.home
                 .plmns
@@ -227,8 +228,14 @@ fn networks(capture: &mut CaptureSet, reader: &mut Reader, options: &mut Options
                 .map(ToString::to_string)
                 .chain(site.home.global_titles.iter().map(ToString::to_string))
         };
-        let name =
-            site.home.name.clone().or_else(|| known().next()).unwrap_or_else(|| "the configured network".to_owned());
+        let tadig = || site.home.tadig.clone();
+        let name = site
+            .home
+            .name
+            .clone()
+            .or_else(|| known().next())
+            .or_else(tadig)
+            .unwrap_or_else(|| "the configured network".to_owned());
         return (Networks::with(site, imported, LearnedHome::default()), Home::Configured { name });
     }
     let mut learner = HomeLearner::default();

@@ -152,7 +152,8 @@ impl Builder {
 
     fn close(&mut self, skipped: &[&str]) {
         let Some((mut element, text)) = self.open.pop() else { return };
-        element.text = text.trim().into();
+        // Line breaks inside a text are those of whoever wrapped it.
+        element.text = text.split_whitespace().collect::<Vec<_>>().join(" ").into();
         match self.open.last_mut() {
             Some((_, _)) if skipped.contains(&&*element.name) => {}
             Some((parent, _)) => parent.children.push(element),

@@ -214,10 +214,11 @@ impl Attribution {
         !self.others.is_empty()
     }
 
-    /// How sure the network is that judgements rest on: where only public tables name an operator, that of the country.
+    /// How sure is what judgements rest on: where only public tables or a learned partner name an operator, the country.
     pub fn judged_confidence(&self) -> u8 {
         match self.basis {
             Basis::PublicTables => Attribution::by_country(self.countries).confidence,
+            Basis::Learned if self.network == Network::Unknown => Attribution::by_country(self.countries).confidence,
             _ => self.confidence,
         }
     }

@@ -54,12 +54,21 @@ impl Networks {
         if self.carriers_by_host.is_empty() {
             return found;
         }
-        let mut any = false;
+        let mut stranger = false;
+        let own = |host: &str| {
+            let of = self.of_realm(host);
+            of.is_home() || of.networks().any(|one| found.networks().any(|other| one == other))
+        };
         let carrier = hosts.find_map(|host| {
-            any = true;
-            self.carrier_of_host(host)
+            let carrier = self.carrier_of_host(host);
+            stranger |= carrier.is_none() && !own(host);
+            carrier
         });
-        if any { self.brought(found, carrier, |carrier| !carrier.hosts.is_empty()) } else { found }
+        // A hop adds whom it has the message from: a route of own hosts and the operator's says nothing of carriers.
+        if carrier.is_none() && !stranger {
+            return found;
+        }
+        self.brought(found, carrier, |carrier| !carrier.hosts.is_empty())
     }
 
     fn brought(&self, found: Attribution, carrier: Option<u32>, is_known: fn(&Carrier) -> bool) -> Attribution {

@@ -67,15 +67,23 @@ pub(super) struct DirectoryBuilder {
     pub(super) layer: LayerBuilder,
 }
 
-/// What operators are told apart by: TADIG code, else name; what has neither is nobody else.
+/// What a name begins with among the identities, where TADIG codes stand too.
+pub(super) const NAME_MARK: &str = "name ";
+
+fn by_name(name: &str) -> String {
+    format!("{NAME_MARK}{}", name.to_lowercase())
+}
+
+/// What operators of one source are told apart by: TADIG code, else name; what has neither is nobody else.
 fn identity(tadig: Option<&str>, name: Option<&str>) -> Option<String> {
-    tadig.map(str::to_owned).or_else(|| name.map(|name| format!("name {}", name.to_lowercase())))
+    tadig.map(str::to_owned).or_else(|| name.map(by_name))
 }
 
 impl Known {
-    /// See [`identity`].
-    pub(super) fn identity(&self) -> Option<String> {
-        identity(self.tadig.as_deref(), self.facts.iter().find_map(|facts| facts.name.as_deref()))
+    /// Everything that it may be known by: its TADIG code first, then its names.
+    pub(super) fn identities(&self) -> Vec<String> {
+        let names = self.facts.iter().filter_map(|facts| facts.name.as_deref()).map(by_name);
+        self.tadig.iter().cloned().chain(names).collect()
     }
 
     /// What the records say that hold on a day; what they leave out, others fill in, the latest first.
@@ -234,11 +242,16 @@ impl DirectoryBuilder {
     }
 
     fn origin(&mut self, origin: Origin) -> u16 {
-        let position = self.origins.iter().rposition(|known| *known == origin).unwrap_or_else(|| {
+        // Most statements come after others of the same record.
+        if let Some(position) = self.origins.iter().rposition(|known| *known == origin) {
+            return u16::try_from(position).unwrap_or(u16::MAX);
+        }
+        let position = u16::try_from(self.origins.len()).unwrap_or(u16::MAX);
+        // The last number is that of all sources for which there is none left: they have no name and no day.
+        if position < u16::MAX {
             self.origins.push(origin);
-            self.origins.len().saturating_sub(1)
-        });
-        u16::try_from(position).unwrap_or(u16::MAX)
+        }
+        position
     }
 
     /// The directory.

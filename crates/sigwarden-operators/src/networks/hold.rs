@@ -66,6 +66,23 @@ impl Held {
 
     fn owner(&mut self, side: u32, source: &Side, claim: &Claim, rank: u8, owner_rank: &mut Option<u8>, day: Day) {
         let first = *owner_rank.get_or_insert(rank);
+        let network = source.network(claim.whom);
+        if first == rank && (self.network == Network::Unknown || self.arranged) {
+            // Whom the address acts for comes after whom it was given to.
+            self.others.insert(std::mem::replace(&mut self.network, network));
+            self.arranged = false;
+            self.basis = source.basis;
+            self.source = side << SIDE_SHIFT | u32::from(claim.source);
+            self.confidence = source.confidence(claim, day);
+        } else if first == rank && network != self.network {
+            self.join(network);
+        } else if first == rank {
+            self.confidence = self.confidence.max(source.confidence(claim, day));
+        }
+        // A wider range tells of the address only where it is of the same network.
+        if network != self.network && !self.others.iter().any(|other| other == network) {
+            return;
+        }
         if self.number_digits == 0 {
             self.number_digits = claim.number_digits;
         }
@@ -74,27 +91,19 @@ impl Held {
         } else if first == rank {
             self.roles = self.roles.with(claim.roles);
         }
-        if first != rank {
-            return;
-        }
-        let network = source.network(claim.whom);
-        if self.network == Network::Unknown || self.arranged {
-            // Whom the address acts for comes after whom it was given to.
-            self.others.insert(std::mem::replace(&mut self.network, network));
-            self.arranged = false;
-            self.basis = source.basis;
-            self.source = side << SIDE_SHIFT | u32::from(claim.source);
-            self.confidence = source.confidence(claim, day);
-        } else if network != self.network {
-            self.others.insert(network);
-        } else {
-            self.confidence = self.confidence.max(source.confidence(claim, day));
-        }
+    }
+
+    /// One more network that has the address. Whatever else shares it, what is also ours is ours.
+    fn join(&mut self, network: Network) {
+        let later = if network == Network::Home { std::mem::replace(&mut self.network, network) } else { network };
+        self.others.insert(later);
     }
 
     /// A network that the address acts for counts as one that has it.
     fn arranged(&mut self, source: &Side, claim: &Claim, kind: ArrangementKind, side: u32) {
-        self.arrangement = claim.arrangement.saturating_add(1);
+        if self.arrangement == 0 {
+            self.arrangement = claim.arrangement.saturating_add(1);
+        }
         self.marks = self.marks.with(match kind {
             ArrangementKind::Hub => Marks::HUB,
             ArrangementKind::Sponsor => Marks::SPONSOR,
@@ -107,8 +116,10 @@ impl Held {
             self.basis = source.basis;
             self.source = side << SIDE_SHIFT;
             self.confidence = claim.confidence;
-        } else if network != self.network {
+        } else if network != self.network && !self.arranged {
             self.others.insert(network);
+        } else if network != self.network {
+            self.join(network);
         }
     }
 }

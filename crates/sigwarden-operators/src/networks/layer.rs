@@ -1,6 +1,6 @@
 //! One source of statements about addresses: a site configuration, an import, what a capture taught.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
@@ -57,9 +57,9 @@ pub(super) struct Layer {
     starts: Vec<u32>,
     ranked: Vec<Ranked>,
     claims: Vec<Claim>,
-    names: HashMap<String, Vec<u32>>,
+    names: BTreeMap<String, Vec<u32>>,
     addresses: Vec<Holders>,
-    point_codes: HashMap<u32, Vec<u32>>,
+    point_codes: BTreeMap<u32, Vec<u32>>,
 }
 
 /// The holders of the IP networks of one length.
@@ -67,7 +67,7 @@ pub(super) struct Layer {
 struct Holders {
     is_v4: bool,
     length: u8,
-    by_network: HashMap<u128, Vec<u32>>,
+    by_network: BTreeMap<u128, Vec<u32>>,
 }
 
 impl Layer {
@@ -135,7 +135,7 @@ impl LayerBuilder {
         let (is_v4, length) = (network.is_v4(), network.length());
         let place = self.layer.addresses.iter().position(|known| known.is_v4 == is_v4 && known.length == length);
         let place = place.unwrap_or_else(|| {
-            self.layer.addresses.push(Holders { is_v4, length, by_network: HashMap::new() });
+            self.layer.addresses.push(Holders { is_v4, length, by_network: BTreeMap::new() });
             self.layer.addresses.len().saturating_sub(1)
         });
         if let Some(holders) = self.layer.addresses.get_mut(place) {

@@ -106,6 +106,11 @@ impl Imported {
         self.directory.known.iter().flat_map(|known| known.plmns.iter().copied())
     }
 
+    /// Whether it has a record of the network with this TADIG code.
+    pub fn has(&self, tadig: Option<&str>) -> bool {
+        tadig.is_some() && self.directory.known.iter().any(|known| known.tadig.as_deref() == tadig)
+    }
+
     /// Claims that were left out because too many were made about one number.
     pub fn left_out(&self) -> u64 {
         self.directory.left_out

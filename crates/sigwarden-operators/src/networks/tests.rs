@@ -276,3 +276,36 @@ fn an_arrangement_may_name_an_imported_operator() {
     assert_eq!(networks.operator_of(&hub).as_deref(), Some("Example Islands"));
     assert_eq!(same_network(&hub, &networks.of_imsi(b"999990000000000")), Some(true));
 }
+
+/// Networks of a site and an import, both written as a configuration.
+fn with_import(site_text: &str, imported: &str) -> Networks {
+    let imported = Imported::new(&site::parse(imported).unwrap().operators, String::new());
+    Networks::with(site::parse(site_text).unwrap(), Some(imported), LearnedHome::default())
+}
+
+#[test]
+fn what_is_also_ours_is_ours() {
+    let shared = "[[operator]]\ntadig=\"AAAMV\"\nglobal_titles=[\"1555555\"]\n[[operator]]\ntadig=\"XXXEX\"\nglobal_titles=[\"1555555\"]";
+    let networks = with_import("[home]\ntadig=\"XXXEX\"\nplmns=[\"001-01\"]", shared);
+    let found = networks.of_gt(b"15555550100");
+    assert!(found.is_home() && found.is_shared());
+}
+
+#[test]
+fn an_operator_of_the_site_without_a_code_is_that_of_the_import_with_its_name() {
+    let imported = "[[operator]]\ntadig=\"XXXEI\"\nname=\"Example Islands\"\nplmns=[\"999-99\"]\n[[operator]]\ntadig=\"XXXEJ\"\nname=\"example islands\"\nplmns=[\"999-98\"]";
+    let networks = with_import("[[operator]]\nname=\"Example Islands\"\nglobal_titles=[\"1246555\"]", imported);
+    let title = networks.of_gt(b"12465550100");
+    assert_eq!(same_network(&title, &networks.of_imsi(b"999990000000000")), Some(true));
+    assert_eq!(same_network(&title, &networks.of_imsi(b"999980000000000")), Some(false));
+    assert_eq!(networks.tadig_of(&title), Some("XXXEI"));
+}
+
+#[test]
+fn a_wider_range_of_another_operator_tells_nothing_of_a_node() {
+    let site =
+        "[[operator]]\nname=\"X\"\nglobal_titles=[\"12465550\"]\n[[operator]]\nname=\"Y\"\nnodes=[\"HLR 1246555\"]";
+    let networks = Networks::new(site::parse(site).unwrap());
+    assert!(networks.of_gt(b"12465550100").roles.is_empty());
+    assert!(!networks.of_gt(b"12465551100").roles.is_empty());
+}

@@ -10,6 +10,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sigwarden_operators::history::{Change, ChangeKind, Merged, merge};
 use sigwarden_operators::import::{self, csv};
+use sigwarden_operators::ranges::MOST_STATEMENTS;
 use sigwarden_operators::site::{Carrier, Operator, Site, canonical};
 use sigwarden_operators::{Imported, places};
 use sigwarden_schema::exit;
@@ -62,9 +63,14 @@ pub(super) fn run(asked: &Import, log: Log) -> Result<u8, Failure> {
     // Whatever is kept must be read again by the next import.
     csv::read(text.as_bytes()).map_err(|error| data_failure(&path, &format!("would not be readable: {error}")))?;
     if asked.apply {
-        write(&path, &merged.operators, &text).map_err(|error| {
+        let left_out = write(&path, &merged.operators, &text).map_err(|error| {
             Failure::internal(format!("{}: cannot be written: {error}; nothing was changed", path.display()))
         })?;
+        if left_out > 0 {
+            log.warning(&format!(
+                "for some numbers there are more than {MOST_STATEMENTS} records; of the widest ranges, the {left_out} oldest do not count there"
+            ));
+        }
     }
     let mut output = Output::stdout();
     match asked.format {
@@ -131,8 +137,8 @@ fn ends_after_it_begins(input: &Path, change: &Change) -> Result<(), Failure> {
     Err(data_failure(input, &problem))
 }
 
-/// Writes the file whole or not at all.
-fn write(path: &Path, operators: &[Operator], text: &str) -> io::Result<()> {
+/// Writes the file whole or not at all; gives how many records do not count for some number.
+fn write(path: &Path, operators: &[Operator], text: &str) -> io::Result<u64> {
     let hash = Sha256::digest(text.as_bytes()).iter().map(|octet| format!("{octet:02x}")).collect();
     let imported = Imported::new(operators, hash);
     let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -144,7 +150,10 @@ fn write(path: &Path, operators: &[Operator], text: &str) -> io::Result<()> {
     imported.write(text, &mut out)?;
     out.flush()?;
     out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-    fs::rename(&fresh, path)
+    // What cannot be read again shall not take the place of what can.
+    Imported::read(io::BufReader::new(File::open(&fresh)?)).map_err(io::Error::other)?;
+    fs::rename(&fresh, path)?;
+    Ok(imported.left_out())
 }
 
 fn shown(merged: &Merged, path: &Path, applied: bool) -> String {

@@ -22,6 +22,9 @@ pub(super) fn read(file: &File<'_>, operators: &mut Vec<Operator>, warnings: &mu
     }
 }
 
+/// Networks times ranges that hosted networks may have from their hosts: real ones have some thousand.
+const MOST_SHARED: usize = 1_000_000;
+
 /// Each TADIG code of an element; several of them share what else stands there.
 fn add(file: &File<'_>, element: &Element, host: &Operator, operators: &mut Vec<Operator>, warnings: &mut Warnings) {
     let host_code = host.tadig.as_deref().unwrap_or_default();
@@ -30,6 +33,8 @@ fn add(file: &File<'_>, element: &Element, host: &Operator, operators: &mut Vec<
         if !Kind::Tadig.accepts_text(tadig) {
             let what = format!("TADIGCode \"{tadig}\" of a hosted network is not {}; left out", Kind::Tadig.expected());
             warnings.add(code, host_code, &what);
+        } else if operators.len().saturating_mul(host.global_titles.len().max(1)) > MOST_SHARED {
+            warnings.add(code, host_code, "more hosted networks share more numbers than can be true; left out");
         } else if operators.iter().all(|operator| operator.tadig.as_deref() != Some(tadig)) {
             operators.push(Operator {
                 name: name_of(element, NAMES).map(str::to_owned),

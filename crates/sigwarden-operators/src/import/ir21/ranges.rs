@@ -7,6 +7,9 @@ use crate::digits::DigitRange;
 /// Most network codes of a range from one to another that are taken apart.
 const MOST_NETWORK_CODES: u32 = 1000;
 
+/// Most ranges of one list: the largest operators have some thousand.
+const MOST_RANGES: usize = 500_000;
+
 /// The ranges in the elements of these names.
 pub(super) fn below(network: &Element, names: &[&str], tadig: &str, warnings: &mut Warnings) -> Vec<DigitRange> {
     network.find_all(names, HOSTED).into_iter().flat_map(|list| within(list, tadig, warnings)).collect()
@@ -19,6 +22,10 @@ pub(super) fn within(list: &Element, tadig: &str, warnings: &mut Warnings) -> Ve
     let mut ranges = Vec::new();
     for element in found {
         match range(element) {
+            Ok(_) if ranges.len() >= MOST_RANGES => {
+                warnings.add(element, tadig, "more ranges than any operator has; the others are left out");
+                return ranges;
+            }
             Ok(read) => ranges.extend(read),
             Err(problem) => warnings.add(element, tadig, &format!("{}: {problem}; left out", list.name)),
         }
