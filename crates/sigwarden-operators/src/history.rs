@@ -49,15 +49,6 @@ pub enum ChangeKind {
     Same,
 }
 
-/// What operators are told apart by.
-fn identity(operator: &Operator) -> String {
-    match (&operator.tadig, &operator.name) {
-        (Some(tadig), _) => tadig.clone(),
-        (None, Some(name)) => format!("name {}", name.to_lowercase()),
-        (None, None) => String::new(),
-    }
-}
-
 fn from(operator: &Operator) -> Day {
     operator.valid_from.unwrap_or(Day::FIRST)
 }
@@ -66,11 +57,11 @@ fn from(operator: &Operator) -> Day {
 pub fn merge(known: Vec<Operator>, imported: Vec<Operator>) -> Merged {
     let mut by_operator: BTreeMap<String, Vec<Operator>> = BTreeMap::new();
     for operator in known {
-        by_operator.entry(identity(&operator)).or_default().push(operator);
+        by_operator.entry(operator.identity().unwrap_or_default()).or_default().push(operator);
     }
     let mut changes = Vec::new();
     for operator in imported {
-        let records = by_operator.entry(identity(&operator)).or_default();
+        let records = by_operator.entry(operator.identity().unwrap_or_default()).or_default();
         changes.push(take_over(records, operator));
     }
     for records in by_operator.values_mut() {

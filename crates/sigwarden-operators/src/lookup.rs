@@ -165,6 +165,18 @@ enum Read {
     Pc(u32),
 }
 
+impl Read {
+    fn kind(&self) -> AddressKind {
+        match self {
+            Read::Digits(kind, _) => *kind,
+            Read::Plmn(_) => AddressKind::Plmn,
+            Read::Realm(_) => AddressKind::Realm,
+            Read::Ip(_) => AddressKind::Ip,
+            Read::Pc(_) => AddressKind::Pc,
+        }
+    }
+}
+
 /// What is known of an address on a day. `kind` says what it is; otherwise its form does, or a word before a
 /// colon (`imsi:001010000000001`).
 ///
@@ -252,7 +264,7 @@ fn read_as(kind: AddressKind, text: &str) -> Option<Read> {
 }
 
 fn answer(networks: &Networks, address: &str, read: &Read, day: Day) -> Answer {
-    let (kind, found, assigned) = found(networks, read);
+    let (found, assigned) = found(networks, read);
     let countries = if found.countries.is_empty() { assigned.countries } else { found.countries };
     let plan = Attribution::by_country(countries);
     let source = networks.source(&found);
@@ -269,7 +281,7 @@ fn answer(networks: &Networks, address: &str, read: &Read, day: Day) -> Answer {
     };
     Answer {
         address: address.to_owned(),
-        kind,
+        kind: read.kind(),
         country: text(countries),
         countries: countries.iter().map(|country| country.as_str().to_owned()).collect(),
         country_confidence: plan.confidence,
@@ -296,32 +308,23 @@ fn answer(networks: &Networks, address: &str, read: &Read, day: Day) -> Answer {
 }
 
 /// The attribution of an address, and what the numbering plans say of it.
-fn found(networks: &Networks, read: &Read) -> (AddressKind, Attribution, Assigned) {
+fn found(networks: &Networks, read: &Read) -> (Attribution, Assigned) {
+    let of_network = |found: Attribution| (found, found.plmn.map(numbering::of_plmn).unwrap_or_default());
     match read {
+        Read::Digits(AddressKind::Imsi, digits) => of_network(networks.of_imsi(digits.as_bytes())),
         Read::Digits(kind, digits) => {
             let digits = digits.as_bytes();
-            let number = numbering::of_number(digits);
-            let of_node = |found| networks.with_public_operator(found, digits, PUBLIC_TITLE_CONFIDENCE);
-            match kind {
-                AddressKind::Msisdn => {
-                    let found = networks.of_msisdn(digits);
-                    (*kind, networks.with_public_operator(found, digits, PUBLIC_SUBSCRIBER_CONFIDENCE), number)
-                }
-                AddressKind::Mgt => (*kind, of_node(networks.of_mobile_title(digits)), number),
-                AddressKind::Imsi => {
-                    let found = networks.of_imsi(digits);
-                    (*kind, found, found.plmn.map(numbering::of_plmn).unwrap_or_default())
-                }
-                _ => (AddressKind::Gt, of_node(networks.of_gt(digits)), number),
-            }
+            let (found, confidence) = match kind {
+                AddressKind::Msisdn => (networks.of_msisdn(digits), PUBLIC_SUBSCRIBER_CONFIDENCE),
+                AddressKind::Mgt => (networks.of_mobile_title(digits), PUBLIC_TITLE_CONFIDENCE),
+                _ => (networks.of_gt(digits), PUBLIC_TITLE_CONFIDENCE),
+            };
+            (networks.with_public_operator(found, digits, confidence), numbering::of_number(digits))
         }
-        Read::Plmn(plmn) => (AddressKind::Plmn, networks.of_plmn(*plmn), numbering::of_plmn(*plmn)),
-        Read::Realm(name) => {
-            let found = networks.of_realm(name);
-            (AddressKind::Realm, found, found.plmn.map(numbering::of_plmn).unwrap_or_default())
-        }
-        Read::Ip(address) => (AddressKind::Ip, networks.of_ip(*address), Assigned::default()),
-        Read::Pc(code) => (AddressKind::Pc, networks.of_point_code(*code), Assigned::default()),
+        Read::Plmn(plmn) => of_network(networks.of_plmn(*plmn)),
+        Read::Realm(name) => of_network(networks.of_realm(name)),
+        Read::Ip(address) => (networks.of_ip(*address), Assigned::default()),
+        Read::Pc(code) => (networks.of_point_code(*code), Assigned::default()),
     }
 }
 

@@ -25,7 +25,7 @@ mod store;
 mod told;
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::IpAddr;
 
 use crate::country::Countries;
@@ -34,10 +34,10 @@ use crate::digits::{self, DigitRange, decimal_digits};
 use crate::numbering::{self, Assigned, Number, Source};
 use crate::plmn::{Plmn, plmn_by_country};
 use crate::ranges::{Plan, key, key_of};
-use crate::site::Site;
+use crate::site::{Operator, Site};
 
 pub use attribution::*;
-use directory::{Directory, Known, NAME_MARK};
+use directory::{Directory, Known};
 use hold::Held;
 pub use learned::{LearnedHome, LearnedPartner};
 pub use realm::plmn_of_realm;
@@ -56,10 +56,10 @@ pub struct Networks {
     known: Vec<Known>,
     /// The sources, the surest first.
     sides: Vec<Side>,
-    codes: HashSet<Plmn>,
+    codes: BTreeSet<Plmn>,
     learned_codes: Vec<(Plmn, u8)>,
-    carriers_by_point_code: HashMap<u32, u32>,
-    carriers_by_host: HashMap<String, u32>,
+    carriers_by_point_code: BTreeMap<u32, u32>,
+    carriers_by_host: BTreeMap<String, u32>,
 }
 
 /// Which source an answer comes from, in words.
@@ -87,8 +87,8 @@ impl Networks {
             sides: Vec::new(),
             codes: site.home.plmns.iter().chain(&learned.plmns).copied().collect(),
             learned_codes: learned.partners.iter().map(|partner| (partner.plmn, partner.confidence)).collect(),
-            carriers_by_point_code: HashMap::new(),
-            carriers_by_host: HashMap::new(),
+            carriers_by_point_code: BTreeMap::new(),
+            carriers_by_host: BTreeMap::new(),
             site,
         };
         networks.add_side(Basis::Site, Directory::of_site(&networks.site), &[]);
@@ -138,7 +138,7 @@ impl Networks {
                 |position: &u32| self.known.get(*position as usize).is_some_and(|first| first.tadig.is_some());
             let mut identities = known.identities().into_iter().filter_map(|identity| {
                 let position = by_identity.get(&identity).copied()?;
-                let by_name = identity.starts_with(NAME_MARK);
+                let by_name = identity.starts_with(Operator::NAME_MARK);
                 (!by_name || known.tadig.is_none() || !has_code(&position)).then_some(position)
             });
             let position = identities.next().unwrap_or(next);
@@ -279,11 +279,6 @@ impl Networks {
         self.home_countries
     }
 
-    /// Every network code that the site and the import name.
-    pub fn codes(&self) -> impl Iterator<Item = Plmn> + '_ {
-        self.codes.iter().copied()
-    }
-
     fn held(&self, key: u64) -> Held {
         let mut held = Held::default();
         for (side, source) in (0u32..).zip(&self.sides) {
@@ -344,10 +339,9 @@ impl Networks {
 
 /// [`Attribution::source`] of a public table.
 fn public_source(source: Source, found: &Attribution) -> u32 {
-    let position = Source::all().position(|known| known == source).map_or(0, |position| position.saturating_add(1));
     match found.basis {
         Basis::None => 0,
-        _ => PUBLIC_SIDE << SIDE_SHIFT | u32::try_from(position).unwrap_or(0),
+        _ => PUBLIC_SIDE << SIDE_SHIFT | u32::from(source.number()),
     }
 }
 

@@ -65,6 +65,16 @@ impl OperatorName {
 pub struct Source(u8);
 
 impl Source {
+    /// The source with a number that [`Source::number`] gave.
+    pub(crate) fn of_number(number: u8) -> Source {
+        Source(number)
+    }
+
+    /// Its position in the table of sources; 0 for none.
+    pub(crate) fn number(self) -> u8 {
+        self.0
+    }
+
     /// Every source.
     pub fn all() -> impl Iterator<Item = Source> {
         (1u8..).take(SOURCES.len().saturating_sub(1)).map(Source)

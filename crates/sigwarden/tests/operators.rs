@@ -172,7 +172,7 @@ fn the_doctor_counts_the_requests_of_unknown_senders() {
 #[test]
 fn the_doctor_says_what_is_wrong() {
     check(&[
-        ("doctor", "", 0, &["Records:  0 of the site, 0 imported\n", "Nothing is wrong"], &[]),
+        ("doctor", "", 0, &["Records:  0 of the site, 0 imported\n", "known from public tables only"], &[]),
         (
             "doctor -c others.toml --on 2018-03-01",
             "",

@@ -22,8 +22,7 @@ pub(super) fn of_numbers(current: &[Record<'_>], site: &Site, shared: impl Fn(&D
     let home = home.map(|range| Range { range: *range, owner: "home".to_owned(), identity: "home".to_owned() });
     let others = current.iter().flat_map(|record| {
         let operator = record.operator;
-        let named = operator.tadig.clone().or_else(|| operator.name.clone());
-        let identity = named.unwrap_or_else(|| record.name());
+        let identity = operator.identity().unwrap_or_else(|| record.name());
         let is_home = operator.tadig.is_some() && operator.tadig == site.home.tadig;
         let identity = if is_home { "home".to_owned() } else { identity };
         operator.global_titles.iter().map(move |range| Range {

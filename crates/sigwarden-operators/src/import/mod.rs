@@ -95,7 +95,7 @@ impl fmt::Display for RowProblem {
 fn rows(problems: &[RowProblem], more: bool) -> String {
     let lines: Vec<String> = problems.iter().map(RowProblem::to_string).collect();
     let rest = if more { "\nthe rows behind these were not looked at" } else { "" };
-    format!("{}{rest}\nnothing was read; correct these rows first", lines.join("\n"))
+    format!("{}{rest}\ncorrect these rows first", lines.join("\n"))
 }
 
 /// Files that people have instead of the right one: how they begin, what they are, what to do.

@@ -196,14 +196,6 @@ pub struct Attribution {
 }
 
 impl Attribution {
-    /// Position of the operator.
-    pub fn operator(&self) -> Option<u32> {
-        match self.network {
-            Network::Operator(position) => Some(position),
-            Network::Home | Network::Unknown => None,
-        }
-    }
-
     /// True for the protected network.
     pub fn is_home(&self) -> bool {
         self.network == Network::Home

@@ -98,8 +98,9 @@ impl Networks {
     /// that do not have it.
     #[must_use]
     pub fn acting(&self, found: Attribution, subsystem: u8) -> Attribution {
-        let known = crate::roles::is_known_subsystem(subsystem);
-        let wrong = known && !found.roles.is_empty() && !found.roles.have_subsystem(subsystem);
+        let wrong = !found.roles.is_empty()
+            && crate::roles::is_known_subsystem(subsystem)
+            && !found.roles.have_subsystem(subsystem);
         if wrong { Attribution { marks: found.marks.with(Marks::ROLE), ..found } } else { found }
     }
 

@@ -67,22 +67,10 @@ pub(super) struct DirectoryBuilder {
     pub(super) layer: LayerBuilder,
 }
 
-/// What a name begins with among the identities, where TADIG codes stand too.
-pub(super) const NAME_MARK: &str = "name ";
-
-fn by_name(name: &str) -> String {
-    format!("{NAME_MARK}{}", name.to_lowercase())
-}
-
-/// What operators of one source are told apart by: TADIG code, else name; what has neither is nobody else.
-fn identity(tadig: Option<&str>, name: Option<&str>) -> Option<String> {
-    tadig.map(str::to_owned).or_else(|| name.map(by_name))
-}
-
 impl Known {
     /// Everything that it may be known by: its TADIG code first, then its names.
     pub(super) fn identities(&self) -> Vec<String> {
-        let names = self.facts.iter().filter_map(|facts| facts.name.as_deref()).map(by_name);
+        let names = self.facts.iter().filter_map(|facts| facts.name.as_deref()).map(Operator::identity_by_name);
         self.tadig.iter().cloned().chain(names).collect()
     }
 
@@ -228,7 +216,7 @@ impl DirectoryBuilder {
     /// The position of a network, which joins if it is new. Later statements fill in what earlier ones left out.
     fn network(&mut self, operator: &Operator) -> u32 {
         let next = u32::try_from(self.known.len()).unwrap_or(NOBODY);
-        let position = match identity(operator.tadig.as_deref(), operator.name.as_deref()) {
+        let position = match operator.identity() {
             Some(identity) => *self.by_name.entry(identity).or_insert(next),
             None => next,
         };

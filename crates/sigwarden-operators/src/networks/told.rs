@@ -99,7 +99,7 @@ impl Networks {
         }
         let position = found.source & 0xffff;
         if found.source >> SIDE_SHIFT == PUBLIC_SIDE {
-            let source = Source::all().nth(position.checked_sub(1)? as usize)?;
+            let source = Source::of_number(u8::try_from(position).ok()?);
             return Some(SourceText { name: source.name().into(), date: Some(source.date().to_owned()) });
         }
         if matches!(found.basis, Basis::None) {

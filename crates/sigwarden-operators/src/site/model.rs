@@ -242,6 +242,19 @@ impl Home {
 }
 
 impl Operator {
+    /// What a name begins with among identities, where TADIG codes stand too.
+    pub(crate) const NAME_MARK: &str = "name ";
+
+    /// What operators are told apart by: TADIG code, else name; what has neither is nobody else.
+    pub fn identity(&self) -> Option<String> {
+        self.tadig.clone().or_else(|| self.name.as_deref().map(Operator::identity_by_name))
+    }
+
+    /// What an operator without a TADIG code is told apart by.
+    pub(crate) fn identity_by_name(name: &str) -> String {
+        format!("{}{}", Operator::NAME_MARK, name.to_lowercase())
+    }
+
     /// What to call it: name, else TADIG, else its position in the file, the first being 1.
     pub fn label(&self, position: usize) -> Cow<'_, str> {
         match self.name.as_deref().or(self.tadig.as_deref()) {

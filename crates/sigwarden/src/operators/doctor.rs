@@ -137,10 +137,16 @@ fn page(said: &Said) -> String {
     let mut out = format!("Operator data on {}\n", said.day);
     let of = |place: &str| count(said.report.records.get(place).copied().unwrap_or(0));
     out.push_str(&format!("Records:  {} of the site, {} imported\n", of("site"), of("import")));
-    for row in &said.report.coverage {
+    if said.report.records.is_empty() {
+        out.push_str(
+            "Others are known from public tables only; `sigwarden operators import` or [[operator]] in the site \
+             configuration adds records.\n",
+        );
+    }
+    for row in said.report.coverage.iter().filter(|row| row.of > 0) {
         out.push_str(&format!("  with {:<22}{} of {}\n", row.what, count(row.with), count(row.of)));
     }
-    if said.report.problems.is_empty() {
+    if said.report.problems.is_empty() && !said.report.records.is_empty() {
         out.push_str("\nNothing is wrong with them as far as can be seen.\n");
     }
     let mut kind = "";
@@ -175,6 +181,9 @@ fn title(kind: &str) -> &str {
 }
 
 fn page_of_traffic(traffic: &Traffic) -> String {
+    if traffic.requests == 0 {
+        return "\nTraffic: no request with a sender's address was found\n".to_owned();
+    }
     const COLUMNS: [Column; 3] = [
         Column::text("address", 40),
         Column::text("operator or country, by public tables", 44),
