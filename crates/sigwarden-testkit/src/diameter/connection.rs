@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
+use super::Peer;
 use super::lab::Carrier;
-use super::peer::Peer;
 use crate::transport::{Chunk, Segment, ether_type, ethernet, ipv4, payload_protocol, protocol, sctp, tcp, tcp_flag};
 use crate::world::spread;
 

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
+use super::Message;
+use super::Peer;
 use super::base;
 use super::code;
 use super::connection::{Connections, Part, Sent, What};
-use super::message::Message;
-use super::number::flag;
-use super::peer::Peer;
+use super::flag;
 use crate::capture::{Pcap, link_type};
 use crate::transport::tcp_flag;
 use crate::world::{MILLISECOND, START, spread};

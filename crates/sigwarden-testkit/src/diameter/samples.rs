@@ -2,13 +2,13 @@
 
 use std::net::Ipv4Addr;
 
+use super::Message;
+use super::application;
 use super::base::{self, disconnect_cause};
 use super::ims::{self, data_reference};
 use super::lab::DiameterLab;
-use super::message::Message;
-use super::number::application;
-use super::peer::{Peer, Route};
 use super::s6a::{self, Cell, cancellation_type, idr_flag};
+use super::{Peer, Route};
 use super::{location, policy, s13, sms};
 use crate::map::{sms_deliver, sms_submit};
 
