@@ -40,7 +40,7 @@ pub struct Call<'a> {
     /// Called number, international.
     pub called: &'a str,
     /// Where the subscriber is.
-    pub cell: Cell,
+    pub cell: Cell<'a>,
     /// Number of the VLR and of the switch that asks.
     pub msc: &'a str,
 }

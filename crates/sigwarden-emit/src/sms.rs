@@ -44,6 +44,8 @@ pub struct Body {
     pub header: Vec<u8>,
     /// Characters or octets.
     pub content: Content,
+    /// The centre's time stamp; [`TIME`] when `None`.
+    pub time: Option<[u8; 7]>,
 }
 
 /// What stands behind the header.
@@ -113,7 +115,7 @@ impl Body {
 
 /// SMS-DELIVER (9.2.2.1). No more messages wait.
 pub fn deliver(sender: &[u8], body: &Body) -> Vec<u8> {
-    [&[0x04 | body.indicator()], sender, &[body.pid, body.dcs], &TIME, &body.user_data()].concat()
+    [&[0x04 | body.indicator()], sender, &[body.pid, body.dcs], &body.time.unwrap_or(TIME), &body.user_data()].concat()
 }
 
 /// Validity period of a submit (9.2.3.3, 9.2.3.12).

@@ -14,11 +14,27 @@ const HOME: (&str, &str) = ("001", "01");
 const AWAY: (&str, &str) = ("999", "99");
 
 fn context() -> v1::Context<'static> {
-    v1::Context { imsi: IMSI, msisdn: MSISDN, apn: APN, network: AWAY, sgsn: NODE, teids: (0x11, 0x22) }
+    v1::Context {
+        imei: "1234567890123456",
+        imsi: IMSI,
+        msisdn: MSISDN,
+        apn: APN,
+        network: AWAY,
+        sgsn: NODE,
+        teids: (0x11, 0x22),
+    }
 }
 
 fn session() -> v2::Session<'static> {
-    v2::Session { imsi: IMSI, msisdn: MSISDN, apn: APN, network: AWAY, sgw: NODE, teids: (0x11, 0x22) }
+    v2::Session {
+        imei: "1234567890123456",
+        imsi: IMSI,
+        msisdn: MSISDN,
+        apn: APN,
+        network: AWAY,
+        sgw: NODE,
+        teids: (0x11, 0x22),
+    }
 }
 
 /// Reads a message, notes nothing, and gives it with its octets.

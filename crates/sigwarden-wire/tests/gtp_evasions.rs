@@ -32,6 +32,7 @@ fn imsi_v1() -> Vec<u8> {
 
 fn session() -> Vec<u8> {
     let session = v2::Session {
+        imei: "1234567890123456",
         imsi: IMSI,
         msisdn: "15550100123",
         apn: "internet.mnc001.mcc001.gprs",
@@ -44,6 +45,7 @@ fn session() -> Vec<u8> {
 
 fn context() -> Vec<u8> {
     let context = v1::Context {
+        imei: "1234567890123456",
         imsi: IMSI,
         msisdn: "15550100123",
         apn: "internet.mnc001.mcc001.gprs",

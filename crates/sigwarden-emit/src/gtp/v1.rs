@@ -73,6 +73,8 @@ pub struct Context<'a> {
     pub imsi: &'a str,
     /// Number, international.
     pub msisdn: &'a str,
+    /// Identity of the telephone, 16 digits with the version of its software.
+    pub imei: &'a str,
     /// Access point name.
     pub apn: &'a str,
     /// Network of the serving node: country and network code.
@@ -105,7 +107,7 @@ pub fn create_pdp_context_request(sequence: u16, context: &Context<'_>) -> Vec<u
         tlv(151, [1]),
         user_location(mcc, mnc),
         tlv(153, [0x40, 0x00]),
-        tlv(154, ber::tbcd("1234567890123456")),
+        tlv(154, ber::tbcd(context.imei)),
     ];
     header(16, 0, Some(sequence), elements.concat())
 }

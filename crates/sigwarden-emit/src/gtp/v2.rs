@@ -115,6 +115,8 @@ pub struct Session<'a> {
     pub imsi: &'a str,
     /// Number, international.
     pub msisdn: &'a str,
+    /// Identity of the telephone, 16 digits with the version of its software.
+    pub imei: &'a str,
     /// Access point name.
     pub apn: &'a str,
     /// Network of the serving node: country and network code.
@@ -132,7 +134,7 @@ pub fn create_session_request(sequence: u32, session: &Session<'_>) -> Vec<u8> {
     let elements = [
         imsi(session.imsi),
         ie(76, 0, ber::tbcd(session.msisdn)),
-        ie(75, 0, ber::tbcd("1234567890123456")),
+        ie(75, 0, ber::tbcd(session.imei)),
         user_location(mcc, mnc),
         serving_network(mcc, mnc),
         ie(82, 0, [6]),

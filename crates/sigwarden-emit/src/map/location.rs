@@ -5,16 +5,16 @@ use crate::ber::{ENUMERATED, OCTET_STRING, int, integer, null, sequence, tbcd, t
 
 /// A cell: what CellGlobalIdOrServiceAreaId says.
 #[derive(Clone, Copy, Debug)]
-pub struct Cell {
+pub struct Cell<'a> {
     /// Mobile country code and network code, five or six digits.
-    pub plmn: &'static str,
+    pub plmn: &'a str,
     /// Location area code.
     pub area: u16,
     /// Cell identity.
     pub cell: u16,
 }
 
-impl Cell {
+impl Cell<'_> {
     /// The seven octets of the identity (TS 23.003 4.3.1).
     pub fn encode(self) -> Vec<u8> {
         let (country, network) = self.plmn.split_at(3);
@@ -66,14 +66,14 @@ pub fn any_time_interrogation(subscriber: Subscriber<'_>, requested: RequestedIn
 }
 
 /// Result of provideSubscriberInfo and anyTimeInterrogation: cell, age in minutes, VLR, idle.
-pub fn subscriber_info_result(cell: Cell, age: u16, vlr: &str) -> Vec<u8> {
+pub fn subscriber_info_result(cell: Cell<'_>, age: u16, vlr: &str) -> Vec<u8> {
     let location = tlv(0xa0, location_information(cell, age, vlr));
     let state = tlv(0xa1, null(0x80));
     sequence(&[sequence(&[location, state])])
 }
 
 /// Content of LocationInformation: age in minutes, VLR, cell.
-pub(crate) fn location_information(cell: Cell, age: u16, vlr: &str) -> Vec<u8> {
+pub(crate) fn location_information(cell: Cell<'_>, age: u16, vlr: &str) -> Vec<u8> {
     [integer(age.into()), number(0x81, vlr), cell.choice(0xa3)].concat()
 }
 
@@ -91,7 +91,7 @@ pub fn provide_subscriber_location(imsi: &str, msisdn: &str, mlc: &str, client_t
 
 /// Result of provideSubscriberLocation: a point with uncertainty circle (TS 23.032 7.3.2), in
 /// degrees, its age in minutes, and the cell.
-pub fn provide_subscriber_location_result(latitude: f64, longitude: f64, age: u16, cell: Cell) -> Vec<u8> {
+pub fn provide_subscriber_location_result(latitude: f64, longitude: f64, age: u16, cell: Cell<'_>) -> Vec<u8> {
     let south = u32::from(latitude < 0.0) << 23;
     let north = (latitude.abs() / 90.0 * f64::from(1 << 23)) as u32 & 0x7f_ffff | south;
     let east = (longitude / 360.0 * f64::from(1 << 24)) as i32;

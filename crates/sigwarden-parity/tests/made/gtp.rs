@@ -71,8 +71,15 @@ pub(crate) fn messages() -> Vec<u8> {
 }
 
 fn version_1() -> Vec<(Vec<u8>, Vec<u8>)> {
-    let context =
-        v1::Context { imsi: IMSI, msisdn: MSISDN, apn: APN, network: NETWORK, sgsn: SERVING, teids: OF_SERVING };
+    let context = v1::Context {
+        imei: "1234567890123456",
+        imsi: IMSI,
+        msisdn: MSISDN,
+        apn: APN,
+        network: NETWORK,
+        sgsn: SERVING,
+        teids: OF_SERVING,
+    };
     vec![
         (v1::echo_request(1), v1::echo_response(1, 3)),
         (
@@ -91,8 +98,15 @@ fn version_1() -> Vec<(Vec<u8>, Vec<u8>)> {
 }
 
 fn version_2() -> Vec<(Vec<u8>, Vec<u8>)> {
-    let session =
-        v2::Session { imsi: IMSI, msisdn: MSISDN, apn: APN, network: NETWORK, sgw: SERVING, teids: OF_SERVING };
+    let session = v2::Session {
+        imei: "1234567890123456",
+        imsi: IMSI,
+        msisdn: MSISDN,
+        apn: APN,
+        network: NETWORK,
+        sgw: SERVING,
+        teids: OF_SERVING,
+    };
     vec![
         (v2::echo_request(0x11, 7), v2::echo_response(0x11, 3)),
         (

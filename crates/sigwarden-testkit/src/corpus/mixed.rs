@@ -61,6 +61,7 @@ fn packet_data() -> Vec<(u64, Vec<u8>)> {
         lab.set_time(START + u64::from(number) * 2 * SECOND + 77 * MILLISECOND);
         let imsi = format!("99901000002012{number}");
         let session = Session {
+            imei: "1234567890123456",
             imsi: &imsi,
             msisdn: "447700900123",
             apn: "internet.mnc001.mcc999.gprs",

@@ -82,7 +82,7 @@ impl Partner {
     }
 
     /// One of its cells.
-    pub(super) fn cell(&self, random: &mut Random) -> Cell {
+    pub(super) fn cell(&self, random: &mut Random) -> Cell<'_> {
         Cell { plmn: self.plmn, area: random.between(1, 40) as u16, cell: random.between(1, 4000) as u16 }
     }
 }

@@ -15,16 +15,16 @@ pub(super) const FEATURES: u32 = 0x1000_0007;
 
 /// Where a telephone is, as an MME knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
+pub struct Cell<'a> {
     /// Country and network code, five or six digits.
-    pub plmn: &'static str,
+    pub plmn: &'a str,
     /// Tracking area code.
     pub area: u16,
     /// E-UTRAN cell identity, 28 bits.
     pub cell: u32,
 }
 
-impl Cell {
+impl Cell<'_> {
     /// E-UTRAN-Cell-Global-Identity (TS 29.272 7.3.117): network, identity under four spare bits.
     pub fn global_identity(self) -> Vec<u8> {
         [plmn(self.plmn), self.cell.to_be_bytes().to_vec()].concat()
@@ -103,7 +103,7 @@ pub fn authentication_info(vectors: u8) -> Avp {
 }
 
 /// EPS-Location-Information (7.3.111) of an MME, `age` minutes old.
-pub(super) fn location(cell: Cell, age: u32) -> Avp {
+pub(super) fn location(cell: Cell<'_>, age: u32) -> Avp {
     let parts = [
         avp(code::E_UTRAN_CELL_GLOBAL_IDENTITY, cell.global_identity()),
         avp(code::TRACKING_AREA_IDENTITY, cell.tracking_area()),

@@ -44,7 +44,12 @@ pub fn insert_subscriber_data_answer(request: &Message, from: &Peer) -> Message 
 
 /// Insert-Subscriber-Data-Answer with state and place, as [`super::idr_flag::EPS_LOCATION`] asks for;
 /// `age` minutes old.
-pub fn insert_subscriber_data_answer_with_location(request: &Message, from: &Peer, cell: Cell, age: u32) -> Message {
+pub fn insert_subscriber_data_answer_with_location(
+    request: &Message,
+    from: &Peer,
+    cell: Cell<'_>,
+    age: u32,
+) -> Message {
     insert_subscriber_data_answer(request, from).with(user_state(CONNECTED_REACHABLE)).with(location(cell, age))
 }
 

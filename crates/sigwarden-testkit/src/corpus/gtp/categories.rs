@@ -23,6 +23,7 @@ pub(super) const ACCEPTED_V1: u8 = 128;
 
 /// Our traveller's connection, from the British gateway that serves.
 pub(super) const TRAVELLER: Session<'static> = Session {
+    imei: "1234567890123456",
     imsi: IMSI,
     msisdn: MSISDN,
     apn: "internet.mnc001.mcc001.gprs",
@@ -32,6 +33,7 @@ pub(super) const TRAVELLER: Session<'static> = Session {
 };
 /// A British guest's connection, from our gateway that serves.
 pub(super) const GUEST: Session<'static> = Session {
+    imei: "1234567890123456",
     imsi: GUEST_IMSI,
     msisdn: "447700900123",
     apn: "internet.mnc001.mcc999.gprs",
@@ -44,6 +46,7 @@ const AT_HOME: Session<'static> =
     Session { imsi: IMSI, msisdn: MSISDN, network: ("001", "01"), sgw: HOME_SGW, ..TRAVELLER };
 /// The same as [`TRAVELLER`] in version 1.
 pub(super) const TRAVELLER_V1: Context<'static> = Context {
+    imei: "1234567890123456",
     imsi: IMSI,
     msisdn: MSISDN,
     apn: "internet.mnc001.mcc001.gprs",
@@ -53,6 +56,7 @@ pub(super) const TRAVELLER_V1: Context<'static> = Context {
 };
 /// A British guest's connection in version 1.
 const GUEST_V1: Context<'static> = Context {
+    imei: "1234567890123456",
     imsi: GUEST_IMSI,
     msisdn: "447700900123",
     apn: "internet.mnc001.mcc999.gprs",

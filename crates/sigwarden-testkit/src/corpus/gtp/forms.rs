@@ -157,6 +157,7 @@ pub(super) const CASES: &[(&str, Make)] = &[
 
 /// A Kenyan subscriber's connection, at a node of ours that has none.
 const KENYAN_SESSION: Session<'static> = Session {
+    imei: "1234567890123456",
     imsi: "999060000070123",
     msisdn: "254700000123",
     apn: "internet.mnc006.mcc999.gprs",

@@ -127,7 +127,7 @@ impl<'a> Roamer<'a> {
     }
 
     /// Where he could be.
-    pub(super) fn cell(&self, random: &mut Random) -> Cell {
+    pub(super) fn cell(&self, random: &mut Random) -> Cell<'_> {
         let (area, cell) = (random.between(1, 40) as u16, random.between(256, 400_000) as u32);
         Cell { plmn: self.visited.plmn, area, cell }
     }
