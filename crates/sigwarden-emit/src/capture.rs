@@ -163,6 +163,21 @@ impl Pcapng {
         self.octets.extend(length);
     }
 
+    /// Takes out what was written so far, for files that are larger than memory.
+    pub fn drain(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.octets)
+    }
+
+    /// Octets written and not yet taken out.
+    pub fn len(&self) -> usize {
+        self.octets.len()
+    }
+
+    /// Whether nothing is to be taken out.
+    pub fn is_empty(&self) -> bool {
+        self.octets.is_empty()
+    }
+
     /// The octets of the file.
     pub fn finish(self) -> Vec<u8> {
         self.octets

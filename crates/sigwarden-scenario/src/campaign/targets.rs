@@ -1,0 +1,130 @@
+//! Whom a campaign strikes.
+
+use sigwarden_emit::random::Random;
+
+use super::origins::Origins;
+use crate::file::{Campaign, Who};
+use crate::life::{Population, Way};
+use crate::procedure::Scene;
+use crate::short::Short;
+use crate::world::{HOME, Subject, TARGETS, World, imei};
+
+/// Targets of one campaign start so far from those of the next.
+const ROOM: u64 = 100_000;
+
+/// The targets of a campaign.
+#[derive(Clone, Debug)]
+pub(super) struct Targets {
+    who: Who,
+    count: u64,
+    first: u64,
+    at_most: u64,
+    /// Where they stand among the people; empty for a range.
+    places: Vec<usize>,
+    /// Published identities.
+    imsis: Vec<String>,
+}
+
+impl Targets {
+    /// Targets of their own, or the first ones of an earlier campaign (`like`).
+    pub(super) fn new(
+        world: &World,
+        campaign: &Campaign,
+        index: usize,
+        people: &mut Population,
+        start: u64,
+        origins: &Origins,
+        like: Option<&Self>,
+    ) -> Self {
+        let wanted = &campaign.targets;
+        let count = u64::from(wanted.count).max(wanted.imsis.len() as u64).min(ROOM);
+        let first = TARGETS + index as u64 * ROOM;
+        let mut out = Self {
+            who: wanted.who,
+            count,
+            first,
+            at_most: u64::from(wanted.at_most),
+            places: Vec::new(),
+            imsis: wanted.imsis.clone(),
+        };
+        if let Some(other) = like {
+            out.count = count.min(other.count);
+            out.first = other.first;
+            out.places.clone_from(&other.places);
+            out.places.truncate(out.count as usize);
+            out.imsis.clone_from(&other.imsis);
+            return out;
+        }
+        let way = match wanted.who {
+            Who::Residents => Way::Resident,
+            Who::Travellers | Who::Abroad => Way::Traveller,
+            Who::Guests => Way::Guest,
+            Who::Range => return out,
+        };
+        for number in 0..count {
+            let place = people.add(world, way, first + number, start);
+            if wanted.who == Who::Guests {
+                people.people[place].register = origins.network_of(number);
+            }
+            out.places.push(place);
+        }
+        out
+    }
+
+    /// The target of a number.
+    pub(super) fn number(&self, number: u64) -> u64 {
+        number % self.count
+    }
+
+    /// Whom the occasion of this number is for. Each in turn where there is a limit; by chance else.
+    pub(super) fn choose(&self, occasion: u64, people: &Population, random: &mut Random) -> u64 {
+        if self.who == Who::Range {
+            return occasion;
+        }
+        if self.at_most > 0 {
+            return occasion % self.count;
+        }
+        let fits = |target: u64| {
+            let person = &people.people[self.places[target as usize]];
+            match self.who {
+                Who::Abroad => person.register == HOME && person.place != HOME,
+                Who::Guests => person.place == HOME,
+                _ => true,
+            }
+        };
+        let mut target = random.below(self.count);
+        for _ in 0..64 {
+            if fits(target) {
+                break;
+            }
+            target = random.below(self.count);
+        }
+        target
+    }
+
+    /// Who and where a target is.
+    pub(super) fn scene(&self, target: u64, people: &Population, world: &World) -> Scene {
+        let Some(place) = self.places.get(target as usize) else {
+            return Scene { subject: self.in_range(target, world), number: target, register: HOME, visited: HOME };
+        };
+        let mut scene = people.people[*place].scene(world);
+        if let Some(imsi) = self.imsis.get(target as usize) {
+            scene.subject.imsi = Short::new(imsi);
+        }
+        if self.who == Who::Guests {
+            scene.visited = HOME;
+        }
+        scene
+    }
+
+    /// One identity after the other.
+    fn in_range(&self, target: u64, world: &World) -> Subject {
+        let home = world.home();
+        let number = self.first + target;
+        Subject {
+            imsi: Short::padded(&home.plmn, number, 15),
+            msisdn: Short::padded(&home.numbers, number, home.digits),
+            imei: imei(0, number),
+        }
+    }
+}

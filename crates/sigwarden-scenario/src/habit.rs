@@ -1,0 +1,112 @@
+//! Habits of companies and networks: legitimate, and alike to attacks.
+//!
+//! Each is one row: how often it happens, and what happens. `[habits]` in a scenario says how many
+//! of them there are; 0 leaves one out.
+
+mod companies;
+mod networks;
+
+use sigwarden_emit::random::Random;
+
+use crate::life::{HOUR, Population};
+use crate::stage::{SECOND, Stage};
+
+/// A minute, nanoseconds.
+const MINUTE: u64 = 60 * SECOND;
+
+/// What one of them does, once.
+type Act = fn(&mut Stage<'_>, &Population, u64);
+
+/// A habit.
+pub(crate) struct Habit {
+    /// Name in scenario files.
+    pub(crate) name: &'static str,
+    /// Mean time between two acts of one of them, nanoseconds.
+    every: u64,
+    /// Whether acts lie at nearly fixed distances.
+    regular: bool,
+    act: Act,
+}
+
+const fn habit(name: &'static str, every: u64, regular: bool, act: Act) -> Habit {
+    Habit { name, every, regular, act }
+}
+
+/// All habits.
+pub(crate) const HABITS: &[Habit] = &[
+    habit("number-lookups", 4 * MINUTE, false, companies::number_lookup),
+    habit("sim-swap-checks", 11 * MINUTE, false, companies::sim_swap_check),
+    habit("company-messages", 2 * MINUTE, false, companies::company_message),
+    habit("hub-messages", 6 * MINUTE, false, companies::hub_message),
+    habit("test-probes", 20 * MINUTE, true, companies::probe),
+    habit("shared-sims", 9 * MINUTE, false, companies::shared_sim),
+    habit("sponsored-guests", 25 * MINUTE, false, companies::sponsored_guest),
+    habit("ported-numbers", 8 * MINUTE, false, networks::ported_number),
+    habit("own-location-services", 5 * MINUTE, true, networks::own_location_service),
+    habit("own-fraud-checks", 15 * MINUTE, false, networks::own_fraud_check),
+    habit("partner-location-services", 12 * MINUTE, true, networks::partner_location_service),
+    habit("sim-updates", 10 * MINUTE, false, networks::sim_update),
+    habit("machine-platform", 14 * MINUTE, true, networks::machine_platform),
+    habit("emergency-location", 3 * HOUR, false, networks::emergency),
+    habit("register-restart", 36 * HOUR, false, networks::restart),
+    habit("airport", 30 * MINUTE, false, networks::airport),
+    habit("path-supervision", 5 * MINUTE, true, networks::supervision),
+    habit("watchdogs", 2 * MINUTE, true, networks::watchdog),
+];
+
+/// Names of all habits, and of the one that the taps have: a second tap sees some links too.
+pub(crate) const NAMES: &[&str] = &[
+    "number-lookups", "sim-swap-checks", "company-messages", "hub-messages", "test-probes", "shared-sims",
+    "sponsored-guests", "ported-numbers", "own-location-services", "own-fraud-checks", "partner-location-services",
+    "sim-updates", "machine-platform", "emergency-location", "register-restart", "airport", "path-supervision",
+    "watchdogs", SECOND_TAP,
+];
+
+/// Name of the habit of the taps.
+pub(crate) const SECOND_TAP: &str = "second-tap";
+
+/// One company or network with a habit.
+pub(crate) struct Actor {
+    habit: &'static Habit,
+    number: u64,
+    chance: Random,
+}
+
+impl Actor {
+    /// The `number`th of them.
+    pub(crate) fn new(habit: &'static Habit, number: u64, seed: u64) -> Self {
+        let name = habit.name.bytes().fold(seed, |hash, octet| (hash ^ u64::from(octet)).wrapping_mul(0x0100_0000_01b3));
+        let mut chance = Random::new(name ^ number << 32);
+        chance.bits();
+        Self { habit, number, chance }
+    }
+
+    /// It acts. Returns when it acts next.
+    pub(crate) fn act(&mut self, time: u64, people: &Population, stage: &mut Stage<'_>) -> u64 {
+        stage.enter(time, self.chance.clone(), self.habit.name);
+        (self.habit.act)(stage, people, self.number);
+        self.chance = stage.random.clone();
+        self.next(time)
+    }
+
+    /// When it acts after `time`.
+    pub(crate) fn next(&mut self, time: u64) -> u64 {
+        let every = self.habit.every;
+        let spread = if self.habit.regular { every / 20 } else { 2 * every - SECOND };
+        let least = if self.habit.regular { every - spread / 2 } else { SECOND };
+        time + least + self.chance.below(spread.max(1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_habit_can_be_named() {
+        for habit in HABITS {
+            assert!(NAMES.contains(&habit.name), "{}", habit.name);
+        }
+        assert_eq!(NAMES.len(), HABITS.len() + 1);
+    }
+}

@@ -1,0 +1,188 @@
+//! What networks do: services that need a place, updates of SIM cards, restarts, supervision.
+
+use sigwarden_emit::map;
+use sigwarden_emit::sms::{self as unit, Body, Packet};
+
+use crate::file::Kind;
+use crate::life::Population;
+use crate::operation as op;
+use crate::procedure::{Scene, calls, lte, packet, registration, sms};
+use crate::stage::{Ask, Reply, Stage};
+use crate::world::{HOME, Role};
+
+fn abroad(stage: &mut Stage<'_>, people: &Population) -> Option<Scene> {
+    let mut random = stage.random.clone();
+    let scene = people.somebody_abroad(&mut random, stage.world);
+    stage.random = random;
+    scene
+}
+
+fn at_home(stage: &mut Stage<'_>, people: &Population) -> Option<Scene> {
+    let mut random = stage.random.clone();
+    let scene = people.somebody_home(&mut random, stage.world);
+    stage.random = random;
+    scene
+}
+
+/// A number taken along to us: its former network relays the question to our register.
+pub(super) fn ported_number(stage: &mut Stage<'_>, people: &Population, number: u64) {
+    let country = &stage.world.home().country;
+    let former = stage.world.networks.iter().find(|network| {
+        network.index != HOME && network.country == *country && network.kind == Kind::Network
+    });
+    let (Some(former), Some(scene)) = (former, at_home(stage, people)) else { return };
+    stage.procedure("ported number");
+    let centre = former.node(Role::Smsc, number);
+    let node = scene.at_register(stage.world, Role::Msc);
+    if sms::where_to(stage, centre, &scene, &scene.subject, node) {
+        stage.pause(20, 300);
+        let from = stage.world.subject(former.index, scene.number * 7).msisdn;
+        let text = sms::text(stage, &from, None);
+        sms::deliver(stage, centre, node, scene.subject, &centre.title, &text);
+    }
+}
+
+/// Our location service asks for travellers who subscribed to it, every few minutes.
+pub(super) fn own_location_service(stage: &mut Stage<'_>, people: &Population, _number: u64) {
+    for _ in 0..3 {
+        let Some(scene) = abroad(stage, people) else { return };
+        let from = scene.at_register(stage.world, Role::Hlr);
+        calls::subscriber_info(stage, &scene, from);
+        stage.pause(200, 2_000);
+    }
+}
+
+/// Our fraud system asks where an expensive caller is: a few questions in a row.
+pub(super) fn own_fraud_check(stage: &mut Stage<'_>, people: &Population, _number: u64) {
+    let Some(scene) = abroad(stage, people) else { return };
+    let from = scene.at_register(stage.world, Role::Hlr);
+    for _ in 0..stage.random.between(2, 4) {
+        calls::subscriber_info(stage, &scene, from);
+        stage.pause(5_000, 40_000);
+    }
+}
+
+/// A partner's location service asks for one of its own people here, now and then.
+pub(super) fn partner_location_service(stage: &mut Stage<'_>, people: &Population, _number: u64) {
+    let mut random = stage.random.clone();
+    let guest = people.some_guest(&mut random, stage.world);
+    stage.random = random;
+    let Some(scene) = guest else { return };
+    let from = scene.at_register(stage.world, Role::Hlr);
+    calls::subscriber_info(stage, &scene, from);
+}
+
+/// Our platform sends a traveller's SIM card a new list of preferred networks.
+pub(super) fn sim_update(stage: &mut Stage<'_>, people: &Population, number: u64) {
+    let Some(scene) = abroad(stage, people) else { return };
+    let centre = stage.world.home().node(Role::Ota, number);
+    let data = stage.octets(40);
+    let packet = unit::command_packet(&Packet { tar: [0xb0, 0x00, 0x10], data, ..Packet::default() });
+    let body = Body { time: Some(sms::stamp(stage.now())), ..Body::for_sim(&packet) };
+    let message = unit::deliver(&unit::number(&centre.title), &body);
+    sms::to_visitor(stage, &scene, "update of a SIM card", centre, &message);
+}
+
+/// The sister network's platform asks our register about things that both companies sell.
+pub(super) fn machine_platform(stage: &mut Stage<'_>, people: &Population, number: u64) {
+    let Some(sister) = stage.world.of_kind(Kind::Sister).next() else { return };
+    let Some(scene) = at_home(stage, people) else { return };
+    let from = sister.node(Role::GsmScf, number);
+    let vlr = scene.at_register(stage.world, Role::Vlr);
+    let cell = Scene { visited: HOME, ..scene }.cell(stage);
+    stage.ask(Ask {
+        from,
+        to: scene.at_register(stage.world, Role::Hlr),
+        op: &op::ANY_TIME_INTERROGATION,
+        argument: &map::any_time_interrogation(
+            map::Subscriber::Msisdn(&scene.subject.msisdn),
+            map::RequestedInfo::USUAL,
+            &from.title,
+        ),
+        subject: Some(scene.subject),
+        reply: Reply::Result(map::subscriber_info_result(cell, 3, &vlr.title)),
+        answered_by: None,
+    });
+}
+
+/// Somebody calls for help; the emergency centre of the country asks where he is.
+pub(super) fn emergency(stage: &mut Stage<'_>, people: &Population, number: u64) {
+    let country = &stage.world.home().country;
+    let national = stage.world.networks.iter().find(|network| {
+        network.index != HOME && network.country == *country && network.kind == Kind::Network
+    });
+    let (Some(national), Some(scene)) = (national, at_home(stage, people)) else { return };
+    let from = national.node(Role::Gmlc, number);
+    let to = scene.at_register(stage.world, Role::Msc);
+    let cell = scene.cell(stage);
+    let subject = &scene.subject;
+    stage.ask(Ask {
+        from,
+        to,
+        op: &op::SUBSCRIBER_LOCATION,
+        argument: &map::provide_subscriber_location(&subject.imsi, &subject.msisdn, &from.title, 0),
+        subject: Some(scene.subject),
+        reply: Reply::Result(map::provide_subscriber_location_result(41.0, -96.0, 0, cell)),
+        answered_by: None,
+    });
+}
+
+/// A register restarts: it tells the others, and people register once more, many in a few minutes.
+pub(super) fn restart(stage: &mut Stage<'_>, people: &Population, number: u64) {
+    let partners = stage.world.partners.clone();
+    for visited in &partners {
+        let hlr = stage.world.home().node(Role::Hlr, number);
+        registration::reset(stage, hlr, stage.world.networks[*visited].node(Role::Vlr, number));
+        if stage.world.networks[*visited].lte {
+            lte::reset(stage, *visited, number);
+        }
+        stage.pause(5, 60);
+    }
+    let reset = stage.now();
+    for _ in 0..60 {
+        let Some(scene) = abroad(stage, people) else { break };
+        let later = stage.random.below(300_000);
+        stage.wait(later * crate::stage::MILLISECOND);
+        if stage.random.chance(300) {
+            registration::restore(stage, &scene);
+        } else {
+            stage.procedure("registration after a restart");
+            registration::register(stage, &scene);
+        }
+        stage.back_to(reset);
+    }
+}
+
+/// A traveller's telephone is served by one network for calls and by another one for data.
+pub(super) fn airport(stage: &mut Stage<'_>, people: &Population, _number: u64) {
+    let Some(scene) = abroad(stage, people) else { return };
+    let partners = &stage.world.partners;
+    let other = Scene { visited: *stage.random.pick(partners), ..scene };
+    if other.visited == scene.visited {
+        return;
+    }
+    stage.procedure("calls here, data there");
+    registration::authenticate(stage, &other, Role::Sgsn);
+    stage.pause(60, 300);
+    registration::register_packet(stage, &other);
+    stage.pause(1_000, 9_000);
+    registration::authenticate(stage, &scene, Role::Vlr);
+}
+
+/// Packet nodes ask each other whether they are there.
+pub(super) fn supervision(stage: &mut Stage<'_>, _people: &Population, _number: u64) {
+    for network in stage.world.partners.clone() {
+        packet::echo(stage, network);
+        stage.pause(100, 3_000);
+    }
+}
+
+/// Diameter agents ask each other whether they are there.
+pub(super) fn watchdog(stage: &mut Stage<'_>, _people: &Population, _number: u64) {
+    stage.procedure("path supervision");
+    for carrier in 0..stage.world.carriers.len() {
+        if stage.world.carriers[carrier].via.is_none() {
+            stage.watchdog(carrier);
+        }
+    }
+}

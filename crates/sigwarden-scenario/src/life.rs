@@ -1,0 +1,203 @@
+//! People and their lives: where they are, when they move, what they do where they are.
+//!
+//! Everybody has a chance of his own, decided by the seed and his number. So a smaller world has
+//! fewer people, and each of them lives as in the larger one.
+
+mod doing;
+mod moving;
+
+use sigwarden_emit::random::Random;
+
+use crate::file::{Kind, People};
+use crate::procedure::Scene;
+use crate::stage::{SECOND, Stage};
+use crate::world::{HOME, World};
+
+/// An hour, nanoseconds.
+pub(crate) const HOUR: u64 = 3_600 * SECOND;
+/// A day.
+pub(crate) const DAY: u64 = 24 * HOUR;
+/// Numbers of people of one kind start this far from those of the next.
+const KIND: u64 = 600_000;
+
+/// How somebody lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// At home.
+    Resident,
+    /// Some weeks at home, some abroad.
+    Traveller,
+    /// Across the border and back on workdays.
+    Commuter,
+    /// From country to country.
+    Flyer,
+    /// On a ship or an aircraft, sometimes in harbour.
+    Sailor,
+    /// A thing that never moves, abroad.
+    Device,
+    /// Of another network, sometimes here.
+    Guest,
+}
+
+/// Somebody.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    /// His number in his network.
+    pub(crate) number: u64,
+    /// Whose subscriber.
+    pub(crate) register: usize,
+    /// Network he is in; his own one is not seen from outside.
+    pub(crate) place: usize,
+    /// How he lives.
+    pub(crate) way: Way,
+    chance: Random,
+    /// When he moves next.
+    moves: u64,
+    /// Moves left of a row of quick ones at a border.
+    flapping: u8,
+}
+
+/// Everybody in the world.
+pub(crate) struct Population {
+    /// People of the background, then targets.
+    pub(crate) people: Vec<Person>,
+    /// How much they do, 1 is usual.
+    activity: f64,
+}
+
+impl Population {
+    /// The people of the background, so many of each kind as the scale leaves.
+    pub(crate) fn new(world: &World, people: &People, scale: f64, start: u64) -> Self {
+        let mut population = Self { people: Vec::new(), activity: people.activity };
+        let counts = [
+            (Way::Resident, people.residents),
+            (Way::Traveller, people.travellers),
+            (Way::Commuter, people.commuters),
+            (Way::Flyer, people.flyers),
+            (Way::Sailor, people.sailors),
+            (Way::Device, people.devices),
+            (Way::Guest, people.guests),
+        ];
+        for (kind, (way, count)) in (0..).zip(counts) {
+            let left = (f64::from(count) * scale).ceil() as u64;
+            for number in 0..left.min(KIND) {
+                population.add(world, way, kind * KIND + number, start);
+            }
+        }
+        population
+    }
+
+    /// Adds somebody. Returns where he stands.
+    pub(crate) fn add(&mut self, world: &World, way: Way, number: u64, start: u64) -> usize {
+        let mut chance = Random::new(world.seed ^ number.wrapping_mul(0xd134_2543_de82_ef95));
+        chance.bits();
+        let partner = |chance: &mut Random| match world.partners.len() {
+            0 => HOME,
+            _ => *chance.pick(&world.partners),
+        };
+        let aboard = world.of_kind(Kind::Aboard).map(|network| network.index).next();
+        let (register, place, until) = match way {
+            Way::Resident => (HOME, HOME, u64::MAX - start),
+            Way::Traveller if chance.chance(400) => (HOME, partner(&mut chance), chance.below(9 * DAY)),
+            Way::Traveller => (HOME, HOME, chance.below(25 * DAY)),
+            Way::Commuter => (HOME, HOME, 1),
+            Way::Flyer => (HOME, partner(&mut chance), chance.below(9 * HOUR)),
+            Way::Sailor => (HOME, aboard.unwrap_or(HOME), chance.below(5 * DAY)),
+            Way::Device => (HOME, partner(&mut chance), u64::MAX - start),
+            Way::Guest => (partner(&mut chance), HOME, chance.below(8 * DAY)),
+        };
+        self.people.push(Person { number, register, place, way, chance, moves: start + until, flapping: 0 });
+        self.people.len() - 1
+    }
+
+    /// Somebody acts. Returns when he acts next.
+    pub(crate) fn act(&mut self, index: usize, time: u64, stage: &mut Stage<'_>) -> u64 {
+        let person = &mut self.people[index];
+        stage.enter(time, person.chance.clone(), "life");
+        if time >= person.moves {
+            moving::go(person, time, stage);
+        } else {
+            doing::something(person, time, stage);
+        }
+        let next = person.next(time, self.activity, stage);
+        person.chance = stage.random.clone();
+        next
+    }
+
+    /// When somebody acts first.
+    pub(crate) fn first(&mut self, index: usize, start: u64, stage: &mut Stage<'_>) -> u64 {
+        let person = &mut self.people[index];
+        stage.enter(start, person.chance.clone(), "life");
+        let next = person.next(start, self.activity, stage);
+        person.chance = stage.random.clone();
+        next
+    }
+
+    /// A subscriber of the home network who is abroad, by chance; nobody where none is met in a few tries.
+    pub(crate) fn somebody_abroad(&self, random: &mut Random, world: &World) -> Option<Scene> {
+        (0..32).find_map(|_| {
+            let person = random.pick(&self.people);
+            (person.register == HOME && person.place != HOME).then(|| person.scene(world))
+        })
+    }
+
+    /// A subscriber who is in his home network.
+    pub(crate) fn somebody_home(&self, random: &mut Random, world: &World) -> Option<Scene> {
+        (0..32).find_map(|_| {
+            let person = random.pick(&self.people);
+            (person.register == HOME && person.place == HOME).then(|| person.scene(world))
+        })
+    }
+
+    /// A guest who is here.
+    pub(crate) fn some_guest(&self, random: &mut Random, world: &World) -> Option<Scene> {
+        (0..64).find_map(|_| {
+            let person = random.pick(&self.people);
+            (person.register != HOME && person.place == HOME).then(|| person.scene(world))
+        })
+    }
+}
+
+impl Person {
+    /// Who and where.
+    pub(crate) fn scene(&self, world: &World) -> Scene {
+        let subject = world.subject(self.register, self.number);
+        Scene { subject, number: self.number, register: self.register, visited: self.place }
+    }
+
+    /// Whether signalling about him passes the edge of the home network.
+    pub(crate) fn is_roaming(&self) -> bool {
+        self.register != self.place
+    }
+
+    /// When he does something next: by chance, less at night, and when he moves at the latest.
+    fn next(&mut self, time: u64, activity: f64, stage: &mut Stage<'_>) -> u64 {
+        let per_day = doing::per_day(self) * activity;
+        if per_day <= 0.0 {
+            return self.moves.max(time + 1);
+        }
+        let mut at = time;
+        for _ in 0..8 {
+            let uniform = (stage.random.below(1 << 20) + 1) as f64 / f64::from(1 << 20);
+            at = at.saturating_add((-uniform.ln() / per_day * DAY as f64) as u64 + 1_000_000);
+            if self.way == Way::Device || stage.random.below(100) < awake(at, &stage.world.networks[self.place].country) {
+                break;
+            }
+        }
+        at.min(self.moves.max(time + 1_000_000))
+    }
+}
+
+/// How much happens at an hour of the day, percent of the most.
+const HOURS: [u64; 24] =
+    [20, 12, 8, 6, 6, 10, 25, 45, 65, 75, 80, 85, 90, 90, 85, 85, 90, 95, 100, 100, 95, 85, 65, 40];
+
+/// The hour of the day in a country.
+pub(crate) fn local_hour(time: u64, country: &str) -> u64 {
+    let ahead = crate::world::country(country).map_or(0, |known| known.hours);
+    ((time / HOUR) as i64 + ahead).rem_euclid(24) as u64
+}
+
+fn awake(time: u64, country: &str) -> u64 {
+    HOURS[local_hour(time, country) as usize]
+}

@@ -1,0 +1,313 @@
+//! Dialogues of TCAP.
+
+use std::sync::Arc;
+
+use sigwarden_emit::map::error;
+use sigwarden_emit::sccp::{Address, GlobalTitle};
+use sigwarden_emit::tcap::{self, Dialogue, Message};
+use sigwarden_emit::{ber, cap};
+
+use super::{Asker, Carriage, Cause, Common, Holder, Kind, Line, Numbers, SECOND, Stage};
+use crate::attack::Form;
+use crate::file::Dialect;
+use crate::operation::{Op, Shown, Stack};
+use crate::world::{HOME, Party, Plan, Subject};
+
+/// Nature of address: international.
+const INTERNATIONAL: u8 = 4;
+/// Translation type of subscribers' identities in North America.
+const ANSI_IDENTITY: u8 = 9;
+/// Translation type of numbers in North America.
+const ANSI_NUMBER: u8 = 14;
+
+/// What a message of a dialogue is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Package {
+    /// Opens it.
+    Begin,
+    /// Goes on.
+    Continue,
+    /// Ends it.
+    End,
+    /// Breaks it off.
+    Abort,
+}
+
+/// A component of a message, and what it is.
+pub(crate) struct Component {
+    op: &'static Op,
+    kind: Kind,
+    shown: Shown,
+    octets: Vec<u8>,
+}
+
+impl Component {
+    /// Invoke.
+    pub(crate) fn invoke(id: i8, op: &'static Op, argument: &[u8]) -> Self {
+        Self { op, kind: Kind::Invoke, shown: op.asks, octets: tcap::invoke(id, op.code, argument) }
+    }
+
+    /// Result with a parameter; an empty one says only "done".
+    pub(crate) fn result(id: i8, op: &'static Op, parameter: &[u8]) -> Self {
+        if parameter.is_empty() {
+            return Self { op, kind: Kind::Result, shown: Shown::NONE, octets: tcap::return_result_last_empty(id) };
+        }
+        Self { op, kind: Kind::Result, shown: op.tells, octets: tcap::return_result_last(id, op.code, parameter) }
+    }
+
+    /// Error.
+    pub(crate) fn error(id: i8, op: &'static Op, code: i64, parameter: &[u8]) -> Self {
+        Self { op, kind: Kind::Error, shown: Shown::NONE, octets: tcap::return_error(id, code, parameter) }
+    }
+
+    /// The same with other identities in it.
+    pub(crate) fn showing(self, shown: Shown) -> Self {
+        Self { shown, ..self }
+    }
+
+    /// The same with other octets.
+    pub(crate) fn with(self, octets: Vec<u8>) -> Self {
+        Self { octets, ..self }
+    }
+}
+
+/// A dialogue that goes on.
+pub(crate) struct Talk {
+    /// Who began, who answers.
+    pub(crate) ends: [Party; 2],
+    ids: [Option<Vec<u8>>; 2],
+    context: Option<Vec<u64>>,
+    accepted: bool,
+    references: Option<Vec<u8>>,
+    common: Arc<Common>,
+    point: usize,
+    form: Option<Form>,
+}
+
+impl Talk {
+    /// Names the subscriber in the dialogue's destination reference (as an E.212 address).
+    pub(crate) fn about(&mut self, imsi: &str) {
+        self.references = Some(ber::address(0x96, imsi));
+    }
+
+    /// The same in another version of the context; version 1 has no dialogue portion.
+    pub(crate) fn in_version(&mut self, version: u64) {
+        if version == 1 {
+            self.context = None;
+        } else if let Some(last) = self.context.as_mut().and_then(|context| context.last_mut()) {
+            *last = version;
+        }
+    }
+}
+
+/// How a question ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reply {
+    /// Result with this parameter.
+    Result(Vec<u8>),
+    /// Result without parameter.
+    Done,
+    /// Error with this code.
+    Error(i64),
+    /// Nothing.
+    Silence,
+}
+
+/// A dialogue of one operation.
+pub(crate) struct Ask<'a> {
+    /// Who asks.
+    pub(crate) from: Party,
+    /// Who is asked.
+    pub(crate) to: Party,
+    /// What.
+    pub(crate) op: &'static Op,
+    /// Parameter.
+    pub(crate) argument: &'a [u8],
+    /// Whom it is about.
+    pub(crate) subject: Option<Subject>,
+    /// How it ends.
+    pub(crate) reply: Reply,
+    /// Who answers, where it is somebody else.
+    pub(crate) answered_by: Option<Party>,
+}
+
+impl Stage<'_> {
+    /// Opens a dialogue; nothing is said yet.
+    pub(crate) fn talk(&mut self, from: Party, to: Party, op: &'static Op, subject: Option<Subject>) -> Talk {
+        let common = self.common(subject, Asker::Title(from.title), Holder::Network(from.network));
+        let context = match op.stack {
+            Stack::Map(number, version) => sigwarden_emit::map::context(number, version).to_vec(),
+            _ => cap::CONTEXT_PHASE_2.to_vec(),
+        };
+        let point = (common.number % 2) as usize;
+        let form = self.form.take();
+        Talk { ends: [from, to], ids: [None, None], context: Some(context), accepted: false, references: None, common, point, form }
+    }
+
+    /// Says something in a dialogue. `end`: 0 who began, 1 who answers.
+    pub(crate) fn say(&mut self, talk: &mut Talk, end: usize, package: Package, components: Vec<Component>) {
+        let speaker = talk.ends[end];
+        if talk.ids[end].is_none() && matches!(package, Package::Begin | Package::Continue) {
+            let id = match talk.form {
+                Some(Form::LongTransaction) if end == 0 => self.octets(6),
+                _ => self.transaction(speaker).to_vec(),
+            };
+            talk.ids[end] = Some(id);
+        }
+        let own = talk.ids[end].clone().unwrap_or_default();
+        let peer = talk.ids[1 - end].clone().unwrap_or_default();
+        let mut message = match package {
+            Package::Begin => Message::begin(&own),
+            Package::Continue => Message::r#continue(&own, &peer),
+            Package::End => Message::end(&peer),
+            Package::Abort => Message::abort(&peer),
+        };
+        if let Some(portion) = self.portion(talk, end, package) {
+            message = message.dialogue(portion);
+        }
+        let form = (package == Package::Begin).then_some(talk.form).flatten();
+        let mut lines = Vec::with_capacity(components.len());
+        for component in components {
+            let name = form.map(Form::name);
+            lines.push(Line { op: component.op, kind: component.kind, shown: component.shown, common: Arc::clone(&talk.common), form: name });
+            message = message.component(component.octets);
+        }
+        let tcap = message.encode();
+        let tcap = match form {
+            Some(form) => form.reshape(tcap),
+            None if self.world.networks[speaker.network].speaks(Dialect::Indefinite) => indefinite(&tcap),
+            None => tcap,
+        };
+        self.send(talk, end, tcap, lines);
+    }
+
+    fn portion(&self, talk: &mut Talk, end: usize, package: Package) -> Option<Vec<u8>> {
+        let context = talk.context.as_ref()?;
+        if package == Package::Abort {
+            return Some(tcap::abrt(0));
+        }
+        let first = if end == 0 { package == Package::Begin } else { !std::mem::replace(&mut talk.accepted, true) };
+        if !first {
+            return None;
+        }
+        if end == 1 {
+            return Some(Dialogue::accepted(context).encode());
+        }
+        let mut arcs = context.clone();
+        if talk.form == Some(Form::LongContext) {
+            arcs.push(0);
+        }
+        let mut request = Dialogue::request(&arcs);
+        if self.world.networks[talk.ends[0].network].speaks(Dialect::ProtocolVersion) {
+            request = request.protocol_version();
+        }
+        if let Some(reference) = &talk.references {
+            request = request.map_open(Some(reference), None);
+        }
+        Some(request.encode())
+    }
+
+    fn send(&mut self, talk: &Talk, end: usize, tcap: Vec<u8>, lines: Vec<Line>) {
+        let (from, to) = (talk.ends[end], talk.ends[1 - end]);
+        let to_home = to.network == HOME;
+        let outside = if to_home { from } else { to };
+        let carrier = outside.carrier.unwrap_or_else(|| self.world.networks[outside.network].carrier(self.now()));
+        let carrier = self.world.last_carrier(carrier);
+        let ansi = self.world.carriers[carrier].ansi;
+        let mut called = address(&to, ansi);
+        match talk.form {
+            Some(Form::NoSubsystem) if end == 0 => called.ssn = None,
+            Some(Form::WrongSubsystem) if end == 0 => called.ssn = Some(0xfe),
+            _ => {}
+        }
+        let sls = (talk.common.number % 16) as u8;
+        let calling = address(&from, ansi);
+        self.push(Carriage::Ss7 { carrier, point: talk.point, to_home, called, calling, tcap, sls }, lines);
+    }
+
+    fn transaction(&mut self, of: Party) -> [u8; 4] {
+        match &mut self.numbers {
+            Numbers::Random => (self.random.bits() as u32).to_be_bytes(),
+            Numbers::Shared(count) => {
+                *count = count.wrapping_add(1);
+                count.to_be_bytes()
+            }
+            Numbers::Nodes => {
+                let first = sigwarden_emit::transport::crc32c(of.title.as_bytes()) & 0x3fff_ffff;
+                let count = self.transactions.entry((of.title, of.ssn)).or_insert(first);
+                *count = count.wrapping_add(1);
+                count.to_be_bytes()
+            }
+        }
+    }
+
+    /// A dialogue of one operation. In ordinary life some go wrong: errors, aborts, silence and
+    /// another try. Returns whether it went well.
+    pub(crate) fn ask(&mut self, ask: Ask<'_>) -> bool {
+        let chance = if matches!(self.cause, Cause::Attack(_)) { 1000 } else { self.random.below(1000) };
+        let reply = match chance {
+            0..3 => {
+                self.once(&ask, &Reply::Silence, None);
+                self.wait(8 * SECOND);
+                self.once(&ask, &ask.reply, None)
+            }
+            3..5 => self.once(&ask, &Reply::Silence, Some(Package::Abort)),
+            5..9 => self.once(&ask, &Reply::Error(error::SYSTEM_FAILURE), None),
+            _ => self.once(&ask, &ask.reply, None),
+        };
+        reply
+    }
+
+    fn once(&mut self, ask: &Ask<'_>, reply: &Reply, ending: Option<Package>) -> bool {
+        let mut talk = self.talk(ask.from, ask.to, ask.op, ask.subject);
+        if let Stack::Map(number, _) = ask.op.stack {
+            let old = self.world.networks[ask.from.network].speaks(Dialect::Version2) && OLD.contains(&number);
+            if old {
+                talk.in_version(2);
+            }
+        }
+        let mut question = Component::invoke(1, ask.op, ask.argument);
+        if let Some(form) = talk.form {
+            question = form.disguise(question, ask.op, ask.argument);
+        }
+        self.say(&mut talk, 0, Package::Begin, vec![question]);
+        self.think();
+        if let Some(by) = ask.answered_by {
+            talk.ends[1] = by;
+        }
+        let answer = match reply {
+            Reply::Silence => {
+                if let Some(package) = ending {
+                    self.say(&mut talk, 1, package, Vec::new());
+                }
+                return false;
+            }
+            Reply::Error(code) => Component::error(1, ask.op, *code, &[]),
+            Reply::Done => Component::result(1, ask.op, &[]),
+            Reply::Result(parameter) => Component::result(1, ask.op, parameter),
+        };
+        self.say(&mut talk, 1, Package::End, vec![answer]);
+        matches!(reply, Reply::Done | Reply::Result(_))
+    }
+}
+
+/// Contexts that old nodes speak in version 2 with parameters of the same shape.
+const OLD: &[u64] = &[sigwarden_emit::map::context_number::MS_PURGING];
+
+fn address(party: &Party, ansi: bool) -> Address {
+    let digits = || (*party.title).to_owned();
+    let title = match (party.plan, ansi) {
+        (Plan::E164, false) => GlobalTitle::Full(0, 1, INTERNATIONAL, digits()),
+        (Plan::E214, false) => GlobalTitle::Full(0, 7, INTERNATIONAL, digits()),
+        (Plan::E212, false) => GlobalTitle::Full(0, 6, INTERNATIONAL, digits()),
+        (Plan::E212, true) => GlobalTitle::Translation(ANSI_IDENTITY, digits()),
+        (_, true) => GlobalTitle::Translation(ANSI_NUMBER, digits()),
+    };
+    Address { ansi, ssn: Some(party.ssn), global_title: Some(title), ..Address::default() }
+}
+
+/// The same message with an indefinite length outside (X.690 8.1.3.6).
+fn indefinite(message: &[u8]) -> Vec<u8> {
+    let (tag, head) = (message[0], if message[1] < 0x80 { 2 } else { 2 + usize::from(message[1] & 0x7f) });
+    ber::tlv_indefinite(u32::from(tag), &message[head..])
+}
