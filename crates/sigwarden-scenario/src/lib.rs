@@ -2,4 +2,5 @@
 //!
 //! Nothing here opens a socket, and nothing here knows how attacks are found.
 
+pub mod score;
 pub mod truth;
