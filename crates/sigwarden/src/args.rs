@@ -1,5 +1,7 @@
 //! What the command line may say. `--help` of every verb comes from here.
 
+mod scenario;
+
 use clap::builder::{PossibleValuesParser, Styles, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sigwarden_operators::Day;
@@ -7,6 +9,8 @@ use sigwarden_operators::lookup::AddressKind;
 use sigwarden_schema::lines::Severity;
 use sigwarden_wire::mtp3;
 use std::path::PathBuf;
+
+pub(crate) use scenario::{Scenario, ScenarioVerb, Score};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -18,8 +22,8 @@ Examples:
 
 Exit codes:
   0 done, 1 our own failure, 2 wrong usage, 3 nothing could be decoded,
-  4 findings at or above --fail-on, 10 input unreadable, 11 input cut short, 20 configuration invalid,
-  23 operator data invalid";
+  4 findings at or above --fail-on or a score below its limits, 10 input unreadable, 11 input cut short,
+  20 configuration invalid, 23 operator data invalid";
 
 const SCAN_EXAMPLES: &str = "\
 Examples:
@@ -132,6 +136,9 @@ pub(crate) enum Verb {
     /// Who is who: look addresses up, import what operators say of themselves, examine the data
     #[command(after_help = OPERATORS_EXAMPLES, arg_required_else_help = true, disable_help_subcommand = true)]
     Operators(Operators),
+    /// Networks that are made up, with a known truth: how good a verdict is
+    #[command(after_help = scenario::EXAMPLES, arg_required_else_help = true, disable_help_subcommand = true)]
+    Scenario(Scenario),
     /// Write or check a site configuration
     #[command(after_help = CONFIG_EXAMPLES, arg_required_else_help = true, disable_help_subcommand = true)]
     Config(Config),
