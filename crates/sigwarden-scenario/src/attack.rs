@@ -4,9 +4,9 @@
 //! campaigns put moves into an order, addresses and a time.
 
 mod form;
+mod lte;
 mod packet;
 mod ss7;
-mod lte;
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;

@@ -73,10 +73,15 @@ impl Player {
         let like = campaign.targets.like.as_deref().and_then(|name| {
             scenario.campaigns.iter().position(|other| other.name == name).and_then(|place| earlier.get(place))
         });
-        let targets = Targets::new(world, campaign, index, people, scenario.start.0, &origins, like.map(|one| &one.targets));
+        let targets =
+            Targets::new(world, campaign, index, people, scenario.start.0, &origins, like.map(|one| &one.targets));
         let chance = Random::new(world.seed ^ 0xca4e_0000 ^ (index as u64) << 40);
         let country = origins.country(world);
-        let gap = campaign.gap.as_deref().and_then(Span::parse_range).map_or((SECOND, 30 * SECOND), |(low, high)| (low.0, high.0));
+        let gap = campaign
+            .gap
+            .as_deref()
+            .and_then(Span::parse_range)
+            .map_or((SECOND, 30 * SECOND), |(low, high)| (low.0, high.0));
         Self {
             index,
             moves: campaign.moves.iter().filter_map(|name| Move::named(name)).collect(),

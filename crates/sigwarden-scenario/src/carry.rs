@@ -116,7 +116,8 @@ impl<'w> Carrier<'w> {
             Carriage::Diameter { carrier, to_home, octets } => {
                 let carrier = &self.world.carriers[*carrier];
                 let packets = self.connections.packets(carrier, &self.world.edge, *to_home, octets);
-                let frames = (0..).zip(packets).map(|(step, octets)| Frame { time: time + step * 1_000, octets }).collect();
+                let frames =
+                    (0..).zip(packets).map(|(step, octets)| Frame { time: time + step * 1_000, octets }).collect();
                 Carried { tap: Tap::Diameter, frames, copies: Vec::new() }
             }
             Carriage::Gtp { source, destination, octets } => {

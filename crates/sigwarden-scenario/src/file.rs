@@ -229,7 +229,16 @@ pub(crate) struct People {
 
 impl Default for People {
     fn default() -> Self {
-        Self { residents: 2000, travellers: 600, commuters: 40, flyers: 20, sailors: 15, devices: 60, guests: 400, activity: 1.0 }
+        Self {
+            residents: 2000,
+            travellers: 600,
+            commuters: 40,
+            flyers: 20,
+            sailors: 15,
+            devices: 60,
+            guests: 400,
+            activity: 1.0,
+        }
     }
 }
 

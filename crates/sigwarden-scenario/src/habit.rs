@@ -56,10 +56,25 @@ pub(crate) const HABITS: &[Habit] = &[
 
 /// Names of all habits, and of the one that the taps have: a second tap sees some links too.
 pub(crate) const NAMES: &[&str] = &[
-    "number-lookups", "sim-swap-checks", "company-messages", "hub-messages", "test-probes", "shared-sims",
-    "sponsored-guests", "ported-numbers", "own-location-services", "own-fraud-checks", "partner-location-services",
-    "sim-updates", "machine-platform", "emergency-location", "register-restart", "airport", "path-supervision",
-    "watchdogs", SECOND_TAP,
+    "number-lookups",
+    "sim-swap-checks",
+    "company-messages",
+    "hub-messages",
+    "test-probes",
+    "shared-sims",
+    "sponsored-guests",
+    "ported-numbers",
+    "own-location-services",
+    "own-fraud-checks",
+    "partner-location-services",
+    "sim-updates",
+    "machine-platform",
+    "emergency-location",
+    "register-restart",
+    "airport",
+    "path-supervision",
+    "watchdogs",
+    SECOND_TAP,
 ];
 
 /// Name of the habit of the taps.
@@ -75,7 +90,8 @@ pub(crate) struct Actor {
 impl Actor {
     /// The `number`th of them.
     pub(crate) fn new(habit: &'static Habit, number: u64, seed: u64) -> Self {
-        let name = habit.name.bytes().fold(seed, |hash, octet| (hash ^ u64::from(octet)).wrapping_mul(0x0100_0000_01b3));
+        let name =
+            habit.name.bytes().fold(seed, |hash, octet| (hash ^ u64::from(octet)).wrapping_mul(0x0100_0000_01b3));
         let mut chance = Random::new(name ^ number << 32);
         chance.bits();
         Self { habit, number, chance }

@@ -15,6 +15,8 @@
 //! | `carry` | frames out of messages: links, associations, connections |
 //! | `output` | captures, `truth.jsonl`, `site.toml`, IR.21 |
 //! | `play` | who acts next, until the time is over |
+//! | `shipped` | the scenarios that come with the program |
+//! | [`score`] | how well findings meet the truth |
 //! | [`truth`] | the lines of `truth.jsonl` |
 
 mod attack;
@@ -27,6 +29,8 @@ mod operation;
 mod output;
 mod play;
 mod procedure;
+pub mod score;
+mod shipped;
 mod short;
 mod stage;
 pub mod truth;
@@ -35,3 +39,4 @@ mod world;
 pub use file::{FileError, Scenario};
 pub use output::OutputError;
 pub use play::{Options, Report, generate};
+pub use shipped::SHIPPED;

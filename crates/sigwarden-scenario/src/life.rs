@@ -180,7 +180,8 @@ impl Person {
         for _ in 0..8 {
             let uniform = (stage.random.below(1 << 20) + 1) as f64 / f64::from(1 << 20);
             at = at.saturating_add((-uniform.ln() / per_day * DAY as f64) as u64 + 1_000_000);
-            if self.way == Way::Device || stage.random.below(100) < awake(at, &stage.world.networks[self.place].country) {
+            if self.way == Way::Device || stage.random.below(100) < awake(at, &stage.world.networks[self.place].country)
+            {
                 break;
             }
         }

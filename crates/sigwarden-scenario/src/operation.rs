@@ -115,7 +115,8 @@ pub(crate) static FORWARD_SM_V2: Op = map(ac::SHORT_MSG_MT_RELAY, 2, 46, "mo-For
 pub(crate) static ROUTING_INFO_FOR_SM: Op =
     map(ac::SHORT_MSG_GATEWAY, 3, 45, "sendRoutingInfoForSM", S::MSISDN, S::IMSI);
 pub(crate) static MO_FORWARD_SM: Op = map(ac::SHORT_MSG_MO_RELAY, 3, 46, "mo-ForwardSM", S::BOTH, S::NONE);
-pub(crate) static REPORT_DELIVERY: Op = map(ac::SHORT_MSG_GATEWAY, 3, 47, "reportSM-DeliveryStatus", S::MSISDN, S::NONE);
+pub(crate) static REPORT_DELIVERY: Op =
+    map(ac::SHORT_MSG_GATEWAY, 3, 47, "reportSM-DeliveryStatus", S::MSISDN, S::NONE);
 pub(crate) static SEND_IDENTIFICATION: Op =
     map(ac::INTER_VLR_INFO_RETRIEVAL, 3, 55, "sendIdentification", S::NONE, S::IMSI);
 pub(crate) static SEND_AUTHENTICATION_INFO: Op =

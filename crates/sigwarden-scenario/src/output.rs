@@ -60,7 +60,13 @@ pub(crate) struct Output<'w> {
 
 impl<'w> Output<'w> {
     /// Makes the folder and what does not depend on traffic.
-    pub(crate) fn new(folder: &Path, scenario: &Scenario, world: &'w World, scale: f64, second_tap: bool) -> Result<Self, OutputError> {
+    pub(crate) fn new(
+        folder: &Path,
+        scenario: &Scenario,
+        world: &'w World,
+        scale: f64,
+        second_tap: bool,
+    ) -> Result<Self, OutputError> {
         at(folder, fs::create_dir_all(folder))?;
         let path = folder.join("site.toml");
         at(&path, fs::write(&path, site::text(scenario, world)))?;

@@ -126,7 +126,9 @@ fn act(
     let mut stage = Stage::new(world);
     let mut habits = habits(scenario, world, scale);
     let mut next: BinaryHeap<Reverse<(u64, Who)>> = BinaryHeap::new();
-    next.extend((0..people.people.len()).map(|index| Reverse((people.first(index, start, &mut stage), Who::Person(index)))));
+    next.extend(
+        (0..people.people.len()).map(|index| Reverse((people.first(index, start, &mut stage), Who::Person(index)))),
+    );
     next.extend(habits.iter_mut().enumerate().map(|(index, habit)| Reverse((habit.next(start), Who::Habit(index)))));
     for (index, player) in players.iter_mut().enumerate() {
         next.extend(player.first().map(|time| Reverse((time, Who::Campaign(index)))));

@@ -67,7 +67,8 @@ impl Scene {
         if !visited.speaks(Dialect::Mgt) {
             return known;
         }
-        let mut title = Short::new(if self.register == crate::world::HOME { HOME_MGT } else { &self.register(world).titles });
+        let mut title =
+            Short::new(if self.register == crate::world::HOME { HOME_MGT } else { &self.register(world).titles });
         let digits = &self.subject.imsi[self.register(world).plmn.len()..];
         title.push(&digits[..digits.len().min(15 - title.len())]);
         Party { title, plan: Plan::E214, ..known }

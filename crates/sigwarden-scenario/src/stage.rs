@@ -319,11 +319,6 @@ impl<'w> Stage<'w> {
         None
     }
 
-    /// Messages said and not yet handed out.
-    pub(crate) fn waiting(&self) -> usize {
-        self.said.len()
-    }
-
     fn common(&mut self, subject: Option<Subject>, asker: Asker, holder: Holder) -> Arc<Common> {
         self.dialogues += 1;
         Arc::new(Common { number: self.dialogues, subject, asker, holder, cause: self.cause.clone() })

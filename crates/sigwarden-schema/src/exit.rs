@@ -8,7 +8,7 @@ pub const INTERNAL: u8 = 1;
 pub const USAGE: u8 = 2;
 /// Nothing in the input could be decoded.
 pub const NOTHING_DECODED: u8 = 3;
-/// Findings at or above `--fail-on`.
+/// Findings at or above `--fail-on`, or a score below a limit that was given.
 pub const FINDINGS: u8 = 4;
 /// Input unreadable.
 pub const INPUT_UNREADABLE: u8 = 10;

@@ -27,7 +27,7 @@ const EXIT_CODES: [(u8, &str); 11] = [
     (exit::INTERNAL, "our own failure"),
     (exit::USAGE, "wrong usage"),
     (exit::NOTHING_DECODED, "nothing in the input could be decoded"),
-    (exit::FINDINGS, "findings at or above `--fail-on`"),
+    (exit::FINDINGS, "findings at or above `--fail-on`; a score that does not meet a limit of `scenario score`"),
     (exit::INPUT_UNREADABLE, "input unreadable"),
     (exit::INPUT_CUT_SHORT, "input cut short; the partial result was written"),
     (exit::CONFIG_INVALID, "configuration invalid"),

@@ -1,5 +1,7 @@
 //! What the command line may say. `--help` of every verb comes from here.
 
+mod scenario;
+
 use clap::builder::{PossibleValuesParser, Styles, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sigwarden_operators::Day;
@@ -8,8 +10,11 @@ use sigwarden_schema::lines::Severity;
 use sigwarden_wire::mtp3;
 use std::path::PathBuf;
 
+pub(crate) use scenario::{Demo, Generate, Scenario, ScenarioVerb, Score};
+
 const EXAMPLES: &str = "\
 Examples:
+  sigwarden demo
   sigwarden scan capture.pcap
   sigwarden scan captures/ -c site.toml -w findings.jsonl --report report.html
   sigwarden decode capture.pcap --where 'op.code == 71' --format tree
@@ -18,8 +23,8 @@ Examples:
 
 Exit codes:
   0 done, 1 our own failure, 2 wrong usage, 3 nothing could be decoded,
-  4 findings at or above --fail-on, 10 input unreadable, 11 input cut short, 20 configuration invalid,
-  23 operator data invalid";
+  4 findings at or above --fail-on or a score below its limits, 10 input unreadable, 11 input cut short,
+  20 configuration invalid, 23 operator data invalid";
 
 const SCAN_EXAMPLES: &str = "\
 Examples:
@@ -132,6 +137,12 @@ pub(crate) enum Verb {
     /// Who is who: look addresses up, import what operators say of themselves, examine the data
     #[command(after_help = OPERATORS_EXAMPLES, arg_required_else_help = true, disable_help_subcommand = true)]
     Operators(Operators),
+    /// Networks that are made up, with a known truth: write their captures, and see how good a verdict is
+    #[command(after_help = scenario::EXAMPLES, arg_required_else_help = true, disable_help_subcommand = true)]
+    Scenario(Scenario),
+    /// A made-up surveillance campaign of two years: written, scanned and explained in seconds
+    #[command(after_help = scenario::DEMO_EXAMPLES)]
+    Demo(Demo),
     /// Write or check a site configuration
     #[command(after_help = CONFIG_EXAMPLES, arg_required_else_help = true, disable_help_subcommand = true)]
     Config(Config),

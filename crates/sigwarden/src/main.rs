@@ -3,7 +3,7 @@
 //! | file | job |
 //! |---|---|
 //! | `args` | what the command line may say |
-//! | `scan`, `decode`, `config`, `operators` | one verb each |
+//! | `scan`, `decode`, `config`, `operators`, `scenario` | one verb each |
 //! | `session` | what `scan` and `decode` share: configuration, inputs, first line, exit code |
 //! | `site` | the site configuration and the files that it names |
 //! | `privacy` | pseudonyms in whatever is written |
@@ -18,6 +18,7 @@
 mod args;
 mod config;
 mod decode;
+mod demo;
 mod log;
 mod operators;
 mod output;
@@ -26,6 +27,7 @@ mod progress;
 mod record;
 mod render;
 mod scan;
+mod scenario;
 mod session;
 mod site;
 mod summary;
@@ -44,8 +46,10 @@ fn main() -> ExitCode {
     let done = match &arguments.verb {
         Verb::Scan(scan) => scan::run(scan, &arguments.global, log),
         Verb::Decode(decode) => decode::run(decode, log),
+        Verb::Demo(demo) => demo::run(demo, &arguments.global, log),
         Verb::Config(config) => config::run(config, log),
         Verb::Operators(operators) => operators::run(operators, log),
+        Verb::Scenario(scenario) => scenario::run(scenario, log),
     };
     match done {
         Ok(code) => ExitCode::from(code),

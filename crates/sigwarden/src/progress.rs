@@ -25,6 +25,25 @@ impl Meter {
 
     /// Takes note of how far the work is.
     pub(crate) fn show(&mut self, progress: Progress) {
+        self.say(|seconds| line(progress, seconds));
+    }
+
+    /// The same where the end is known as a share: what is counted, and how much of the whole is done.
+    pub(crate) fn show_share(&mut self, share: f64, messages: u64) {
+        self.say(|seconds| {
+            let left = if share > 0.0 { seconds / share - seconds } else { 0.0 };
+            let rate = (messages as f64 / seconds) as u64;
+            let left = text::duration(left.ceil());
+            format!(
+                "{:.0} %, {} messages, {} a second, {left} left",
+                share * 100.0,
+                text::count(messages),
+                text::count(rate)
+            )
+        });
+    }
+
+    fn say(&mut self, line: impl FnOnce(f64) -> String) {
         if !self.enabled {
             return;
         }
@@ -36,7 +55,7 @@ impl Meter {
         }
         self.last = Some(now);
         // A terminal that cannot be written to is no reason to stop.
-        let _ = write!(stderr(), "\r\x1b[K{}", line(progress, elapsed.as_secs_f64()));
+        let _ = write!(stderr(), "\r\x1b[K{}", line(elapsed.as_secs_f64()));
     }
 
     /// Takes the line away.

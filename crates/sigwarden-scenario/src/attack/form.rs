@@ -96,7 +96,9 @@ fn long_tagged(argument: &[u8]) -> Vec<u8> {
     debug_assert_eq!(whole, 2);
     let disguised = match tag {
         // The identity itself, or the choice around it.
-        0xa0 => ber::tlv(u32::from(tag), ber::tlv_with_tag_octets(&ber::long_tag(identity[0]), taken_apart(identity).1)),
+        0xa0 => {
+            ber::tlv(u32::from(tag), ber::tlv_with_tag_octets(&ber::long_tag(identity[0]), taken_apart(identity).1))
+        }
         _ => ber::tlv_with_tag_octets(&ber::long_tag(tag), identity),
     };
     ber::tlv(u32::from(outer), [disguised, rest.to_vec()].concat())
@@ -114,7 +116,8 @@ mod tests {
         let disguised = long_tagged(&argument);
         assert_eq!(disguised[..5], [0x30, argument[1] + 1, 0x9f, 0x00, 8]);
         assert_eq!(disguised[5..], argument[4..]);
-        let argument = map::any_time_interrogation(map::Subscriber::Imsi("001010000000001"), map::RequestedInfo::USUAL, "4477");
+        let argument =
+            map::any_time_interrogation(map::Subscriber::Imsi("001010000000001"), map::RequestedInfo::USUAL, "4477");
         assert_eq!(long_tagged(&argument)[2..7], [0xa0, 11, 0x9f, 0x00, 8]);
     }
 

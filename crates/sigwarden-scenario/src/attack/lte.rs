@@ -22,7 +22,12 @@ fn peering(strike: &Strike, serving: bool) -> Peering {
 }
 
 /// The answer of an ending: refusals have the result that firewalls and registers give.
-fn ended(strike: &Strike, request: &Message, from: &sigwarden_emit::diameter::Peer, good: impl FnOnce() -> Message) -> Option<Message> {
+fn ended(
+    strike: &Strike,
+    request: &Message,
+    from: &sigwarden_emit::diameter::Peer,
+    good: impl FnOnce() -> Message,
+) -> Option<Message> {
     match strike.ending {
         Ending::Answered => Some(good()),
         Ending::Refused if strike.number % 2 == 0 => {
@@ -128,7 +133,13 @@ pub(super) fn clr(stage: &mut Stage<'_>, strike: &Strike) {
 pub(super) fn dsr(stage: &mut Stage<'_>, strike: &Strike) {
     let imsi = strike.scene.subject.imsi;
     let shape = (true, &op::DSR, op::DSR.asks);
-    strike_with(stage, strike, shape, |route| s6a::delete_subscriber_data(route, &imsi, 1), s6a::delete_subscriber_data_answer);
+    strike_with(
+        stage,
+        strike,
+        shape,
+        |route| s6a::delete_subscriber_data(route, &imsi, 1),
+        s6a::delete_subscriber_data_answer,
+    );
 }
 
 pub(super) fn pur(stage: &mut Stage<'_>, strike: &Strike) {

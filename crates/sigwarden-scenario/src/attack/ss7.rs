@@ -10,7 +10,16 @@ use crate::stage::{Ask, Component, Package, Reply, Stage};
 use crate::world::{HOME, Party, Role};
 
 /// Asks one question; `code` is the error of a refusal.
-fn ask(stage: &mut Stage<'_>, strike: &Strike, from_ssn: u8, to: Party, op: &'static Op, argument: &[u8], result: Reply, code: i64) {
+fn ask(
+    stage: &mut Stage<'_>,
+    strike: &Strike,
+    from_ssn: u8,
+    to: Party,
+    op: &'static Op,
+    argument: &[u8],
+    result: Reply,
+    code: i64,
+) {
     let reply = match strike.ending {
         Ending::Answered => result,
         Ending::Refused => Reply::Error(code),
@@ -42,7 +51,10 @@ pub(super) fn psi(stage: &mut Stage<'_>, strike: &Strike) {
 
 /// The network of a guest asks where its own subscriber is: nothing is wrong with one such question.
 pub(super) fn psi_own_guest(stage: &mut Stage<'_>, strike: &Strike) {
-    let argument = map::provide_subscriber_info(&strike.scene.subject.imsi, RequestedInfo { current: true, ..RequestedInfo::USUAL });
+    let argument = map::provide_subscriber_info(
+        &strike.scene.subject.imsi,
+        RequestedInfo { current: true, ..RequestedInfo::USUAL },
+    );
     let result = Reply::Result(place(stage, strike));
     let to = strike.scene.there(stage.world, Role::Vlr);
     ask(stage, strike, subsystem::HLR, to, &op::SUBSCRIBER_INFO, &argument, result, error::ABSENT_SUBSCRIBER);
@@ -70,7 +82,16 @@ pub(super) fn psl(stage: &mut Stage<'_>, strike: &Strike) {
     let (latitude, longitude) = (stage.random.below(120) as f64 - 60.0, stage.random.below(300) as f64 - 150.0);
     let result = Reply::Result(map::provide_subscriber_location_result(latitude, longitude, 1, cell));
     let to = home(stage, strike, Role::Msc);
-    ask(stage, strike, subsystem::GMLC, to, &op::SUBSCRIBER_LOCATION, &argument, result, error::UNAUTHORIZED_REQUESTING_NETWORK);
+    ask(
+        stage,
+        strike,
+        subsystem::GMLC,
+        to,
+        &op::SUBSCRIBER_LOCATION,
+        &argument,
+        result,
+        error::UNAUTHORIZED_REQUESTING_NETWORK,
+    );
 }
 
 pub(super) fn sri_lcs(stage: &mut Stage<'_>, strike: &Strike) {
@@ -79,7 +100,16 @@ pub(super) fn sri_lcs(stage: &mut Stage<'_>, strike: &Strike) {
     let node = strike.scene.there(stage.world, Role::Msc).title;
     let result = Reply::Result(map::send_routing_info_for_lcs_result(whom, &node));
     let to = home(stage, strike, Role::Hlr);
-    ask(stage, strike, subsystem::GMLC, to, &op::ROUTING_INFO_FOR_LCS, &argument, result, error::UNAUTHORIZED_REQUESTING_NETWORK);
+    ask(
+        stage,
+        strike,
+        subsystem::GMLC,
+        to,
+        &op::ROUTING_INFO_FOR_LCS,
+        &argument,
+        result,
+        error::UNAUTHORIZED_REQUESTING_NETWORK,
+    );
 }
 
 pub(super) fn sri(stage: &mut Stage<'_>, strike: &Strike) {
@@ -114,7 +144,16 @@ pub(super) fn atsi(stage: &mut Stage<'_>, strike: &Strike) {
     let other = stage.world.subject(HOME, strike.number % 1000).msisdn;
     let result = Reply::Result(map::any_time_subscription_interrogation_result(&other));
     let to = home(stage, strike, Role::Hlr);
-    ask(stage, strike, subsystem::GSM_SCF, to, &op::SUBSCRIPTION_INTERROGATION, &argument, result, error::ATI_NOT_ALLOWED);
+    ask(
+        stage,
+        strike,
+        subsystem::GSM_SCF,
+        to,
+        &op::SUBSCRIPTION_INTERROGATION,
+        &argument,
+        result,
+        error::ATI_NOT_ALLOWED,
+    );
 }
 
 pub(super) fn sai(stage: &mut Stage<'_>, strike: &Strike) {
@@ -153,7 +192,8 @@ fn update(stage: &mut Stage<'_>, strike: &Strike, ssn: u8, op: &'static Op, argu
             stage.say(&mut talk, 1, Package::End, vec![refusal]);
         }
         Ending::Answered => {
-            let data = map::Profile { msisdn: Some(&subject.msisdn), services: &[0x21, 0x92], ..map::Profile::default() };
+            let data =
+                map::Profile { msisdn: Some(&subject.msisdn), services: &[0x21, 0x92], ..map::Profile::default() };
             let insert = Component::invoke(1, &op::INSERT_DATA, &map::insert_subscriber_data(data));
             stage.say(&mut talk, 1, Package::Continue, vec![insert]);
             stage.think();
@@ -169,7 +209,11 @@ fn update(stage: &mut Stage<'_>, strike: &Strike, ssn: u8, op: &'static Op, argu
 /// Makes the switch ask a foreign service control function about his calls.
 pub(super) fn isd_control(stage: &mut Stage<'_>, strike: &Strike) {
     let subject = strike.scene.subject;
-    let profile = map::Profile { imsi: Some(&subject.imsi), service_control: Some(&strike.party.title), ..map::Profile::default() };
+    let profile = map::Profile {
+        imsi: Some(&subject.imsi),
+        service_control: Some(&strike.party.title),
+        ..map::Profile::default()
+    };
     let argument = map::insert_subscriber_data(profile);
     let result = Reply::Result(map::insert_subscriber_data_result());
     let to = home(stage, strike, Role::Vlr);
@@ -208,7 +252,16 @@ fn referenced(stage: &mut Stage<'_>, strike: &Strike, to: Party, op: &'static Op
 }
 
 /// One question whose request shows other identities than usual.
-fn ask_showing(stage: &mut Stage<'_>, strike: &Strike, ssn: u8, to: Party, op: &'static Op, argument: &[u8], result: Reply, shown: Shown) {
+fn ask_showing(
+    stage: &mut Stage<'_>,
+    strike: &Strike,
+    ssn: u8,
+    to: Party,
+    op: &'static Op,
+    argument: &[u8],
+    result: Reply,
+    shown: Shown,
+) {
     let mut talk = stage.talk(strike.party.as_subsystem(ssn), to, op, Some(strike.scene.subject));
     stage.say(&mut talk, 0, Package::Begin, vec![Component::invoke(1, op, argument).showing(shown)]);
     stage.think();
@@ -268,7 +321,10 @@ fn sat_commands() -> Vec<u8> {
         &[0x26, 0x02, 0x17, 0x00],
         &[0x2a, 0x0e, 0x09, 0x0c, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
         &[0x2b, 0x03, 0x0a, 0x17, 0x09],
-        &[0x2d, 0x0a, centre[0], centre[1], centre[2], centre[3], centre[4], centre[5], centre[6], centre[7], 0x0a, 0x00],
+        &[
+            0x2d, 0x0a, centre[0], centre[1], centre[2], centre[3], centre[4], centre[5], centre[6], centre[7], 0x0a,
+            0x00,
+        ],
         &[0x2c, 0x00],
     ];
     [&[0x42, 0x01][..], &rows.concat()].concat()
@@ -301,7 +357,15 @@ pub(super) fn sms_exfil(stage: &mut Stage<'_>, strike: &Strike) {
         Ending::Refused => Reply::Error(error::SM_DELIVERY_FAILURE),
         Ending::Unanswered => Reply::Silence,
     };
-    stage.ask(Ask { from, to, op: &op::MO_FORWARD_SM, argument: &argument, subject: Some(subject), reply, answered_by: None });
+    stage.ask(Ask {
+        from,
+        to,
+        op: &op::MO_FORWARD_SM,
+        argument: &argument,
+        subject: Some(subject),
+        reply,
+        answered_by: None,
+    });
 }
 
 /// The same question to one node after the other, to learn which there are.

@@ -79,7 +79,8 @@ impl Origins {
 
     /// Draws an address for a whole occasion: by share, or of the operator whose part it is.
     pub(super) fn draw(&self, part: usize, rotation: Rotation, time: u64, random: &mut Random) -> usize {
-        let live = |one: &&Address| (one.from..=one.to).contains(&time) && (rotation != Rotation::All || one.source == part);
+        let live =
+            |one: &&Address| (one.from..=one.to).contains(&time) && (rotation != Rotation::All || one.source == part);
         let whole: f64 = self.addresses.iter().filter(live).map(|one| one.share).sum();
         let mut draw = random.below(1 << 30) as f64 / f64::from(1 << 30) * whole;
         let mut last = 0;
@@ -97,7 +98,8 @@ impl Origins {
     pub(super) fn fitting(&self, turn: usize, entry: &Move, time: u64) -> Option<Address> {
         let count = self.addresses.len();
         let first = self.addresses.get(turn % count.max(1))?;
-        let order = || (0..count).map(|step| &self.addresses[(turn + step) % count]).filter(|one| one.fits(entry, time));
+        let order =
+            || (0..count).map(|step| &self.addresses[(turn + step) % count]).filter(|one| one.fits(entry, time));
         order().find(|one| one.source == first.source).or_else(|| order().next()).cloned()
     }
 

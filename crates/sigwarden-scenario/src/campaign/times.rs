@@ -44,7 +44,18 @@ impl Times {
         let days = to.saturating_sub(from) as f64 / DAY as f64;
         let asked = campaign.occasions.unwrap_or_else(|| (campaign.per_day.unwrap_or(0.0) * days).round() as u64);
         let occasions = if campaign.moves.is_empty() { 0 } else { asked };
-        Self { steps, done: 0, occasions, cadence: campaign.cadence, from, to, at: from, gap, country, last: Next::Occasion(0) }
+        Self {
+            steps,
+            done: 0,
+            occasions,
+            cadence: campaign.cadence,
+            from,
+            to,
+            at: from,
+            gap,
+            country,
+            last: Next::Occasion(0),
+        }
     }
 
     /// What is to happen at the time given out last.

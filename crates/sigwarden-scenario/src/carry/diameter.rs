@@ -69,7 +69,14 @@ impl Connections {
         self.0.entry((from, to)).or_insert(Direction { next: first, sequence: 0, acknowledged: true })
     }
 
-    fn sctp(&mut self, from: Ipv4Addr, to: Ipv4Addr, to_home: bool, part: &[u8], (first, last): (bool, bool)) -> Vec<u8> {
+    fn sctp(
+        &mut self,
+        from: Ipv4Addr,
+        to: Ipv4Addr,
+        to_home: bool,
+        part: &[u8],
+        (first, last): (bool, bool),
+    ) -> Vec<u8> {
         let mut chunks = Vec::with_capacity(2);
         if let Some(peer) = self.0.get_mut(&(to, from))
             && !std::mem::replace(&mut peer.acknowledged, true)

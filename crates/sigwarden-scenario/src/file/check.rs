@@ -88,7 +88,10 @@ impl Scenario {
             return Err(content(&place, format!("plmn {:?} is not written as 999-01", operator.plmn)));
         }
         if !digits(&operator.titles) || operator.titles.len() + 3 > operator.digits || operator.digits > 15 {
-            return Err(content(&place, "titles are first digits, at least three fewer than `digits`, which is at most 15"));
+            return Err(content(
+                &place,
+                "titles are first digits, at least three fewer than `digits`, which is at most 15",
+            ));
         }
         if operator.country.len() != 2 || operator.tadig.len() != 5 {
             return Err(content(&place, "country has two letters, and tadig five characters"));
@@ -113,7 +116,10 @@ impl Scenario {
         }
         for name in &campaign.forms {
             if Form::named(name).is_none() {
-                return Err(content(&place, format!("no form is called {name:?}; there are {}", Form::names().join(", "))));
+                return Err(content(
+                    &place,
+                    format!("no form is called {name:?}; there are {}", Form::names().join(", ")),
+                ));
             }
         }
         if campaign.gap.as_deref().is_some_and(|text| Span::parse_range(text).is_none()) {
@@ -128,7 +134,9 @@ impl Scenario {
             }
             self.carrier_of(&place, source.carrier.as_deref())?;
         }
-        if campaign.steps.is_empty() && (campaign.moves.is_empty() || (campaign.per_day.is_none() && campaign.occasions.is_none())) {
+        if campaign.steps.is_empty()
+            && (campaign.moves.is_empty() || (campaign.per_day.is_none() && campaign.occasions.is_none()))
+        {
             return Err(content(&place, "say moves and per_day (or occasions), or [[campaign.step]]"));
         }
         if campaign.answers.answered + campaign.answers.refused + campaign.answers.unanswered == 0 {

@@ -51,7 +51,9 @@ impl Span {
     /// Reads `2s` as both ends, or `2s-40s`.
     pub(crate) fn parse_range(text: &str) -> Option<(Self, Self)> {
         match text.split_once('-') {
-            Some((low, high)) => Some((Self::parse(low.trim())?, Self::parse(high.trim())?)).filter(|ends| ends.0 <= ends.1),
+            Some((low, high)) => {
+                Some((Self::parse(low.trim())?, Self::parse(high.trim())?)).filter(|ends| ends.0 <= ends.1)
+            }
             None => Self::parse(text).map(|span| (span, span)),
         }
     }

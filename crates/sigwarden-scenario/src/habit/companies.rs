@@ -134,7 +134,12 @@ pub(super) fn sponsored_guest(stage: &mut Stage<'_>, _people: &Population, numbe
     let Some(sponsor) = of_kind(stage, Kind::Sponsor, number) else { return };
     stage.procedure("sponsored guest");
     let card = stage.random.below(400);
-    let scene = Scene { subject: stage.world.subject(sponsor.index, card), number: card, register: sponsor.index, visited: HOME };
+    let scene = Scene {
+        subject: stage.world.subject(sponsor.index, card),
+        number: card,
+        register: sponsor.index,
+        visited: HOME,
+    };
     registration::authenticate(stage, &scene, Role::Vlr);
     stage.pause(60, 300);
     registration::register(stage, &scene);

@@ -27,9 +27,11 @@ fn at_home(stage: &mut Stage<'_>, people: &Population) -> Option<Scene> {
 /// A number taken along to us: its former network relays the question to our register.
 pub(super) fn ported_number(stage: &mut Stage<'_>, people: &Population, number: u64) {
     let country = &stage.world.home().country;
-    let former = stage.world.networks.iter().find(|network| {
-        network.index != HOME && network.country == *country && network.kind == Kind::Network
-    });
+    let former = stage
+        .world
+        .networks
+        .iter()
+        .find(|network| network.index != HOME && network.country == *country && network.kind == Kind::Network);
     let (Some(former), Some(scene)) = (former, at_home(stage, people)) else { return };
     stage.procedure("ported number");
     let centre = former.node(Role::Smsc, number);
@@ -108,9 +110,11 @@ pub(super) fn machine_platform(stage: &mut Stage<'_>, people: &Population, numbe
 /// Somebody calls for help; the emergency centre of the country asks where he is.
 pub(super) fn emergency(stage: &mut Stage<'_>, people: &Population, number: u64) {
     let country = &stage.world.home().country;
-    let national = stage.world.networks.iter().find(|network| {
-        network.index != HOME && network.country == *country && network.kind == Kind::Network
-    });
+    let national = stage
+        .world
+        .networks
+        .iter()
+        .find(|network| network.index != HOME && network.country == *country && network.kind == Kind::Network);
     let (Some(national), Some(scene)) = (national, at_home(stage, people)) else { return };
     let from = national.node(Role::Gmlc, number);
     let to = scene.at_register(stage.world, Role::Msc);

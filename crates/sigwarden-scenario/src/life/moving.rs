@@ -59,11 +59,7 @@ fn commute(person: &mut Person, time: u64, stage: &mut Stage<'_>) -> (usize, u64
     let hour = local_hour(time, &stage.world.home().country);
     let until = |target: u64| ((target + 24 - hour) % 24).max(1) * HOUR;
     let jitter = stage.random.below(2 * HOUR);
-    if (6..15).contains(&hour) {
-        (other, until(16) + jitter)
-    } else {
-        (HOME, until(6) + jitter)
-    }
+    if (6..15).contains(&hour) { (other, until(16) + jitter) } else { (HOME, until(6) + jitter) }
 }
 
 /// Hours in one place, then in the next, sometimes with a network of the aircraft between.
@@ -140,7 +136,11 @@ fn forget(stage: &mut Stage<'_>, scene: &Scene, previous: usize, by: Role) {
     }
     if stage.random.chance(60) {
         // The visited network was quicker.
-        if is_lte(stage, &before) { lte::purge(stage, &before) } else { registration::purge(stage, &before) }
+        if is_lte(stage, &before) {
+            lte::purge(stage, &before)
+        } else {
+            registration::purge(stage, &before)
+        }
         return;
     }
     registration::cancel(stage, scene, previous, by, false);

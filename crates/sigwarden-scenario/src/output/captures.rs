@@ -40,14 +40,23 @@ impl Captures {
     /// No file yet; each at most `mib` MiB, and of one day if `daily`.
     pub(super) fn new(folder: &Path, mib: u64, daily: bool) -> Self {
         let limit = mib.max(1) << 20;
-        Self { folder: folder.to_owned(), limit, daily, open: [const { None }; 4], numbers: [0; 4], octets: 0, files: 0 }
+        Self {
+            folder: folder.to_owned(),
+            limit,
+            daily,
+            open: [const { None }; 4],
+            numbers: [0; 4],
+            octets: 0,
+            files: 0,
+        }
     }
 
     /// Writes a frame. Returns the name of its file, and its number there.
     pub(super) fn write(&mut self, tap: Tap, time: u64, octets: &[u8]) -> Result<(&str, u32), OutputError> {
         let place = Tap::ALL.iter().position(|one| *one == tap).unwrap_or(0);
         let day = time / DAY;
-        let full = |open: &Open| open.written + open.pcapng.len() as u64 >= self.limit || (self.daily && open.day < day);
+        let full =
+            |open: &Open| open.written + open.pcapng.len() as u64 >= self.limit || (self.daily && open.day < day);
         if self.open[place].as_ref().is_some_and(full) {
             self.close(place)?;
         }

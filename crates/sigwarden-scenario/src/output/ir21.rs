@@ -23,7 +23,9 @@ pub(super) fn document(world: &World, network: &Network, day: u64) -> String {
     let initials = known.map_or("", |country| country.initials);
     let date = &time(day)[..10];
     let (mcc, mnc) = network.codes();
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- A fictional network of a generated scenario. -->\n");
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- A fictional network of a generated scenario. -->\n",
+    );
     let _ = write!(
         out,
         "<tadig-raex-21:TADIGRAEXIR21 xmlns:tadig-raex-21=\"https://infocentre.gsm.org/TADIG-RAEX-IR21\">\n\
@@ -31,7 +33,11 @@ pub(super) fn document(world: &World, network: &Network, day: u64) -> String {
 <TADIGRAEXIR21SchemaVersion>10.1</TADIGRAEXIR21SchemaVersion><SenderTADIG>{}</SenderTADIG></RAEXIR21FileHeader>\n\
 <OrganisationInfo><OrganisationName>{}</OrganisationName><CountryInitials>{initials}</CountryInitials>\n<NetworkList><Network>\
 <TADIGCode>{}</TADIGCode><NetworkName>{}</NetworkName><NetworkType>Terrestrial</NetworkType>\n<NetworkData>\n",
-        time(day), network.tadig, network.name, network.tadig, network.name,
+        time(day),
+        network.tadig,
+        network.name,
+        network.tadig,
+        network.name,
     );
     let range = |digits: &str| {
         let (cc, ndc) = digits.split_at(if digits.starts_with(calling) { calling.len() } else { 1 });
@@ -80,7 +86,11 @@ fn carriers(out: &mut String, world: &World, network: &Network) {
 
 /// Written in three parts: 3-8-3 bits (Q.708), or 8-8-8 in North America.
 fn point_code(code: u32, ansi: bool) -> String {
-    if ansi { format!("{}-{}-{}", code >> 16, code >> 8 & 0xff, code & 0xff) } else { format!("{}-{}-{}", code >> 11, code >> 3 & 0xff, code & 7) }
+    if ansi {
+        format!("{}-{}-{}", code >> 16, code >> 8 & 0xff, code & 0xff)
+    } else {
+        format!("{}-{}-{}", code >> 11, code >> 3 & 0xff, code & 7)
+    }
 }
 
 fn nodes(out: &mut String, network: &Network, calling: &str) {

@@ -44,7 +44,15 @@ impl<'w> Writer<'w> {
     }
 
     /// The line of one operation.
-    pub(super) fn line(&mut self, out: &mut impl Write, at: u64, line: &Line, file: &str, frames: &[u32], copy: bool) -> io::Result<()> {
+    pub(super) fn line(
+        &mut self,
+        out: &mut impl Write,
+        at: u64,
+        line: &Line,
+        file: &str,
+        frames: &[u32],
+        copy: bool,
+    ) -> io::Result<()> {
         let ts = self.stamp(at);
         let common = &*line.common;
         let (legitimate, attack) = match &common.cause {
@@ -117,7 +125,13 @@ impl<'w> Writer<'w> {
     }
 
     /// Campaigns and totals.
-    pub(super) fn end(&self, out: &mut impl Write, scenario: &Scenario, sums: &[Sum], counts: &Counts) -> io::Result<()> {
+    pub(super) fn end(
+        &self,
+        out: &mut impl Write,
+        scenario: &Scenario,
+        sums: &[Sum],
+        counts: &Counts,
+    ) -> io::Result<()> {
         for (campaign, sum) in scenario.campaigns.iter().zip(sums) {
             let line = Campaign {
                 event_type: truth::CAMPAIGN.into(),

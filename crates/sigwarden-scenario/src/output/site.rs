@@ -8,14 +8,21 @@ use crate::world::{HOME, Network, TRANSFER_POINTS, World};
 
 /// The site configuration.
 pub(super) fn text(scenario: &Scenario, world: &World) -> String {
-    let mut out = format!("# The network of the scenario \"{}\" and the networks around it. Nothing here says who attacks.\n", scenario.name);
+    let mut out = format!(
+        "# The network of the scenario \"{}\" and the networks around it. Nothing here says who attacks.\n",
+        scenario.name
+    );
     home(&mut out, world);
     for network in world.networks.iter().skip(HOME + 1).filter(|network| network.kind != Kind::Sister) {
         operator(&mut out, world, network);
     }
     for carrier in &world.carriers {
         let code = carrier.point_code;
-        let _ = write!(out, "\n[[carrier]]\nname = \"{}\"\npoint_codes = [{code}]\nhosts = [\"{}\"]\n", carrier.name, carrier.agent.host);
+        let _ = write!(
+            out,
+            "\n[[carrier]]\nname = \"{}\"\npoint_codes = [{code}]\nhosts = [\"{}\"]\n",
+            carrier.name, carrier.agent.host
+        );
     }
     arrangements(&mut out, world);
     out
@@ -35,7 +42,12 @@ fn home(out: &mut String, world: &World) {
     let home = world.home();
     let own: Vec<&Network> = std::iter::once(home).chain(world.of_kind(Kind::Sister)).collect();
     let every = |part: fn(&Network) -> String| list(own.iter().map(|network| part(network)));
-    let codes: Vec<String> = TRANSFER_POINTS.iter().flat_map(|point| [point.0, point.1]).chain([1101]).map(|code| code.to_string()).collect();
+    let codes: Vec<String> = TRANSFER_POINTS
+        .iter()
+        .flat_map(|point| [point.0, point.1])
+        .chain([1101])
+        .map(|code| code.to_string())
+        .collect();
     let _ = write!(
         out,
         "\n[home]\nname = \"{}\"\ntadig = \"{}\"\nplmns = {}\nglobal_titles = {}\nmsisdns = {}\nmobile_global_titles = {}\nrealms = {}\ngtp_addresses = {}\npoint_codes = [{}]\n",
@@ -62,12 +74,8 @@ fn operator(out: &mut String, world: &World, network: &Network) {
     if network.country != "XX" {
         let _ = writeln!(out, "country = \"{}\"", network.country);
     }
-    let _ = write!(
-        out,
-        "plmns = {}\nglobal_titles = {}\n",
-        list([dashed(&network.plmn)]),
-        list([network.titles.clone()]),
-    );
+    let _ =
+        write!(out, "plmns = {}\nglobal_titles = {}\n", list([dashed(&network.plmn)]), list([network.titles.clone()]),);
     if !network.numbers.is_empty() {
         let _ = writeln!(out, "msisdns = {}", list([network.numbers.clone()]));
     }
@@ -84,7 +92,9 @@ fn operator(out: &mut String, world: &World, network: &Network) {
 
 /// Hubs and sponsors act for the partners.
 fn arrangements(out: &mut String, world: &World) {
-    let partners = || list(world.partners.iter().map(|index| world.networks[*index].tadig.clone()).filter(|code| !code.is_empty()));
+    let partners = || {
+        list(world.partners.iter().map(|index| world.networks[*index].tadig.clone()).filter(|code| !code.is_empty()))
+    };
     for hub in world.of_kind(Kind::Hub) {
         let _ = write!(
             out,

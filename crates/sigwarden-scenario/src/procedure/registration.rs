@@ -2,8 +2,8 @@
 
 use std::net::Ipv4Addr;
 
-use sigwarden_emit::map::{self, error, operation};
 use sigwarden_emit::ber;
+use sigwarden_emit::map::{self, error, operation};
 
 use super::Scene;
 use crate::file::Dialect;
@@ -19,7 +19,8 @@ pub(crate) fn vectors(stage: &mut Stage<'_>, count: usize, quintuplets: bool) ->
     let sizes: &[usize] = if quintuplets { &[16, 8, 16, 16, 16] } else { &[16, 4, 8] };
     let mut list = Vec::new();
     for _ in 0..count {
-        let elements: Vec<Vec<u8>> = sizes.iter().map(|size| ber::tlv(ber::OCTET_STRING, stage.octets(*size))).collect();
+        let elements: Vec<Vec<u8>> =
+            sizes.iter().map(|size| ber::tlv(ber::OCTET_STRING, stage.octets(*size))).collect();
         list.extend(ber::sequence(&elements));
     }
     if quintuplets { ber::tlv(0xa3, ber::tlv(0xa1, list)) } else { ber::tlv(0xa3, ber::tlv(0xa0, list)) }
@@ -93,7 +94,13 @@ fn profile(scene: &Scene, packet: bool, control: Option<&str>, split: bool) -> V
 }
 
 /// BEGIN update, CONTINUE insert (twice where the register splits it), END; or an error at once.
-fn update(stage: &mut Stage<'_>, scene: &Scene, from: Party, (operation, argument): (&'static Op, Vec<u8>), refused: bool) {
+fn update(
+    stage: &mut Stage<'_>,
+    scene: &Scene,
+    from: Party,
+    (operation, argument): (&'static Op, Vec<u8>),
+    refused: bool,
+) {
     let to = scene.register_by_imsi(stage);
     let own = scene.at_register(stage.world, Role::Hlr);
     let mut talk = stage.talk(from, to, operation, Some(scene.subject));

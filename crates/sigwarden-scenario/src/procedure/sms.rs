@@ -48,7 +48,14 @@ pub(crate) fn text(stage: &mut Stage<'_>, sender: &str, name: Option<&str>) -> V
 
 /// Delivers a transfer unit: mt-ForwardSM, in the version and with the opening that the centre is
 /// used to. Returns whether it arrived.
-pub(crate) fn deliver(stage: &mut Stage<'_>, centre: Party, to: Party, subject: Subject, centre_number: &str, unit: &[u8]) -> bool {
+pub(crate) fn deliver(
+    stage: &mut Stage<'_>,
+    centre: Party,
+    to: Party,
+    subject: Subject,
+    centre_number: &str,
+    unit: &[u8],
+) -> bool {
     let network = &stage.world.networks[centre.network];
     let old = network.speaks(Dialect::Version2) || network.speaks(Dialect::Version1Sms);
     let first = network.speaks(Dialect::Version1Sms);

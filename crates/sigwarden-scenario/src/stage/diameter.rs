@@ -30,7 +30,15 @@ pub(crate) struct Peering {
 impl Peering {
     /// A node outside asks us, or we ask it.
     pub(crate) fn new(network: usize, outside: &Arc<Peer>, to_home: bool) -> Self {
-        Self { network, outside: Arc::clone(outside), to_home, serving: false, carrier: None, route_record: None, session: None }
+        Self {
+            network,
+            outside: Arc::clone(outside),
+            to_home,
+            serving: false,
+            carrier: None,
+            route_record: None,
+            session: None,
+        }
     }
 }
 
@@ -66,7 +74,8 @@ impl Stage<'_> {
     ) {
         let world = self.world;
         let network = &world.networks[peering.network];
-        let home = Arc::clone(if peering.serving { world.home().mme(peering.network as u64) } else { world.home().hss() });
+        let home =
+            Arc::clone(if peering.serving { world.home().mme(peering.network as u64) } else { world.home().hss() });
         let (from, to) = if peering.to_home { (&peering.outside, &home) } else { (&home, &peering.outside) };
         let session = peering.session.clone().unwrap_or_else(|| self.session(&from.host));
         // Serving nodes know the realm of a subscriber, servers the host that serves him.

@@ -141,7 +141,16 @@ impl Stage<'_> {
         };
         let point = (common.number % 2) as usize;
         let form = self.form.take();
-        Talk { ends: [from, to], ids: [None, None], context: Some(context), accepted: false, references: None, common, point, form }
+        Talk {
+            ends: [from, to],
+            ids: [None, None],
+            context: Some(context),
+            accepted: false,
+            references: None,
+            common,
+            point,
+            form,
+        }
     }
 
     /// Says something in a dialogue. `end`: 0 who began, 1 who answers.
@@ -169,7 +178,13 @@ impl Stage<'_> {
         let mut lines = Vec::with_capacity(components.len());
         for component in components {
             let name = form.map(Form::name);
-            lines.push(Line { op: component.op, kind: component.kind, shown: component.shown, common: Arc::clone(&talk.common), form: name });
+            lines.push(Line {
+                op: component.op,
+                kind: component.kind,
+                shown: component.shown,
+                common: Arc::clone(&talk.common),
+                form: name,
+            });
             message = message.component(component.octets);
         }
         let tcap = message.encode();

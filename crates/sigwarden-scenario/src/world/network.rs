@@ -143,9 +143,7 @@ impl Network {
     pub(crate) fn build(index: usize, operator: &Operator, carrier: usize, moves: Option<(u64, usize)>) -> Self {
         let plmn = operator.plmn.replace('-', "");
         let realm = operator.realm.clone().unwrap_or_else(|| realm(&plmn));
-        let peer = |name: &str, last: u8| {
-            Arc::new(Peer::new(format!("{name}.{realm}"), &*realm, address(index, last)))
-        };
+        let peer = |name: &str, last: u8| Arc::new(Peer::new(format!("{name}.{realm}"), &*realm, address(index, last)));
         Self {
             index,
             name: operator.name.clone(),
