@@ -17,7 +17,12 @@ pub const SEQUENCE: u32 = 0x30;
 ///
 /// `tag` holds the identifier octets as a number: `0x30`, `0x9f32`.
 pub fn tlv(tag: u32, content: impl AsRef<[u8]>) -> Vec<u8> {
-    tlv_with_tag_octets(&tag_octets(tag), content)
+    let content = content.as_ref();
+    let mut out = Vec::with_capacity(8 + content.len());
+    write_tag(tag, &mut out);
+    write_length(content.len(), &mut out);
+    out.extend_from_slice(content);
+    out
 }
 
 /// One element whose identifier octets are given as they are, minimal or not.
@@ -25,7 +30,7 @@ pub fn tlv_with_tag_octets(tag: &[u8], content: impl AsRef<[u8]>) -> Vec<u8> {
     let content = content.as_ref();
     let mut out = Vec::with_capacity(tag.len() + 5 + content.len());
     out.extend_from_slice(tag);
-    out.extend_from_slice(&length(content.len()));
+    write_length(content.len(), &mut out);
     out.extend_from_slice(content);
     out
 }
@@ -81,8 +86,9 @@ pub fn integer(value: i64) -> Vec<u8> {
 /// Content octets of an OBJECT IDENTIFIER (X.690 8.19).
 pub fn oid(arcs: &[u64]) -> Vec<u8> {
     let (roots, rest) = arcs.split_at_checked(2).expect("an object identifier has two arcs or more");
-    let mut out = base128(roots[0] * 40 + roots[1]);
-    rest.iter().for_each(|&arc| out.extend(base128(arc)));
+    let mut out = Vec::with_capacity(arcs.len() + 2);
+    write_base128(roots[0] * 40 + roots[1], &mut out);
+    rest.iter().for_each(|&arc| write_base128(arc, &mut out));
     out
 }
 
@@ -95,13 +101,25 @@ pub fn tbcd(digits: &str) -> Vec<u8> {
 /// AddressString (TS 29.002 17.7.8): an octet of nature and numbering plan (`0x91` is an
 /// international E.164 number), then TBCD digits.
 pub fn address(nai_np: u8, digits: &str) -> Vec<u8> {
-    [vec![nai_np], tbcd(digits)].concat()
+    let mut out = Vec::with_capacity(1 + digits.len().div_ceil(2));
+    out.push(nai_np);
+    write_packed(digits, 0x0f, &mut out);
+    out
 }
 
 /// Digits two an octet, low half first, an odd last half filled with `filler`.
 pub(crate) fn packed_digits(digits: &str, filler: u8) -> Vec<u8> {
-    let halves: Vec<u8> = digits.chars().map(half_octet).collect();
-    halves.chunks(2).map(|pair| pair[0] | pair.get(1).copied().unwrap_or(filler) << 4).collect()
+    let mut out = Vec::with_capacity(digits.len().div_ceil(2));
+    write_packed(digits, filler, &mut out);
+    out
+}
+
+/// Writes the same behind what is there.
+pub(crate) fn write_packed(digits: &str, filler: u8, out: &mut Vec<u8>) {
+    for pair in digits.as_bytes().chunks(2) {
+        let high = pair.get(1).map_or(filler, |digit| half_octet(char::from(*digit)));
+        out.push(half_octet(char::from(pair[0])) | high << 4);
+    }
 }
 
 fn half_octet(digit: char) -> u8 {
@@ -110,29 +128,33 @@ fn half_octet(digit: char) -> u8 {
 }
 
 fn tag_octets(tag: u32) -> Vec<u8> {
+    let mut out = Vec::with_capacity(4);
+    write_tag(tag, &mut out);
+    out
+}
+
+fn write_tag(tag: u32, out: &mut Vec<u8>) {
     let wide = tag.to_be_bytes();
     let first = wide.iter().position(|&octet| octet != 0).unwrap_or(3);
-    wide[first..].to_vec()
+    out.extend_from_slice(&wide[first..]);
 }
 
-fn length(count: usize) -> Vec<u8> {
+fn write_length(count: usize, out: &mut Vec<u8>) {
     let wide = (count as u32).to_be_bytes();
     match count {
-        0..=0x7f => vec![count as u8],
-        0x80..=0xff => vec![0x81, count as u8],
-        0x100..=0xffff => vec![0x82, wide[2], wide[3]],
-        _ => [&[0x84], &wide[..]].concat(),
+        0..=0x7f => out.push(count as u8),
+        0x80..=0xff => out.extend([0x81, count as u8]),
+        0x100..=0xffff => out.extend([0x82, wide[2], wide[3]]),
+        _ => out.extend([0x84, wide[0], wide[1], wide[2], wide[3]]),
     }
 }
 
-fn base128(value: u64) -> Vec<u8> {
-    let mut out = vec![(value & 0x7f) as u8];
-    let mut rest = value >> 7;
-    while rest > 0 {
-        out.insert(0, (rest & 0x7f) as u8 | 0x80);
-        rest >>= 7;
+fn write_base128(value: u64, out: &mut Vec<u8>) {
+    let groups = (64 - value.leading_zeros()).div_ceil(7).max(1);
+    for group in (0..groups).rev() {
+        let more = if group == 0 { 0 } else { 0x80 };
+        out.push((value >> (7 * group)) as u8 & 0x7f | more);
     }
-    out
 }
 
 #[cfg(test)]

@@ -140,10 +140,15 @@ impl Pcapng {
         let stamp = time / self.divisors[interface as usize];
         let length = packet.len() as u32;
         let fields = [interface, (stamp >> 32) as u32, stamp as u32, length, length];
-        let mut body = fields.map(|field| self.order.four(field)).concat();
-        body.extend_from_slice(packet);
-        body.resize(body.len().next_multiple_of(4), 0);
-        self.block(6, &body);
+        let padded = packet.len().next_multiple_of(4);
+        let size = self.order.four(padded as u32 + 32);
+        self.octets.reserve(padded + 32);
+        self.octets.extend(self.order.four(6));
+        self.octets.extend(size);
+        fields.iter().for_each(|field| self.octets.extend(self.order.four(*field)));
+        self.octets.extend_from_slice(packet);
+        self.octets.resize(self.octets.len() + padded - packet.len(), 0);
+        self.octets.extend(size);
     }
 
     /// Adds a simple packet block: no time, interface 0.
@@ -163,9 +168,11 @@ impl Pcapng {
         self.octets.extend(length);
     }
 
-    /// Takes out what was written so far, for files that are larger than memory.
-    pub fn drain(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.octets)
+    /// Takes out what was written so far, for files that are larger than memory, and gives it to `taker`.
+    pub fn drain<T>(&mut self, taker: impl FnOnce(&[u8]) -> T) -> T {
+        let taken = taker(&self.octets);
+        self.octets.clear();
+        taken
     }
 
     /// Octets written and not yet taken out.

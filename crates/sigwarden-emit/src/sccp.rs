@@ -153,14 +153,28 @@ fn sized(content: &[u8]) -> Vec<u8> {
 }
 
 fn short(head: &[u8], called: &Address, calling: &Address, data: &[u8]) -> Vec<u8> {
-    let parts = [sized(&called.encode()), sized(&calling.encode()), sized(data)];
-    let mut out = head.to_vec();
-    let mut offset = 3;
-    for (part, left) in parts.iter().zip([0, 1, 2]) {
-        out.push(u8::try_from(offset - left).expect("addresses fit a pointer"));
-        offset += part.len();
+    let mut out = Vec::with_capacity(head.len() + 48 + data.len());
+    out.extend_from_slice(head);
+    let pointers = out.len();
+    out.extend([0; 3]);
+    let point = |out: &mut Vec<u8>, place: usize| {
+        let offset = out.len() - pointers - place;
+        out[pointers + place] = u8::try_from(offset).expect("addresses fit a pointer");
+        out.push(0);
+        out.len()
+    };
+    let fill = |out: &mut Vec<u8>, start: usize| {
+        out[start - 1] = u8::try_from(out.len() - start).expect("at most 255 octets; segment or use LUDT");
+    };
+    for (place, address) in [called, calling].into_iter().enumerate() {
+        let start = point(&mut out, place);
+        address.write(&mut out);
+        fill(&mut out, start);
     }
-    [out, parts.concat()].concat()
+    let start = point(&mut out, 2);
+    out.extend_from_slice(data);
+    fill(&mut out, start);
+    out
 }
 
 fn extended(

@@ -219,13 +219,17 @@ pub fn command_packet(packet: &Packet) -> Vec<u8> {
 
 /// Characters of seven bits behind some bits of filling, the lowest bits first (TS 23.038 6.1.2.1).
 fn septets(text: &str, fill: usize) -> Vec<u8> {
-    let characters = text.bytes().flat_map(|character| {
+    let mut out = vec![0; (fill + text.len() * 7).div_ceil(8)];
+    for (index, character) in text.bytes().enumerate() {
         assert!(character.is_ascii_alphanumeric() || character == b' ', "{character:#x} is not shared");
-        (0..7).map(move |bit| character >> bit & 1)
-    });
-    let bits: Vec<u8> = std::iter::repeat_n(0, fill).chain(characters).collect();
-    let octet = |bits: &[u8]| bits.iter().enumerate().fold(0, |octet, (place, bit)| octet | (bit << place));
-    bits.chunks(8).map(octet).collect()
+        let place = fill + index * 7;
+        let bits = u16::from(character) << (place % 8);
+        out[place / 8] |= bits as u8;
+        if bits > 0xff {
+            out[place / 8 + 1] |= (bits >> 8) as u8;
+        }
+    }
+    out
 }
 
 #[cfg(test)]

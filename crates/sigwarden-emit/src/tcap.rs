@@ -67,8 +67,13 @@ impl Message {
 
     /// The octets of the message. Without components there is no component portion.
     pub fn encode(self) -> Vec<u8> {
-        let portion = if self.components.is_empty() { Vec::new() } else { tlv(0x6c, self.components) };
-        tlv(self.tag, [self.head, self.dialogue, portion].concat())
+        let mut content = self.head;
+        content.reserve(self.dialogue.len() + self.components.len() + 4);
+        content.extend_from_slice(&self.dialogue);
+        if !self.components.is_empty() {
+            content.extend_from_slice(&tlv(0x6c, self.components));
+        }
+        tlv(self.tag, content)
     }
 }
 
@@ -240,7 +245,10 @@ pub fn enumerated(value: u8) -> Vec<u8> {
 }
 
 fn component(tag: u32, id: i8, parts: &[&[u8]]) -> Vec<u8> {
-    tlv(tag, [tlv(INTEGER, int(id.into())), parts.concat()].concat())
+    let mut content = Vec::with_capacity(8 + parts.iter().map(|part| part.len()).sum::<usize>());
+    content.extend([INTEGER as u8, 1, id as u8]);
+    parts.iter().for_each(|part| content.extend_from_slice(part));
+    tlv(tag, content)
 }
 
 fn result_body(operation: Code<'_>, result: &[u8]) -> Vec<u8> {

@@ -28,9 +28,6 @@ pub(crate) enum Tap {
 }
 
 impl Tap {
-    /// All.
-    pub(crate) const ALL: [Self; 4] = [Self::Ss7Itu, Self::Ss7Ansi, Self::Diameter, Self::Gtp];
-
     /// How its files are called.
     pub(crate) fn name(self) -> &'static str {
         match self {

@@ -50,10 +50,13 @@ pub(crate) struct Output<'w> {
     folder: PathBuf,
     captures: Captures,
     truth: BufWriter<fs::File>,
-    writer: Writer<'w>,
+    writer: Writer,
     carrier: Carrier<'w>,
     only_attacks: bool,
-    counted: std::collections::HashSet<u64>,
+    /// Numbers of the frames of the message that is written now.
+    numbers: Vec<u32>,
+    /// A line in the making.
+    line: Vec<u8>,
     copies: Vec<(u64, Tap, Vec<Frame>, Said)>,
     pub(crate) counts: Counts,
 }
@@ -86,26 +89,27 @@ impl<'w> Output<'w> {
             writer,
             carrier: Carrier::new(world, second_tap),
             only_attacks: scenario.output.truth == Lines::Attacks,
-            counted: std::collections::HashSet::new(),
+            numbers: Vec::new(),
+            line: Vec::new(),
             copies: Vec::new(),
             counts: Counts::default(),
             folder: folder.to_owned(),
         };
         for frame in out.carrier.opening(scenario.start.0) {
-            out.captures.write(Tap::Diameter, frame.time, &frame.octets)?;
+            out.captures.write(Tap::Diameter, frame.time, &frame.octets, true)?;
             out.counts.frames += 1;
         }
         Ok(out)
     }
 
     /// Writes a message: its frames and its lines.
-    pub(crate) fn write(&mut self, said: Said) -> Result<(), OutputError> {
+    pub(crate) fn write(&mut self, said: &Said) -> Result<(), OutputError> {
         self.due(said.time)?;
-        let carried = self.carrier.carry(&said);
+        let carried = self.carrier.carry(said);
         self.counts.messages += 1;
-        let frames = self.frames(carried.tap, &carried.frames)?;
-        self.count(&said);
-        self.lines(&said, &frames, false)?;
+        self.frames(carried.tap, &carried.frames)?;
+        self.count(said);
+        self.lines(said, carried.tap, false)?;
         for copy in carried.copies {
             let time = copy.first().map_or(said.time, |frame| frame.time);
             self.copies.push((time, carried.tap, copy, said.clone()));
@@ -115,58 +119,49 @@ impl<'w> Output<'w> {
 
     /// Writes the copies whose time has come.
     fn due(&mut self, time: u64) -> Result<(), OutputError> {
-        while let Some(place) = self.copies.iter().position(|copy| copy.0 < time) {
+        while let Some(place) = (0..self.copies.len()).min_by_key(|place| self.copies[*place].0) {
+            if self.copies[place].0 >= time {
+                break;
+            }
             let (_, tap, copy, said) = self.copies.remove(place);
-            let frames = self.frames(tap, &copy)?;
-            self.lines(&said, &frames, true)?;
+            self.frames(tap, &copy)?;
+            self.lines(&said, tap, true)?;
         }
         Ok(())
     }
 
-    fn frames(&mut self, tap: Tap, frames: &[Frame]) -> Result<(String, Vec<u32>), OutputError> {
-        let mut numbers = Vec::with_capacity(frames.len());
-        let mut name = String::new();
-        for frame in frames {
-            let (file, number) = self.captures.write(tap, frame.time, &frame.octets)?;
-            if name.is_empty() {
-                name.push_str(file);
-            }
-            numbers.push(number);
+    /// Writes the frames of a message, all into one file.
+    fn frames(&mut self, tap: Tap, frames: &[Frame]) -> Result<(), OutputError> {
+        self.numbers.clear();
+        for (place, frame) in frames.iter().enumerate() {
+            self.numbers.push(self.captures.write(tap, frame.time, &frame.octets, place == 0)?);
         }
         self.counts.frames += frames.len() as u64;
-        Ok((name, numbers))
+        Ok(())
     }
 
     fn count(&mut self, said: &Said) {
-        let Some(line) = said.lines.first() else { return };
-        match &line.common.cause {
+        let operations = said.lines.iter().flatten().count() as u64;
+        match &said.common.cause {
             Cause::Legitimate(name) => {
-                self.counts.legitimate_operations += said.lines.len() as u64;
-                if matches!(line.kind, crate::stage::Kind::Invoke | crate::stage::Kind::Request) {
-                    *self.counts.legitimate.entry(name).or_insert(0) += u64::from(self.is_new(line.common.number));
-                }
+                self.counts.legitimate_operations += operations;
+                *self.counts.legitimate.entry(name).or_insert(0) += u64::from(said.opens);
             }
-            Cause::Attack(_) => self.counts.attack_operations += said.lines.len() as u64,
+            Cause::Attack(_) => self.counts.attack_operations += operations,
         }
     }
 
-    /// Whether a dialogue is met for the first time. Numbers rise; old ones are forgotten.
-    fn is_new(&mut self, number: u64) -> bool {
-        if self.counted.len() > 1 << 17 {
-            self.counted.retain(|known| known + (1 << 16) > number);
+    fn lines(&mut self, said: &Said, tap: Tap, copy: bool) -> Result<(), OutputError> {
+        if self.only_attacks && !matches!(said.common.cause, Cause::Attack(_)) {
+            return Ok(());
         }
-        self.counted.insert(number)
-    }
-
-    fn lines(&mut self, said: &Said, (file, frames): &(String, Vec<u32>), copy: bool) -> Result<(), OutputError> {
-        for line in &said.lines {
-            let attack = matches!(line.common.cause, Cause::Attack(_));
-            if attack || !self.only_attacks {
-                let written = self.writer.line(&mut self.truth, said.time, line, file, frames, copy);
-                at(&self.folder.join("truth.jsonl"), written)?;
-            }
+        self.line.clear();
+        let place = lines::Place { file: self.captures.name(tap), frames: &self.numbers, copy };
+        for line in said.lines.iter().flatten() {
+            self.writer.line(&mut self.line, said, line, &place);
         }
-        Ok(())
+        let written = self.truth.write_all(&self.line);
+        written.map_err(|source| OutputError { path: self.folder.join("truth.jsonl"), source })
     }
 
     /// Writes what is left: campaigns, totals, ends of files.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread;
 
 use crate::campaign::{Player, Sum};
@@ -70,13 +70,18 @@ pub fn generate(
     let mut output = Output::new(folder, scenario, &world, options.scale, second_tap)?;
     thread::scope(|scope| {
         let (sender, receiver): (SyncSender<Vec<Said>>, Receiver<Vec<Said>>) = sync_channel(WAITING);
+        // Batches go back to who made them: memory is cheapest where the same thread takes and returns it.
+        let (returns, returned) = channel();
         let writer = scope.spawn(move || {
             for batch in receiver {
-                batch.into_iter().try_for_each(|said| output.write(said))?;
+                batch.iter().try_for_each(|said| output.write(said))?;
+                // Nobody takes them back any more once everything is said.
+                let _ = returns.send(batch);
             }
             Ok(output)
         });
-        let sums = act(scenario, &world, options.scale, sender, &mut progress);
+        let batches = Batches { sender, returned, batch: Vec::with_capacity(BATCH), messages: 0 };
+        let sums = act(scenario, &world, options.scale, batches, &mut progress);
         let output: Result<Output<'_>, OutputError> = match writer.join() {
             Ok(output) => output,
             Err(fault) => std::panic::resume_unwind(fault),
@@ -113,7 +118,7 @@ fn act(
     scenario: &Scenario,
     world: &World,
     scale: f64,
-    sender: SyncSender<Vec<Said>>,
+    mut batches: Batches,
     progress: &mut impl FnMut(f64, u64),
 ) -> Vec<Sum> {
     let (start, end) = (scenario.start.0, scenario.start.0 + scenario.lasts.0);
@@ -133,7 +138,6 @@ fn act(
     for (index, player) in players.iter_mut().enumerate() {
         next.extend(player.first().map(|time| Reverse((time, Who::Campaign(index)))));
     }
-    let mut batches = Batches { sender, batch: Vec::with_capacity(BATCH), messages: 0 };
     while let Some(Reverse((time, who))) = next.pop() {
         if time >= end {
             continue;
@@ -168,6 +172,7 @@ fn habits(scenario: &Scenario, world: &World, scale: f64) -> Vec<Actor> {
 /// Messages on their way to who writes them.
 struct Batches {
     sender: SyncSender<Vec<Said>>,
+    returned: Receiver<Vec<Said>>,
     batch: Vec<Said>,
     messages: u64,
 }
@@ -186,6 +191,12 @@ impl Batches {
     }
 
     fn hand_over(&mut self) -> bool {
-        self.sender.send(std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH))).is_ok()
+        let mut next = Vec::new();
+        while let Ok(mut old) = self.returned.try_recv() {
+            old.clear();
+            next = old;
+        }
+        next.reserve(BATCH);
+        self.sender.send(std::mem::replace(&mut self.batch, next)).is_ok()
     }
 }

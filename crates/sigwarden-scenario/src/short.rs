@@ -52,6 +52,12 @@ impl Short {
     }
 }
 
+impl From<&str> for Short {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
 impl Deref for Short {
     type Target = str;
 

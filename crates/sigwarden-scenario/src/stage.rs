@@ -7,7 +7,7 @@ mod diameter;
 mod gtp;
 mod ss7;
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -19,6 +19,8 @@ use crate::attack::Form;
 use crate::operation::{Op, Shown};
 use crate::short::Short;
 use crate::world::{Subject, World};
+
+use ss7::{Context, Portion};
 
 pub(crate) use diameter::Peering;
 pub(crate) use ss7::{Ask, Component, Package, Reply};
@@ -118,7 +120,7 @@ pub(crate) struct Common {
 }
 
 /// What one operation of a message is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Line {
     /// Operation.
     pub(crate) op: &'static Op,
@@ -126,8 +128,6 @@ pub(crate) struct Line {
     pub(crate) kind: Kind,
     /// Identities in this message.
     pub(crate) shown: Shown,
-    /// Of the dialogue.
-    pub(crate) common: Arc<Common>,
     /// Unusual form.
     pub(crate) form: Option<&'static str>,
 }
@@ -177,31 +177,14 @@ pub(crate) enum Carriage {
 pub(crate) struct Said {
     /// Nanoseconds since 1970.
     pub(crate) time: u64,
-    sequence: u64,
     /// How it travels.
     pub(crate) carriage: Carriage,
-    /// What it is.
-    pub(crate) lines: Vec<Line>,
-}
-
-impl PartialEq for Said {
-    fn eq(&self, other: &Self) -> bool {
-        (self.time, self.sequence) == (other.time, other.sequence)
-    }
-}
-
-impl Eq for Said {}
-
-impl PartialOrd for Said {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Said {
-    fn cmp(&self, other: &Self) -> Ordering {
-        (self.time, self.sequence).cmp(&(other.time, other.sequence))
-    }
+    /// Of its dialogue.
+    pub(crate) common: Arc<Common>,
+    /// Whether it opens its dialogue.
+    pub(crate) opens: bool,
+    /// What it is; messages of this world have two operations at most.
+    pub(crate) lines: [Option<Line>; 2],
 }
 
 /// How identifiers of transactions are chosen.
@@ -230,7 +213,11 @@ pub(crate) struct Stage<'w> {
     now: u64,
     sequence: u64,
     dialogues: u64,
-    said: BinaryHeap<Reverse<Said>>,
+    /// Time, order, and place among the messages that wait.
+    order: BinaryHeap<Reverse<(u64, u64, usize)>>,
+    waiting: Vec<Option<Said>>,
+    free: Vec<usize>,
+    portions: HashMap<(Context, Portion), Vec<u8>>,
     transactions: HashMap<(Short, u8), u32>,
     hops: HashMap<(usize, bool), u32>,
     end_to_end: u32,
@@ -250,7 +237,10 @@ impl<'w> Stage<'w> {
             now: 0,
             sequence: 0,
             dialogues: 0,
-            said: BinaryHeap::new(),
+            order: BinaryHeap::new(),
+            waiting: Vec::new(),
+            free: Vec::new(),
+            portions: HashMap::new(),
             transactions: HashMap::new(),
             hops: HashMap::new(),
             end_to_end: 0x0010_0000,
@@ -313,10 +303,13 @@ impl<'w> Stage<'w> {
 
     /// Hands out the next message that was said before `time`.
     pub(crate) fn until(&mut self, time: u64) -> Option<Said> {
-        if self.said.peek().is_some_and(|next| next.0.time < time) {
-            return self.said.pop().map(|next| next.0);
+        let &Reverse((at, _, place)) = self.order.peek()?;
+        if at >= time {
+            return None;
         }
-        None
+        self.order.pop();
+        self.free.push(place);
+        self.waiting[place].take()
     }
 
     fn common(&mut self, subject: Option<Subject>, asker: Asker, holder: Holder) -> Arc<Common> {
@@ -324,9 +317,15 @@ impl<'w> Stage<'w> {
         Arc::new(Common { number: self.dialogues, subject, asker, holder, cause: self.cause.clone() })
     }
 
-    fn push(&mut self, carriage: Carriage, lines: Vec<Line>) {
+    fn push(&mut self, carriage: Carriage, common: &Arc<Common>, opens: bool, lines: [Option<Line>; 2]) {
         self.sequence += 1;
-        self.said.push(Reverse(Said { time: self.now, sequence: self.sequence, carriage, lines }));
+        let said = Said { time: self.now, carriage, common: Arc::clone(common), opens, lines };
+        let place = self.free.pop().unwrap_or_else(|| {
+            self.waiting.push(None);
+            self.waiting.len() - 1
+        });
+        self.order.push(Reverse((self.now, self.sequence, place)));
+        self.waiting[place] = Some(said);
         self.now += 10_000;
     }
 }

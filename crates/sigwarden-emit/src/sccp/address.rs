@@ -1,6 +1,6 @@
 //! Called and calling party addresses of Q.713 3.4 and T1.112.3 3.4.
 
-use crate::ber::packed_digits;
+use crate::ber::write_packed;
 
 /// A point code as it stands in an SCCP address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,14 +41,26 @@ impl GlobalTitle {
         }
     }
 
-    fn encode(&self) -> Vec<u8> {
-        let (head, digits) = match self {
-            Self::Nature(nature, digits) => (vec![nature | (digits.len() as u8 & 1) << 7], digits),
-            Self::Translation(tt, digits) => (vec![*tt], digits),
-            Self::TranslationPlan(tt, plan, digits) => (vec![*tt, plan_scheme(*plan, digits)], digits),
-            Self::Full(tt, plan, nature, digits) => (vec![*tt, plan_scheme(*plan, digits), *nature], digits),
+    fn write(&self, out: &mut Vec<u8>) {
+        let digits = match self {
+            Self::Nature(nature, digits) => {
+                out.push(nature | (digits.len() as u8 & 1) << 7);
+                digits
+            }
+            Self::Translation(tt, digits) => {
+                out.push(*tt);
+                digits
+            }
+            Self::TranslationPlan(tt, plan, digits) => {
+                out.extend([*tt, plan_scheme(*plan, digits)]);
+                digits
+            }
+            Self::Full(tt, plan, nature, digits) => {
+                out.extend([*tt, plan_scheme(*plan, digits), *nature]);
+                digits
+            }
         };
-        [head, packed_digits(digits, 0)].concat()
+        write_packed(digits, 0, out);
     }
 }
 
@@ -91,26 +103,31 @@ impl Address {
 
     /// The octets of the address, without the length octet before it.
     pub fn encode(&self) -> Vec<u8> {
-        let point_code = match self.point_code {
-            None => Vec::new(),
-            Some(PointCode::Itu(code)) => code.to_le_bytes().to_vec(),
-            Some(PointCode::Ansi(code)) => code.to_le_bytes()[..3].to_vec(),
-        };
-        let ssn: Vec<u8> = self.ssn.into_iter().collect();
-        let title = self.global_title.as_ref().map_or_else(Vec::new, GlobalTitle::encode);
-        let (low, high, order) = if self.ansi {
-            (&ssn, &point_code, [&ssn, &point_code, &title])
-        } else {
-            (&point_code, &ssn, [&point_code, &ssn, &title])
-        };
-        let indicator = u8::from(!low.is_empty())
-            | u8::from(!high.is_empty()) << 1
-            | self.global_title.as_ref().map_or(0, |title| title.indicator(self.ansi)) << 2
-            | u8::from(self.route_on_ssn) << 6
-            | u8::from(self.ansi) << 7;
-        let mut out = vec![indicator];
-        order.into_iter().for_each(|part| out.extend(part));
+        let mut out = Vec::with_capacity(20);
+        self.write(&mut out);
         out
+    }
+
+    /// Writes the octets of the address behind what is there.
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        let (code, ssn) = (u8::from(self.point_code.is_some()), u8::from(self.ssn.is_some()));
+        let (low, high) = if self.ansi { (ssn, code) } else { (code, ssn) };
+        let title = self.global_title.as_ref().map_or(0, |title| title.indicator(self.ansi));
+        out.push(low | high << 1 | title << 2 | u8::from(self.route_on_ssn) << 6 | u8::from(self.ansi) << 7);
+        if self.ansi {
+            out.extend(self.ssn);
+        }
+        match self.point_code {
+            None => {}
+            Some(PointCode::Itu(code)) => out.extend(code.to_le_bytes()),
+            Some(PointCode::Ansi(code)) => out.extend_from_slice(&code.to_le_bytes()[..3]),
+        }
+        if !self.ansi {
+            out.extend(self.ssn);
+        }
+        if let Some(title) = &self.global_title {
+            title.write(out);
+        }
     }
 }
 

@@ -60,10 +60,12 @@ pub fn ipv4_checksum(header: &[u8]) -> u16 {
 /// `place`: identification, and the octets of flags and fragment offset.
 fn ipv4_part(source: Ipv4Addr, destination: Ipv4Addr, protocol: u8, place: (u16, u16), payload: &[u8]) -> Vec<u8> {
     let length = u16::try_from(payload.len() + 20).expect("a packet is shorter than 64 KiB");
-    let mut out = vec![0x45, 0];
-    out.extend([length, place.0, place.1].map(u16::to_be_bytes).concat());
+    let mut out = Vec::with_capacity(20 + payload.len());
+    out.extend([0x45, 0]);
+    [length, place.0, place.1].iter().for_each(|field| out.extend(field.to_be_bytes()));
     out.extend([64, protocol, 0, 0]);
-    out.extend([source.octets(), destination.octets()].concat());
+    out.extend(source.octets());
+    out.extend(destination.octets());
     let checksum = ipv4_checksum(&out).to_be_bytes();
     out[10..12].copy_from_slice(&checksum);
     out.extend_from_slice(payload);

@@ -48,16 +48,22 @@ impl Chunk {
         Self::Data { flags: 3, tsn, stream, sequence, protocol, payload }
     }
 
-    fn encode(&self) -> Vec<u8> {
+    fn write(&self, out: &mut Vec<u8>) {
         const WINDOW: [u8; 4] = 65_536_u32.to_be_bytes();
+        if let Self::Data { flags, tsn, stream, sequence, protocol, payload } = self {
+            let length = u16::try_from(payload.len() + 16).expect("a chunk fits 16 bits of length");
+            out.extend([0, *flags]);
+            out.extend(length.to_be_bytes());
+            out.extend(tsn.to_be_bytes());
+            out.extend(stream.to_be_bytes());
+            out.extend(sequence.to_be_bytes());
+            out.extend(protocol.to_be_bytes());
+            out.extend_from_slice(payload);
+            out.resize(out.len() + payload.len().next_multiple_of(4) - payload.len(), 0);
+            return;
+        }
         let (kind, flags, value) = match self {
-            Self::Data { flags, tsn, stream, sequence, protocol, payload } => {
-                let mut value = tsn.to_be_bytes().to_vec();
-                value.extend([stream.to_be_bytes(), sequence.to_be_bytes()].concat());
-                value.extend(protocol.to_be_bytes());
-                value.extend_from_slice(payload);
-                (0, *flags, value)
-            }
+            Self::Data { .. } => return,
             Self::Sack(tsn) => (3, 0, [tsn.to_be_bytes(), WINDOW, [0; 4]].concat()),
             Self::Heartbeat(information) => {
                 let length = (information.len() as u16 + 4).to_be_bytes();
@@ -70,11 +76,19 @@ impl Chunk {
             Self::Other(kind, flags, value) => (*kind, *flags, value.clone()),
         };
         let length = u16::try_from(value.len() + 4).expect("a chunk fits 16 bits of length");
-        let mut out = vec![kind, flags];
+        out.extend([kind, flags]);
         out.extend(length.to_be_bytes());
-        out.extend(value);
-        out.resize(out.len().next_multiple_of(4), 0);
-        out
+        out.extend_from_slice(&value);
+        out.resize(out.len() + value.len().next_multiple_of(4) - value.len(), 0);
+    }
+
+    /// Octets that it takes at most.
+    fn room(&self) -> usize {
+        match self {
+            Self::Data { payload, .. } => payload.len() + 20,
+            Self::Heartbeat(value) | Self::Other(_, _, value) => value.len() + 12,
+            _ => 28,
+        }
     }
 }
 
@@ -88,23 +102,38 @@ pub fn sctp(source: u16, destination: u16, tag: u32, chunks: &[Chunk]) -> Vec<u8
 
 /// SCTP packet with any checksum: 0, as hosts leave it to the network card, or a wrong one.
 pub fn sctp_with_checksum(source: u16, destination: u16, tag: u32, checksum: u32, chunks: &[Chunk]) -> Vec<u8> {
-    let mut out = [source.to_be_bytes(), destination.to_be_bytes()].concat();
+    let mut out = Vec::with_capacity(12 + chunks.iter().map(Chunk::room).sum::<usize>());
+    out.extend(source.to_be_bytes());
+    out.extend(destination.to_be_bytes());
     out.extend(tag.to_be_bytes());
     out.extend(checksum.to_le_bytes());
-    chunks.iter().for_each(|chunk| out.extend(chunk.encode()));
+    chunks.iter().for_each(|chunk| chunk.write(&mut out));
     out
 }
 
-/// CRC32c (Castagnoli, RFC 9260 appendix A).
+/// CRC32c (Castagnoli, RFC 9260 appendix A), eight octets a step.
 pub fn crc32c(octets: &[u8]) -> u32 {
-    let folded = octets.iter().fold(u32::MAX, |crc, octet| crc >> 8 ^ TABLE[usize::from(crc as u8 ^ octet)]);
-    !folded
+    let (groups, rest) = octets.as_chunks::<8>();
+    let folded = groups.iter().fold(u32::MAX, |crc, group| {
+        let [a, b, c, d] = (u32::from_le_bytes([group[0], group[1], group[2], group[3]]) ^ crc).to_le_bytes();
+        let row = |table: usize, octet: u8| TABLES[table][usize::from(octet)];
+        row(7, a)
+            ^ row(6, b)
+            ^ row(5, c)
+            ^ row(4, d)
+            ^ row(3, group[4])
+            ^ row(2, group[5])
+            ^ row(1, group[6])
+            ^ row(0, group[7])
+    });
+    !rest.iter().fold(folded, |crc, octet| crc >> 8 ^ TABLES[0][usize::from(crc as u8 ^ octet)])
 }
 
-const TABLE: [u32; 256] = table();
+/// What an octet does to the sum, with so many octets behind it as the number of the table.
+static TABLES: [[u32; 256]; 8] = tables();
 
-const fn table() -> [u32; 256] {
-    let mut out = [0; 256];
+const fn tables() -> [[u32; 256]; 8] {
+    let mut out = [[0; 256]; 8];
     let mut index = 0;
     while index < 256 {
         let mut crc = index as u32;
@@ -113,8 +142,18 @@ const fn table() -> [u32; 256] {
             crc = if crc & 1 == 1 { crc >> 1 ^ 0x82f6_3b78 } else { crc >> 1 };
             bit += 1;
         }
-        out[index] = crc;
+        out[0][index] = crc;
         index += 1;
+    }
+    let mut table = 1;
+    while table < 8 {
+        let mut index = 0;
+        while index < 256 {
+            let before: u32 = out[table - 1][index];
+            out[table][index] = before >> 8 ^ out[0][(before & 0xff) as usize];
+            index += 1;
+        }
+        table += 1;
     }
     out
 }

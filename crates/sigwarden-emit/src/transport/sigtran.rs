@@ -10,18 +10,26 @@ pub fn m3ua_data(
     label: Label,
     payload: &[u8],
 ) -> Vec<u8> {
-    let mut data = [label.opc.to_be_bytes(), label.dpc.to_be_bytes()].concat();
-    data.extend([label.service, label.network, 0, label.sls]);
-    data.extend_from_slice(payload);
-    let mut body = Vec::with_capacity(data.len() + 24);
-    if let Some(appearance) = network_appearance {
-        body.extend(parameter(0x0200, &appearance.to_be_bytes()));
+    let length = u16::try_from(payload.len() + 16).expect("a parameter fits 16 bits of length");
+    let mut out = Vec::with_capacity(payload.len() + 48);
+    out.extend([1, 0, 1, 1, 0, 0, 0, 0]);
+    for (tag, value) in [(0x0200_u16, network_appearance), (0x0006, routing_context)] {
+        if let Some(value) = value {
+            out.extend(tag.to_be_bytes());
+            out.extend([0, 8]);
+            out.extend(value.to_be_bytes());
+        }
     }
-    if let Some(context) = routing_context {
-        body.extend(parameter(0x0006, &context.to_be_bytes()));
-    }
-    body.extend(parameter(0x0210, &data));
-    message(1, 1, &body)
+    out.extend(0x0210_u16.to_be_bytes());
+    out.extend(length.to_be_bytes());
+    out.extend(label.opc.to_be_bytes());
+    out.extend(label.dpc.to_be_bytes());
+    out.extend([label.service, label.network, 0, label.sls]);
+    out.extend_from_slice(payload);
+    out.resize(out.len().next_multiple_of(4), 0);
+    let whole = (out.len() as u32).to_be_bytes();
+    out[4..8].copy_from_slice(&whole);
+    out
 }
 
 /// M2UA DATA: `mtp3` is a whole MTP3 message, service information octet first.

@@ -51,13 +51,18 @@ impl Captures {
         }
     }
 
-    /// Writes a frame. Returns the name of its file, and its number there.
-    pub(super) fn write(&mut self, tap: Tap, time: u64, octets: &[u8]) -> Result<(&str, u32), OutputError> {
-        let place = Tap::ALL.iter().position(|one| *one == tap).unwrap_or(0);
+    /// Name of the file of a tap that is written now.
+    pub(super) fn name(&self, tap: Tap) -> &str {
+        self.open[tap as usize].as_ref().map_or("", |open| &open.name)
+    }
+
+    /// Writes a frame. Returns its number in its file. A new file begins with the first frame of a message only.
+    pub(super) fn write(&mut self, tap: Tap, time: u64, octets: &[u8], first: bool) -> Result<u32, OutputError> {
+        let place = tap as usize;
         let day = time / DAY;
         let full =
             |open: &Open| open.written + open.pcapng.len() as u64 >= self.limit || (self.daily && open.day < day);
-        if self.open[place].as_ref().is_some_and(full) {
+        if first && self.open[place].as_ref().is_some_and(full) {
             self.close(place)?;
         }
         if self.open[place].is_none() {
@@ -65,13 +70,13 @@ impl Captures {
             self.files += 1;
             self.open[place] = Some(open(&self.folder, tap, self.numbers[place], day)?);
         }
-        let Some(open) = self.open[place].as_mut() else { return Ok(("", 0)) };
+        let Some(open) = self.open[place].as_mut() else { return Ok(0) };
         open.pcapng.packet(open.interface, time, octets);
         open.frames += 1;
         if open.pcapng.len() >= WAITING {
             open.flush()?;
         }
-        Ok((&open.name, open.frames))
+        Ok(open.frames)
     }
 
     fn close(&mut self, place: usize) -> Result<(), OutputError> {
@@ -91,9 +96,9 @@ impl Captures {
 
 impl Open {
     fn flush(&mut self) -> Result<(), OutputError> {
-        let octets = self.pcapng.drain();
-        self.written += octets.len() as u64;
-        at(&self.path, self.file.write_all(&octets))
+        self.written += self.pcapng.len() as u64;
+        let file = &mut self.file;
+        at(&self.path, self.pcapng.drain(|octets| file.write_all(octets)))
     }
 }
 

@@ -23,9 +23,8 @@ pub(super) fn document(world: &World, network: &Network, day: u64) -> String {
     let initials = known.map_or("", |country| country.initials);
     let date = &time(day)[..10];
     let (mcc, mnc) = network.codes();
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- A fictional network of a generated scenario. -->\n",
-    );
+    let basis = if network.published { "Values as published." } else { "A fictional network." };
+    let mut out = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- Of a generated scenario. {basis} -->\n");
     let _ = write!(
         out,
         "<tadig-raex-21:TADIGRAEXIR21 xmlns:tadig-raex-21=\"https://infocentre.gsm.org/TADIG-RAEX-IR21\">\n\

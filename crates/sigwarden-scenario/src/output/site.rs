@@ -42,12 +42,9 @@ fn home(out: &mut String, world: &World) {
     let home = world.home();
     let own: Vec<&Network> = std::iter::once(home).chain(world.of_kind(Kind::Sister)).collect();
     let every = |part: fn(&Network) -> String| list(own.iter().map(|network| part(network)));
-    let codes: Vec<String> = TRANSFER_POINTS
-        .iter()
-        .flat_map(|point| [point.0, point.1])
-        .chain([1101])
-        .map(|code| code.to_string())
-        .collect();
+    let group = world.of_kind(Kind::Sister).flat_map(Network::carriers).map(|index| world.carriers[index].point_code);
+    let points = TRANSFER_POINTS.iter().flat_map(|point| [point.0, point.1]).chain([1101]).chain(group);
+    let codes: Vec<String> = points.map(|code| code.to_string()).collect();
     let _ = write!(
         out,
         "\n[home]\nname = \"{}\"\ntadig = \"{}\"\nplmns = {}\nglobal_titles = {}\nmsisdns = {}\nmobile_global_titles = {}\nrealms = {}\ngtp_addresses = {}\npoint_codes = [{}]\n",

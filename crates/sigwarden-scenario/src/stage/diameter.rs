@@ -101,15 +101,17 @@ impl Stage<'_> {
         }
         let asker = Asker::Host(from.host.as_str().into(), from.realm.as_str().into());
         let common = self.common(subject, asker, Holder::Network(if peering.to_home { peering.network } else { HOME }));
-        let line = |kind, shown| Line { op, kind, shown, common: Arc::clone(&common), form: None };
-        let asking = vec![line(Kind::Request, shown)];
-        self.push(Carriage::Diameter { carrier: last, to_home: peering.to_home, octets: request.encode() }, asking);
+        let line = |kind, shown| [Some(Line { op, kind, shown, form: None }), None];
+        let asking = line(Kind::Request, shown);
+        let carriage = Carriage::Diameter { carrier: last, to_home: peering.to_home, octets: request.encode() };
+        self.push(carriage, &common, true, asking);
         self.think();
         let Some(answer) = answer(&request, to) else { return };
         let answer = answer.with_identifiers(request.hop_by_hop, request.end_to_end);
         let found = answer.find(code::EXPERIMENTAL_RESULT).is_none();
-        let telling = vec![line(Kind::Answer, if found { op.tells } else { Shown::NONE })];
-        self.push(Carriage::Diameter { carrier: last, to_home: !peering.to_home, octets: answer.encode() }, telling);
+        let telling = line(Kind::Answer, if found { op.tells } else { Shown::NONE });
+        let carriage = Carriage::Diameter { carrier: last, to_home: !peering.to_home, octets: answer.encode() };
+        self.push(carriage, &common, false, telling);
     }
 
     /// The agent of a carrier asks ours whether it is there.
@@ -120,10 +122,12 @@ impl Stage<'_> {
         let hop = self.hops.entry((carrier, true)).or_insert(0x1000);
         *hop = hop.wrapping_add(1);
         let request = base::device_watchdog(&theirs).with_identifiers(*hop, *hop ^ 0x5000_0000);
-        let line = |kind| vec![Line { op: &DWR, kind, shown: Shown::NONE, common: Arc::clone(&common), form: None }];
-        self.push(Carriage::Diameter { carrier, to_home: true, octets: request.encode() }, line(Kind::Request));
+        let line = |kind| [Some(Line { op: &DWR, kind, shown: Shown::NONE, form: None }), None];
+        let carriage = Carriage::Diameter { carrier, to_home: true, octets: request.encode() };
+        self.push(carriage, &common, true, line(Kind::Request));
         self.pause(1, 9);
         let answer = base::device_watchdog_answer(&request, &ours);
-        self.push(Carriage::Diameter { carrier, to_home: false, octets: answer.encode() }, line(Kind::Answer));
+        let carriage = Carriage::Diameter { carrier, to_home: false, octets: answer.encode() };
+        self.push(carriage, &common, false, line(Kind::Answer));
     }
 }

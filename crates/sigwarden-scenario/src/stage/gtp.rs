@@ -1,7 +1,6 @@
 //! Messages of GTP and their answers.
 
 use std::net::Ipv4Addr;
-use std::sync::Arc;
 
 use super::{Asker, Carriage, Holder, Kind, Line, SECOND, Stage};
 use crate::operation::{Op, Shown};
@@ -38,19 +37,22 @@ impl Stage<'_> {
         answer: Option<Vec<u8>>,
     ) {
         let common = self.common(subject, Asker::Ip(from), Holder::Network(network));
-        let line = |kind, shown| vec![Line { op, kind, shown, common: Arc::clone(&common), form: None }];
+        let line = |kind, shown| [Some(Line { op, kind, shown, form: None }), None];
         let legitimate = matches!(common.cause, super::Cause::Legitimate(_));
-        let ask = |stage: &mut Self, octets| {
-            stage.push(Carriage::Gtp { source: from, destination: to, octets }, line(Kind::Request, op.asks));
+        let ask = |stage: &mut Self, octets, opens| {
+            let carriage = Carriage::Gtp { source: from, destination: to, octets };
+            stage.push(carriage, &common, opens, line(Kind::Request, op.asks));
         };
-        if legitimate && self.random.chance(4) {
-            ask(self, request.clone());
+        let twice = legitimate && self.random.chance(4);
+        if twice {
+            ask(self, request.clone(), true);
             self.wait(AGAIN);
         }
-        ask(self, request);
+        ask(self, request, !twice);
         self.think();
         if let Some(octets) = answer {
-            self.push(Carriage::Gtp { source: to, destination: from, octets }, line(Kind::Answer, Shown::NONE));
+            let carriage = Carriage::Gtp { source: to, destination: from, octets };
+            self.push(carriage, &common, false, line(Kind::Answer, Shown::NONE));
         }
     }
 }

@@ -71,12 +71,41 @@ impl Component {
     }
 }
 
+/// Application context of a dialogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Context {
+    /// MAP: number and version.
+    Map(u64, u64),
+    /// CAP of calls, phase 2.
+    Cap,
+}
+
+impl Context {
+    fn arcs(self) -> Vec<u64> {
+        match self {
+            Self::Map(number, version) => sigwarden_emit::map::context(number, version).to_vec(),
+            Self::Cap => cap::CONTEXT_PHASE_2.to_vec(),
+        }
+    }
+}
+
+/// Dialogue portions that come again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Portion {
+    /// Request.
+    Request,
+    /// Request that names the protocol version.
+    Versioned,
+    /// Acceptance.
+    Accepted,
+}
+
 /// A dialogue that goes on.
 pub(crate) struct Talk {
     /// Who began, who answers.
     pub(crate) ends: [Party; 2],
     ids: [Option<Vec<u8>>; 2],
-    context: Option<Vec<u64>>,
+    context: Option<Context>,
     accepted: bool,
     references: Option<Vec<u8>>,
     common: Arc<Common>,
@@ -94,8 +123,8 @@ impl Talk {
     pub(crate) fn in_version(&mut self, version: u64) {
         if version == 1 {
             self.context = None;
-        } else if let Some(last) = self.context.as_mut().and_then(|context| context.last_mut()) {
-            *last = version;
+        } else if let Some(Context::Map(number, _)) = self.context {
+            self.context = Some(Context::Map(number, version));
         }
     }
 }
@@ -136,8 +165,8 @@ impl Stage<'_> {
     pub(crate) fn talk(&mut self, from: Party, to: Party, op: &'static Op, subject: Option<Subject>) -> Talk {
         let common = self.common(subject, Asker::Title(from.title), Holder::Network(from.network));
         let context = match op.stack {
-            Stack::Map(number, version) => sigwarden_emit::map::context(number, version).to_vec(),
-            _ => cap::CONTEXT_PHASE_2.to_vec(),
+            Stack::Map(number, version) => Context::Map(number, version),
+            _ => Context::Cap,
         };
         let point = (common.number % 2) as usize;
         let form = self.form.take();
@@ -175,16 +204,12 @@ impl Stage<'_> {
             message = message.dialogue(portion);
         }
         let form = (package == Package::Begin).then_some(talk.form).flatten();
-        let mut lines = Vec::with_capacity(components.len());
-        for component in components {
-            let name = form.map(Form::name);
-            lines.push(Line {
-                op: component.op,
-                kind: component.kind,
-                shown: component.shown,
-                common: Arc::clone(&talk.common),
-                form: name,
-            });
+        let name = form.map(Form::name);
+        let mut lines = [None; 2];
+        for (place, component) in components.into_iter().enumerate() {
+            if let Some(line) = lines.get_mut(place) {
+                *line = Some(Line { op: component.op, kind: component.kind, shown: component.shown, form: name });
+            }
             message = message.component(component.octets);
         }
         let tcap = message.encode();
@@ -193,11 +218,11 @@ impl Stage<'_> {
             None if self.world.networks[speaker.network].speaks(Dialect::Indefinite) => indefinite(&tcap),
             None => tcap,
         };
-        self.send(talk, end, tcap, lines);
+        self.send(talk, end, package == Package::Begin, tcap, lines);
     }
 
-    fn portion(&self, talk: &mut Talk, end: usize, package: Package) -> Option<Vec<u8>> {
-        let context = talk.context.as_ref()?;
+    fn portion(&mut self, talk: &mut Talk, end: usize, package: Package) -> Option<Vec<u8>> {
+        let context = talk.context?;
         if package == Package::Abort {
             return Some(tcap::abrt(0));
         }
@@ -205,24 +230,24 @@ impl Stage<'_> {
         if !first {
             return None;
         }
-        if end == 1 {
-            return Some(Dialogue::accepted(context).encode());
+        let versioned = self.world.networks[talk.ends[0].network].speaks(Dialect::ProtocolVersion);
+        if end == 0 && (talk.form == Some(Form::LongContext) || talk.references.is_some()) {
+            return Some(special(talk, context, versioned));
         }
-        let mut arcs = context.clone();
-        if talk.form == Some(Form::LongContext) {
-            arcs.push(0);
-        }
-        let mut request = Dialogue::request(&arcs);
-        if self.world.networks[talk.ends[0].network].speaks(Dialect::ProtocolVersion) {
-            request = request.protocol_version();
-        }
-        if let Some(reference) = &talk.references {
-            request = request.map_open(Some(reference), None);
-        }
-        Some(request.encode())
+        let portion = match end {
+            1 => Portion::Accepted,
+            _ if versioned => Portion::Versioned,
+            _ => Portion::Request,
+        };
+        let known = self.portions.entry((context, portion)).or_insert_with(|| match portion {
+            Portion::Accepted => Dialogue::accepted(&context.arcs()).encode(),
+            Portion::Versioned => Dialogue::request(&context.arcs()).protocol_version().encode(),
+            Portion::Request => Dialogue::request(&context.arcs()).encode(),
+        });
+        Some(known.clone())
     }
 
-    fn send(&mut self, talk: &Talk, end: usize, tcap: Vec<u8>, lines: Vec<Line>) {
+    fn send(&mut self, talk: &Talk, end: usize, opens: bool, tcap: Vec<u8>, lines: [Option<Line>; 2]) {
         let (from, to) = (talk.ends[end], talk.ends[1 - end]);
         let to_home = to.network == HOME;
         let outside = if to_home { from } else { to };
@@ -237,7 +262,8 @@ impl Stage<'_> {
         }
         let sls = (talk.common.number % 16) as u8;
         let calling = address(&from, ansi);
-        self.push(Carriage::Ss7 { carrier, point: talk.point, to_home, called, calling, tcap, sls }, lines);
+        let carriage = Carriage::Ss7 { carrier, point: talk.point, to_home, called, calling, tcap, sls };
+        self.push(carriage, &talk.common, opens, lines);
     }
 
     fn transaction(&mut self, of: Party) -> [u8; 4] {
@@ -304,6 +330,22 @@ impl Stage<'_> {
         self.say(&mut talk, 1, Package::End, vec![answer]);
         matches!(reply, Reply::Done | Reply::Result(_))
     }
+}
+
+/// A request with something of its own: an arc more, or the subscriber as destination.
+fn special(talk: &Talk, context: Context, versioned: bool) -> Vec<u8> {
+    let mut arcs = context.arcs();
+    if talk.form == Some(Form::LongContext) {
+        arcs.push(0);
+    }
+    let mut request = Dialogue::request(&arcs);
+    if versioned {
+        request = request.protocol_version();
+    }
+    if let Some(reference) = &talk.references {
+        request = request.map_open(Some(reference), None);
+    }
+    request.encode()
 }
 
 /// Contexts that old nodes speak in version 2 with parameters of the same shape.
