@@ -133,7 +133,7 @@ fn of_source(world: &World, place: usize, source: &Source) -> Vec<Address> {
             let digits = title.map_or_else(|| network.spare(number as u64 + place as u64), |digits| Short::new(digits));
             let mut party = Party::new(digits, 6, network.index);
             party.carrier = carrier;
-            let ip = network.packet_node(120 + (number % 100) as u8);
+            let ip = source.ip.unwrap_or_else(|| network.packet_node(120 + (number % 100) as u8));
             Address {
                 party,
                 peer: Arc::new(peer(host.map(String::as_str), source, &network.realm, ip, number)),

@@ -1,8 +1,11 @@
 //! Reading a scenario file: what is wrong with it, and where.
 
-use super::{Campaign, Kind, Operator, STANDARD, Scenario, Span, Who};
-use crate::attack::{self, Form, Move};
+use super::{Campaign, Kind, Operator, STANDARD, Scenario, Source, Span, Step, Who};
+use crate::attack::{self, Ending, Form, Move};
 use crate::habit;
+
+/// Campaigns that a scenario can have: each has its own part of the numbers of subscribers.
+const CAMPAIGNS: usize = 50;
 
 /// Why a scenario cannot be played.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -62,9 +65,15 @@ impl Scenario {
             self.check_operator(operator)?;
         }
         for name in self.habits.keys() {
-            if !habit::NAMES.contains(&name.as_str()) {
-                return Err(content("habits", format!("{name:?} is none of {}", habit::NAMES.join(", "))));
+            if name != habit::OTHERS && !habit::NAMES.contains(&name.as_str()) {
+                return Err(content(
+                    "habits",
+                    format!("{name:?} is none of {}, {}", habit::NAMES.join(", "), habit::OTHERS),
+                ));
             }
+        }
+        if self.campaigns.len() > CAMPAIGNS {
+            return Err(content("scenario", format!("there are more than {CAMPAIGNS} campaigns")));
         }
         self.campaigns.iter().try_for_each(|campaign| self.check_campaign(campaign))
     }
@@ -134,6 +143,7 @@ impl Scenario {
             }
             self.carrier_of(&place, source.carrier.as_deref())?;
         }
+        campaign.steps.iter().try_for_each(|step| check_step(&place, campaign, step))?;
         if campaign.steps.is_empty()
             && (campaign.moves.is_empty() || (campaign.per_day.is_none() && campaign.occasions.is_none()))
         {
@@ -142,19 +152,51 @@ impl Scenario {
         if campaign.answers.answered + campaign.answers.refused + campaign.answers.unanswered == 0 {
             return Err(content(&place, "answers are parts of a whole: at least one is not 0"));
         }
-        if let Some(like) = &campaign.targets.like
-            && !self.campaigns.iter().take_while(|other| other.name != campaign.name).any(|other| other.name == *like)
+        self.check_targets(&place, campaign)
+    }
+
+    fn check_targets(&self, place: &str, campaign: &Campaign) -> Result<(), FileError> {
+        let targets = &campaign.targets;
+        if let Some(like) = &targets.like {
+            let mut earlier = self.campaigns.iter().take_while(|other| other.name != campaign.name);
+            let Some(other) = earlier.find(|other| other.name == *like) else {
+                return Err(content(place, format!("no earlier campaign is called {like:?}")));
+            };
+            if (other.targets.who == Who::Range) != (targets.who == Who::Range) {
+                return Err(content(place, format!("targets like those of {like:?}: one of the two is a range")));
+            }
+        }
+        if let Some(at) = &targets.at
+            && !self.operators.iter().any(|operator| operator.name == *at && operator.partner)
         {
-            return Err(content(&place, format!("no earlier campaign is called {like:?}")));
+            return Err(content(place, format!("targets.at: no partner is called {at:?}")));
+        }
+        let most = u64::from(targets.at_most) * u64::from(targets.count);
+        if targets.at_most > 0 && campaign.occasions.is_some_and(|occasions| occasions > most) {
+            return Err(content(place, format!("more occasions than targets.at_most allows: {most}")));
         }
         if campaign.targets.count == 0 && campaign.targets.imsis.is_empty() {
-            return Err(content(&place, "targets.count is 0"));
+            return Err(content(place, "targets.count is 0"));
         }
         if campaign.targets.who == Who::Range && !campaign.targets.imsis.is_empty() {
-            return Err(content(&place, "a range has no imsis of its own"));
+            return Err(content(place, "a range has no imsis of its own"));
         }
         Ok(())
     }
+}
+
+/// A step comes from an address that the campaign has.
+fn check_step(place: &str, campaign: &Campaign, step: &Step) -> Result<(), FileError> {
+    let has = |source: &Source| {
+        source.operator == step.from || source.titles.contains(&step.from) || source.hosts.contains(&step.from)
+    };
+    if !campaign.origins.iter().any(has) {
+        return Err(content(place, format!("a step is from {:?}, which is none of the origins", step.from)));
+    }
+    if step.ends.as_deref().is_some_and(|name| Ending::named(name).is_none()) {
+        return Err(content(place, "a step ends answered, refused or unanswered"));
+    }
+    Ok(())
 }
 
 fn content(place: &str, what: impl Into<String>) -> FileError {
