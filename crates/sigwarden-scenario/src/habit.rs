@@ -93,17 +93,20 @@ pub(crate) fn count(scenario: &Scenario, name: &str) -> Option<u32> {
 pub(crate) struct Actor {
     habit: &'static Habit,
     number: u64,
+    /// Nanoseconds between two acts.
+    every: u64,
     chance: Random,
 }
 
 impl Actor {
-    /// The `number`th of them.
-    pub(crate) fn new(habit: &'static Habit, number: u64, seed: u64) -> Self {
+    /// The `number`th of them. `activity`: how much happens in this world, 1 is usual.
+    pub(crate) fn new(habit: &'static Habit, number: u64, seed: u64, activity: f64) -> Self {
         let name =
             habit.name.bytes().fold(seed, |hash, octet| (hash ^ u64::from(octet)).wrapping_mul(0x0100_0000_01b3));
         let mut chance = Random::new(name ^ number << 32);
         chance.bits();
-        Self { habit, number, chance }
+        let every = ((habit.every as f64 / activity.max(1e-6)) as u64).max(SECOND);
+        Self { habit, number, every, chance }
     }
 
     /// It acts. Returns when it acts next.
@@ -116,7 +119,7 @@ impl Actor {
 
     /// When it acts after `time`.
     pub(crate) fn next(&mut self, time: u64) -> u64 {
-        let every = self.habit.every;
+        let every = self.every;
         let spread = if self.habit.regular { every / 20 } else { 2 * every - SECOND };
         let least = if self.habit.regular { every - spread / 2 } else { SECOND };
         time + least + self.chance.below(spread.max(1))

@@ -109,7 +109,7 @@ impl<'w> Output<'w> {
         self.counts.messages += 1;
         self.frames(carried.tap, &carried.frames)?;
         self.count(said);
-        self.lines(said, carried.tap, false)?;
+        self.lines(said, carried.tap, None)?;
         for copy in carried.copies {
             let time = copy.first().map_or(said.time, |frame| frame.time);
             self.copies.push((time, carried.tap, copy, said.clone()));
@@ -123,9 +123,9 @@ impl<'w> Output<'w> {
             if self.copies[place].0 >= time {
                 break;
             }
-            let (_, tap, copy, said) = self.copies.remove(place);
+            let (at, tap, copy, said) = self.copies.remove(place);
             self.frames(tap, &copy)?;
-            self.lines(&said, tap, true)?;
+            self.lines(&said, tap, Some(at))?;
         }
         Ok(())
     }
@@ -151,12 +151,13 @@ impl<'w> Output<'w> {
         }
     }
 
-    fn lines(&mut self, said: &Said, tap: Tap, copy: bool) -> Result<(), OutputError> {
+    fn lines(&mut self, said: &Said, tap: Tap, copy: Option<u64>) -> Result<(), OutputError> {
         if self.only_attacks && !matches!(said.common.cause, Cause::Attack(_)) {
             return Ok(());
         }
         self.line.clear();
-        let place = lines::Place { file: self.captures.name(tap), frames: &self.numbers, copy };
+        let time = copy.unwrap_or(said.time);
+        let place = lines::Place { file: self.captures.name(tap), frames: &self.numbers, time, copy: copy.is_some() };
         for line in said.lines.iter().flatten() {
             self.writer.line(&mut self.line, said, line, &place);
         }

@@ -164,7 +164,7 @@ fn habits(scenario: &Scenario, world: &World, scale: f64) -> Vec<Actor> {
         let count = habit::count(scenario, habit.name).unwrap_or(u32::from(scenario.standard_world));
         // A company is there or is not: a smaller world has fewer of them, but at least one.
         let left = (f64::from(count) * scale).ceil() as u64;
-        actors.extend((0..left).map(|number| Actor::new(habit, number, world.seed)));
+        actors.extend((0..left).map(|number| Actor::new(habit, number, world.seed, scenario.people.activity)));
     }
     actors
 }

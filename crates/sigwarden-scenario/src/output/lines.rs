@@ -21,6 +21,8 @@ use crate::world::World;
 pub(super) struct Place<'a> {
     pub(super) file: &'a str,
     pub(super) frames: &'a [u32],
+    /// When its first frame is seen.
+    pub(super) time: u64,
     pub(super) copy: bool,
 }
 
@@ -63,7 +65,7 @@ impl Writer {
     pub(super) fn line(&mut self, out: &mut Vec<u8>, said: &Said, line: &Line, place: &Place<'_>) {
         let common = &*said.common;
         text(out, "{\"event_type\":\"truth\",\"ts\":\"");
-        self.stamp(out, said.time);
+        self.stamp(out, place.time);
         text(out, "\",\"capture\":{\"file\":\"");
         text(out, place.file);
         text(out, "\",\"frames\":[");
@@ -253,7 +255,7 @@ mod tests {
         let said =
             Said { time: 1_800_000_000_123_456_789, carriage, common: Arc::new(common), opens: true, lines: [None; 2] };
         let mut out = Vec::new();
-        writer.line(&mut out, &said, &line, &Place { file: "a.pcapng", frames: &[7, 8], copy });
+        writer.line(&mut out, &said, &line, &Place { file: "a.pcapng", frames: &[7, 8], time: said.time, copy });
         let written = String::from_utf8(out).expect("text");
         let read: Truth<'_> = serde_json::from_str(&written).expect("a line");
         assert_eq!(serde_json::to_string(&read).expect("a line") + "\n", written);

@@ -152,7 +152,7 @@ impl Known {
         self.files.extend(file);
         match (said.attack, &said.legitimate) {
             (Some(attack), _) => {
-                self.operations.attack += 1;
+                self.operations.attack += u64::from(!said.copy);
                 let file = file.unwrap_or_else(|| findings.files.number(&said.capture.file));
                 let number = self.attack(attack, &said.ts, &said.capture);
                 if matches!(&*said.op.kind, "invoke" | "request") {
@@ -170,8 +170,8 @@ impl Known {
                 });
             }
             (None, Some(procedure)) => {
-                self.operations.legitimate += 1;
-                let number = self.procedure(&procedure.0);
+                self.operations.legitimate += u64::from(!said.copy);
+                let number = self.procedure(&procedure.0, u64::from(!said.copy));
                 let Some(file) = file else { return Ok(true) };
                 mark(findings, file, &said.capture.frames, |frame, finding, _| {
                     frame.legitimate = true;
@@ -210,8 +210,8 @@ impl Known {
         number
     }
 
-    /// Number of a legitimate procedure, which has one more operation now.
-    fn procedure(&mut self, name: &str) -> u32 {
+    /// Number of a legitimate procedure, which has so many more operations now.
+    fn procedure(&mut self, name: &str, operations: u64) -> u32 {
         let number = match self.procedure_numbers.get(name) {
             Some(number) => *number,
             None => {
@@ -222,7 +222,7 @@ impl Known {
             }
         };
         if let Some(row) = self.procedures.get_mut(number as usize) {
-            row.1 += 1;
+            row.1 += operations;
         }
         number
     }
@@ -279,6 +279,9 @@ struct OperationLine<'a> {
     legitimate: Option<Word<'a>>,
     #[serde(default)]
     attack: Option<truth::Attack<'static>>,
+    /// What a second tap or a retransmission shows once more; it is not counted twice.
+    #[serde(default)]
+    copy: bool,
 }
 
 #[derive(Deserialize)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sigwarden_emit::diameter::{Message, Peer, Route, base, code};
+use sigwarden_emit::diameter::{Message, Peer, Route, base, code, result};
 
 use super::{Asker, Carriage, Holder, Kind, Line, Stage};
 use crate::operation::{DWR, Op, Shown};
@@ -108,7 +108,7 @@ impl Stage<'_> {
         self.think();
         let Some(answer) = answer(&request, to) else { return };
         let answer = answer.with_identifiers(request.hop_by_hop, request.end_to_end);
-        let found = answer.find(code::EXPERIMENTAL_RESULT).is_none();
+        let found = answer.find(code::RESULT_CODE).is_some_and(|avp| avp.data == result::SUCCESS.to_be_bytes());
         let telling = line(Kind::Answer, if found { op.tells } else { Shown::NONE });
         let carriage = Carriage::Diameter { carrier: last, to_home: !peering.to_home, octets: answer.encode() };
         self.push(carriage, &common, false, telling);
