@@ -353,6 +353,9 @@ pub(crate) struct Source {
     /// How many, where they are not named.
     #[serde(default = "one32")]
     pub(crate) addresses: u32,
+    /// Number of the first of them: campaigns that give different numbers share no address.
+    #[serde(default)]
+    pub(crate) first: u32,
     /// Global Titles.
     #[serde(default)]
     pub(crate) titles: Vec<String>,
