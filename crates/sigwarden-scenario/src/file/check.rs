@@ -62,8 +62,9 @@ impl Scenario {
             self.check_operator(operator)?;
         }
         for name in self.habits.keys() {
-            if !habit::NAMES.contains(&name.as_str()) {
-                return Err(content("habits", format!("{name:?} is none of {}", habit::NAMES.join(", "))));
+            if !habit::names().any(|known| known == name) {
+                let known: Vec<&str> = habit::names().collect();
+                return Err(content("habits", format!("{name:?} is none of {}", known.join(", "))));
             }
         }
         self.campaigns.iter().try_for_each(|campaign| self.check_campaign(campaign))

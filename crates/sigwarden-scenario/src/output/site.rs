@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::file::{Kind, Scenario};
 use crate::procedure::HOME_MGT;
-use crate::world::{HOME, Network, TRANSFER_POINTS, World};
+use crate::world::{HOME, Network, Role, TRANSFER_POINTS, World};
 
 /// The site configuration.
 pub(super) fn text(scenario: &Scenario, world: &World) -> String {
@@ -42,6 +42,8 @@ fn home(out: &mut String, world: &World) {
     let home = world.home();
     let own: Vec<&Network> = std::iter::once(home).chain(world.of_kind(Kind::Sister)).collect();
     let every = |part: fn(&Network) -> String| list(own.iter().map(|network| part(network)));
+    let agents =
+        world.of_kind(Kind::Sister).flat_map(Network::carriers).map(|index| world.carriers[index].agent.realm.clone());
     let group = world.of_kind(Kind::Sister).flat_map(Network::carriers).map(|index| world.carriers[index].point_code);
     let points = TRANSFER_POINTS.iter().flat_map(|point| [point.0, point.1]).chain([1101]).chain(group);
     let codes: Vec<String> = points.map(|code| code.to_string()).collect();
@@ -54,8 +56,8 @@ fn home(out: &mut String, world: &World) {
         every(|network| network.titles.clone()),
         every(|network| network.numbers.clone()),
         list([HOME_MGT.to_owned()]),
-        every(|network| network.realm.clone()),
-        every(|network| block(network)),
+        list(own.iter().map(|network| network.realm.clone()).chain(agents)),
+        every(block),
         codes.join(", "),
     );
 }
@@ -82,7 +84,7 @@ fn operator(out: &mut String, world: &World, network: &Network) {
         "realms = {}\ngtp_addresses = {}\npartner = {}\ncarriers = {}\n",
         list([network.realm.clone()]),
         list([block(network)]),
-        network.partner || !matches!(network.kind, Kind::Network),
+        network.partner || !matches!(network.kind, Kind::Network | Kind::Virtual),
         list(carriers),
     );
 }
@@ -101,6 +103,7 @@ fn arrangements(out: &mut String, world: &World) {
             partners(),
         );
     }
+    national(out, world);
     for sponsor in world.of_kind(Kind::Sponsor) {
         let _ = write!(
             out,
@@ -109,6 +112,23 @@ fn arrangements(out: &mut String, world: &World) {
             list([sponsor.titles.clone()]),
             list([sponsor.plmn.clone()]),
             list([sponsor.tadig.clone()]),
+        );
+    }
+}
+
+/// A network of the same country relays questions about numbers that were taken along, and has the emergency centre.
+fn national(out: &mut String, world: &World) {
+    let home = world.home();
+    let same = |network: &&Network| network.kind == Kind::Network && network.country == home.country;
+    for network in world.networks.iter().skip(HOME + 1).filter(same) {
+        let titles = [Role::Smsc, Role::Gmlc].map(|role| {
+            let title = network.node(role, 0).title;
+            title[..title.len() - 1].to_owned()
+        });
+        let _ = write!(
+            out,
+            "\n[[arrangement]]\nkind = \"hub\"\nname = \"Number portability and emergency centre\"\nglobal_titles = {}\noperators = [\"home\"]\n",
+            list(titles),
         );
     }
 }
