@@ -10,7 +10,7 @@ use crate::world::{HOME, Network, Role, TRANSFER_POINTS, World};
 pub(super) fn text(scenario: &Scenario, world: &World) -> String {
     let mut out = format!(
         "# The network of the scenario \"{}\" and the networks around it. Nothing here says who attacks.\n",
-        scenario.name
+        scenario.name.escape_debug()
     );
     home(&mut out, world);
     for network in world.networks.iter().skip(HOME + 1).filter(|network| network.kind != Kind::Sister) {
@@ -20,8 +20,9 @@ pub(super) fn text(scenario: &Scenario, world: &World) -> String {
         let code = carrier.point_code;
         let _ = write!(
             out,
-            "\n[[carrier]]\nname = \"{}\"\npoint_codes = [{code}]\nhosts = [\"{}\"]\n",
-            carrier.name, carrier.agent.host
+            "\n[[carrier]]\nname = {}\npoint_codes = [{code}]\nhosts = [\"{}\"]\n",
+            quoted(&carrier.name),
+            carrier.agent.host
         );
     }
     arrangements(&mut out, world);
@@ -29,8 +30,13 @@ pub(super) fn text(scenario: &Scenario, world: &World) -> String {
 }
 
 fn list(items: impl IntoIterator<Item = String>) -> String {
-    let quoted: Vec<String> = items.into_iter().map(|item| format!("\"{item}\"")).collect();
+    let quoted: Vec<String> = items.into_iter().map(|item| quoted(&item)).collect();
     format!("[{}]", quoted.join(", "))
+}
+
+/// A basic string of TOML, whose escapes are those of JSON.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 fn dashed(plmn: &str) -> String {
@@ -49,8 +55,8 @@ fn home(out: &mut String, world: &World) {
     let codes: Vec<String> = points.map(|code| code.to_string()).collect();
     let _ = write!(
         out,
-        "\n[home]\nname = \"{}\"\ntadig = \"{}\"\nplmns = {}\nglobal_titles = {}\nmsisdns = {}\nmobile_global_titles = {}\nrealms = {}\ngtp_addresses = {}\npoint_codes = [{}]\n",
-        home.name,
+        "\n[home]\nname = {}\ntadig = \"{}\"\nplmns = {}\nglobal_titles = {}\nmsisdns = {}\nmobile_global_titles = {}\nrealms = {}\ngtp_addresses = {}\npoint_codes = [{}]\n",
+        quoted(&home.name),
         home.tadig,
         every(|network| dashed(&network.plmn)),
         every(|network| network.titles.clone()),
@@ -69,7 +75,7 @@ pub(super) fn block(network: &Network) -> String {
 }
 
 fn operator(out: &mut String, world: &World, network: &Network) {
-    let _ = write!(out, "\n[[operator]]\nname = \"{}\"\ntadig = \"{}\"\n", network.name, network.tadig);
+    let _ = write!(out, "\n[[operator]]\nname = {}\ntadig = \"{}\"\n", quoted(&network.name), network.tadig);
     if network.country != "XX" {
         let _ = writeln!(out, "country = \"{}\"", network.country);
     }
@@ -97,8 +103,8 @@ fn arrangements(out: &mut String, world: &World) {
     for hub in world.of_kind(Kind::Hub) {
         let _ = write!(
             out,
-            "\n[[arrangement]]\nkind = \"hub\"\nname = \"{}\"\nglobal_titles = {}\noperators = {}\n",
-            hub.name,
+            "\n[[arrangement]]\nkind = \"hub\"\nname = {}\nglobal_titles = {}\noperators = {}\n",
+            quoted(&hub.name),
             list([hub.titles.clone()]),
             partners(),
         );
@@ -107,8 +113,8 @@ fn arrangements(out: &mut String, world: &World) {
     for sponsor in world.of_kind(Kind::Sponsor) {
         let _ = write!(
             out,
-            "\n[[arrangement]]\nkind = \"sponsor\"\nname = \"{}\"\nglobal_titles = {}\nimsis = {}\noperators = {}\n",
-            sponsor.name,
+            "\n[[arrangement]]\nkind = \"sponsor\"\nname = {}\nglobal_titles = {}\nimsis = {}\noperators = {}\n",
+            quoted(&sponsor.name),
             list([sponsor.titles.clone()]),
             list([sponsor.plmn.clone()]),
             list([sponsor.tadig.clone()]),
