@@ -14,7 +14,7 @@ mod whole;
 pub use dialogues::dialogue;
 pub use layers::{link, sccp, sctp, sigtran, tcap, transport};
 pub use packets::{diameter, gtp, sms};
-pub use texts::{expression, operators, site};
+pub use texts::{expression, operators, scenario, site};
 pub use whole::{Lines, capture, judge, whole};
 
 /// What takes bytes that nobody has checked.
@@ -35,5 +35,6 @@ pub const DOORS: &[(&str, Door)] = &[
     ("expression", expression),
     ("site", site),
     ("operators", operators),
+    ("scenario", scenario),
     ("whole", whole),
 ];

@@ -130,6 +130,12 @@ const SITES: &[&str] = &[
     include_str!("../../rules/ss7-operations.tsv"),
 ];
 
+/// Scenarios, and a truth with its findings, to begin from.
+const SCENARIOS: &[&str] = &[
+    include_str!("../../crates/sigwarden-scenario/scenarios/first-look.toml"),
+    "{\"event_type\":\"scenario\",\"schema\":\"1.0.0\",\"name\":\"a\",\"seed\":1,\"scale\":1.0,\"first_ts\":\"2026-01-01T00:00:00Z\",\"last_ts\":\"2026-01-01T00:00:01Z\"}\n{\"event_type\":\"truth\",\"ts\":\"2026-01-01T00:00:00Z\",\"capture\":{\"file\":\"a\",\"frames\":[1]},\"stack\":\"ss7-map\",\"dialogue\":1,\"op\":{\"code\":70,\"name\":\"x\",\"kind\":\"invoke\"},\"target\":{},\"shown\":[],\"origin\":{\"operator\":\"o\",\"country\":\"GB\"},\"attack\":{\"id\":\"c/0\",\"campaign\":\"c\",\"actor\":\"a\",\"move\":\"psi\",\"threat\":\"location-tracking\",\"category\":\"Cat2.1\",\"outcome\":\"refused\",\"disclosed\":[]}}\n{\"event_type\":\"totals\",\"frames\":1,\"messages\":1,\"legitimate\":{},\"legitimate_operations\":0,\"attack_operations\":1,\"attacks\":1}\n\u{0}{\"event_type\":\"finding\",\"id\":\"f\",\"rule\":{\"id\":\"r\"},\"severity\":\"medium\",\"capture\":{\"file\":\"a\",\"frames\":[1]}}\n",
+];
+
 /// The seeds of a fuzz target by its name; none for a name that no target has.
 pub fn of(target: &str) -> Vec<Vec<u8>> {
     let texts = |texts: &[&str]| texts.iter().map(|text| text.as_bytes().to_vec()).collect();
@@ -147,6 +153,7 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         "expression" => texts(EXPRESSIONS),
         "site" => texts(SITES),
         "operators" => texts(OPERATORS),
+        "scenario" => texts(SCENARIOS),
         _ => Vec::new(),
     }
 }

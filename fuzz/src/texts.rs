@@ -5,6 +5,8 @@ use sigwarden_expr::{Expression, FieldId, Record, Value};
 use sigwarden_operators::{
     Day, Imported, LearnedHome, Networks, Site, doctor, history, import, lookup, places, site as configuration,
 };
+use sigwarden_scenario::Scenario;
+use sigwarden_scenario::score::{Options, score};
 use std::hint::black_box;
 
 /// A record that holds something of another type in every field than the one before.
@@ -83,4 +85,18 @@ pub fn operators(octets: &[u8]) {
     let imported = Imported::read(file.as_slice()).expect("what was written can be read");
     let networks = Networks::with(Site::default(), Some(imported), LearnedHome::default());
     black_box(networks.of_gt(octets));
+}
+
+/// A scenario; and, before and behind a zero, a truth and the findings that are scored with it.
+pub fn scenario(octets: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(octets)
+        && let Err(error) = Scenario::parse(text)
+    {
+        assert!(!error.to_string().is_empty(), "an error says what is wrong");
+    }
+    let (truth, findings) = match octets.iter().position(|octet| *octet == 0) {
+        Some(place) => (&octets[..place], &octets[place + 1..]),
+        None => (octets, &[][..]),
+    };
+    let _ = black_box(score(truth, findings, &Options::default()));
 }

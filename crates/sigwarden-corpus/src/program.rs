@@ -63,6 +63,11 @@ impl Program {
         Ok(Self(target.join("release").join(format!("sigwarden{}", env::consts::EXE_SUFFIX))))
     }
 
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// `decode`: an operation a line.
     ///
     /// # Errors

@@ -159,6 +159,8 @@ pub(crate) enum Kind {
     Tester,
     /// Belongs to the same company as the home network.
     Sister,
+    /// Has subscribers, and uses the nodes of another network: its titles are those of that network.
+    Virtual,
 }
 
 /// A legal way of encoding that not everybody uses.
@@ -177,6 +179,8 @@ pub(crate) enum Dialect {
     SplitData,
     /// Names the protocol version in the dialogue portion.
     ProtocolVersion,
+    /// Gives results in parts: one that is not the last, and an empty last one.
+    ResultParts,
     /// Addresses home registers by mobile Global Title (E.214).
     Mgt,
     /// Reaches 4G subscribers over an interworking function (MAP from an MME).

@@ -22,6 +22,8 @@ type Act = fn(&mut Stage<'_>, &Population, u64);
 pub(crate) struct Habit {
     /// Name in scenario files.
     pub(crate) name: &'static str,
+    /// What they do, for a person.
+    pub(crate) what: &'static str,
     /// Mean time between two acts of one of them, nanoseconds.
     every: u64,
     /// Whether acts lie at nearly fixed distances.
@@ -29,54 +31,146 @@ pub(crate) struct Habit {
     act: Act,
 }
 
-const fn habit(name: &'static str, every: u64, regular: bool, act: Act) -> Habit {
-    Habit { name, every, regular, act }
+const fn habit(name: &'static str, what: &'static str, every: u64, regular: bool, act: Act) -> Habit {
+    Habit { name, what, every, regular, act }
 }
 
 /// All habits.
 pub(crate) const HABITS: &[Habit] = &[
-    habit("number-lookups", 4 * MINUTE, false, companies::number_lookup),
-    habit("sim-swap-checks", 11 * MINUTE, false, companies::sim_swap_check),
-    habit("company-messages", 2 * MINUTE, false, companies::company_message),
-    habit("hub-messages", 6 * MINUTE, false, companies::hub_message),
-    habit("test-probes", 20 * MINUTE, true, companies::probe),
-    habit("shared-sims", 9 * MINUTE, false, companies::shared_sim),
-    habit("sponsored-guests", 25 * MINUTE, false, companies::sponsored_guest),
-    habit("ported-numbers", 8 * MINUTE, false, networks::ported_number),
-    habit("own-location-services", 5 * MINUTE, true, networks::own_location_service),
-    habit("own-fraud-checks", 15 * MINUTE, false, networks::own_fraud_check),
-    habit("partner-location-services", 12 * MINUTE, true, networks::partner_location_service),
-    habit("sim-updates", 10 * MINUTE, false, networks::sim_update),
-    habit("machine-platform", 14 * MINUTE, true, networks::machine_platform),
-    habit("emergency-location", 3 * HOUR, false, networks::emergency),
-    habit("register-restart", 36 * HOUR, false, networks::restart),
-    habit("airport", 30 * MINUTE, false, networks::airport),
-    habit("path-supervision", 5 * MINUTE, true, networks::supervision),
-    habit("watchdogs", 2 * MINUTE, true, networks::watchdog),
+    habit(
+        "number-lookups",
+        "a company under contract asks who serves numbers (sendRoutingInfoForSM), and sends no message",
+        4 * MINUTE,
+        false,
+        companies::number_lookup,
+    ),
+    habit(
+        "sim-swap-checks",
+        "the same question for a bank that wants to know about new SIM cards",
+        11 * MINUTE,
+        false,
+        companies::sim_swap_check,
+    ),
+    habit(
+        "company-messages",
+        "companies' messages, under a name of letters",
+        2 * MINUTE,
+        false,
+        companies::company_message,
+    ),
+    habit(
+        "hub-messages",
+        "a hub delivers for other networks: its title outside, their centre inside",
+        6 * MINUTE,
+        false,
+        companies::hub_message,
+    ),
+    habit(
+        "test-probes",
+        "a tester's subscription registers in country after country, every twenty minutes",
+        20 * MINUTE,
+        true,
+        companies::probe,
+    ),
+    habit(
+        "shared-sims",
+        "a travel product: one identity authenticates in many countries at the same time",
+        9 * MINUTE,
+        false,
+        companies::shared_sim,
+    ),
+    habit(
+        "sponsored-guests",
+        "guests with identities of a sponsor, whose register answers",
+        25 * MINUTE,
+        false,
+        companies::sponsored_guest,
+    ),
+    habit("sim-swaps", "a new card for an old number, in the same telephone", 50 * MINUTE, false, companies::sim_swap),
+    habit(
+        "changing-cards",
+        "a card with several identities: one telephone, first our IMSI, then a sponsor's",
+        70 * MINUTE,
+        false,
+        companies::changing_card,
+    ),
+    habit(
+        "ported-numbers",
+        "numbers taken along to us: their former network relays questions and messages",
+        8 * MINUTE,
+        false,
+        networks::ported_number,
+    ),
+    habit(
+        "own-location-services",
+        "our location service asks for travellers, every five minutes",
+        5 * MINUTE,
+        true,
+        networks::own_location_service,
+    ),
+    habit(
+        "own-fraud-checks",
+        "our fraud system asks a few times in a row where somebody is",
+        15 * MINUTE,
+        false,
+        networks::own_fraud_check,
+    ),
+    habit(
+        "partner-location-services",
+        "a partner's location service asks for its own people here",
+        12 * MINUTE,
+        true,
+        networks::partner_location_service,
+    ),
+    habit(
+        "sim-updates",
+        "our platform sends SIM cards new lists of networks (TP-PID 127)",
+        10 * MINUTE,
+        false,
+        networks::sim_update,
+    ),
+    habit(
+        "machine-platform",
+        "the sister network asks any time for things that both sell",
+        14 * MINUTE,
+        true,
+        networks::machine_platform,
+    ),
+    habit(
+        "emergency-location",
+        "the emergency centre asks where a caller is (provideSubscriberLocation)",
+        3 * HOUR,
+        false,
+        networks::emergency,
+    ),
+    habit(
+        "register-restart",
+        "a register restarts: reset, restorations, many registrations in minutes",
+        36 * HOUR,
+        false,
+        networks::restart,
+    ),
+    habit(
+        "airport",
+        "calls over one network, data over another one, at the same time",
+        30 * MINUTE,
+        false,
+        networks::airport,
+    ),
+    habit(
+        "path-supervision",
+        "packet nodes ask each other whether they are there",
+        5 * MINUTE,
+        true,
+        networks::supervision,
+    ),
+    habit("watchdogs", "Diameter agents do", 2 * MINUTE, true, networks::watchdog),
 ];
 
 /// Names of all habits, and of the one that the taps have: a second tap sees some links too.
-pub(crate) const NAMES: &[&str] = &[
-    "number-lookups",
-    "sim-swap-checks",
-    "company-messages",
-    "hub-messages",
-    "test-probes",
-    "shared-sims",
-    "sponsored-guests",
-    "ported-numbers",
-    "own-location-services",
-    "own-fraud-checks",
-    "partner-location-services",
-    "sim-updates",
-    "machine-platform",
-    "emergency-location",
-    "register-restart",
-    "airport",
-    "path-supervision",
-    "watchdogs",
-    SECOND_TAP,
-];
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    HABITS.iter().map(|habit| habit.name).chain([SECOND_TAP])
+}
 
 /// Name of the habit of the taps.
 pub(crate) const SECOND_TAP: &str = "second-tap";
@@ -123,18 +217,5 @@ impl Actor {
         let spread = if self.habit.regular { every / 20 } else { 2 * every - SECOND };
         let least = if self.habit.regular { every - spread / 2 } else { SECOND };
         time + least + self.chance.below(spread.max(1))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_habit_can_be_named() {
-        for habit in HABITS {
-            assert!(NAMES.contains(&habit.name), "{}", habit.name);
-        }
-        assert_eq!(NAMES.len(), HABITS.len() + 1);
     }
 }

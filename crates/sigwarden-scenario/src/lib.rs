@@ -15,6 +15,7 @@
 //! | `carry` | frames out of messages: links, associations, connections |
 //! | `output` | captures, `truth.jsonl`, `site.toml`, IR.21 |
 //! | `play` | who acts next, until the time is over |
+//! | `reference` | the words of the scenario language as a page |
 //! | `shipped` | the scenarios that come with the program |
 //! | [`score`] | how well findings meet the truth |
 //! | [`truth`] | the lines of `truth.jsonl` |
@@ -29,6 +30,7 @@ mod operation;
 mod output;
 mod play;
 mod procedure;
+mod reference;
 pub mod score;
 mod shipped;
 mod short;
@@ -39,4 +41,5 @@ mod world;
 pub use file::{FileError, Scenario};
 pub use output::OutputError;
 pub use play::{Options, Report, generate};
+pub use reference::reference;
 pub use shipped::SHIPPED;

@@ -91,10 +91,11 @@ impl Population {
     pub(crate) fn add(&mut self, world: &World, way: Way, number: u64, start: u64) -> usize {
         let mut chance = Random::new(world.seed ^ number.wrapping_mul(0xd134_2543_de82_ef95));
         chance.bits();
-        let partner = |chance: &mut Random| match world.partners.len() {
+        let one_of = |networks: &[usize], chance: &mut Random| match networks.len() {
             0 => HOME,
-            _ => *chance.pick(&world.partners),
+            _ => *chance.pick(networks),
         };
+        let partner = |chance: &mut Random| one_of(&world.partners, chance);
         let aboard = world.of_kind(Kind::Aboard).map(|network| network.index).next();
         let (register, place, until) = match way {
             Way::Resident => (HOME, HOME, u64::MAX - start),
@@ -104,7 +105,7 @@ impl Population {
             Way::Flyer => (HOME, partner(&mut chance), chance.below(9 * HOUR)),
             Way::Sailor => (HOME, aboard.unwrap_or(HOME), chance.below(5 * DAY)),
             Way::Device => (HOME, partner(&mut chance), u64::MAX - start),
-            Way::Guest => (partner(&mut chance), HOME, chance.below(8 * DAY)),
+            Way::Guest => (one_of(&world.guests, &mut chance), HOME, chance.below(8 * DAY)),
         };
         self.people.push(Person { number, register, place, way, chance, moves: start + until, flapping: 0 });
         self.people.len() - 1

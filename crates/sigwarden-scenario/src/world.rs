@@ -54,6 +54,10 @@ pub(crate) struct World {
     pub(crate) edge: Arc<Peer>,
     /// Networks with an agreement, where travellers go.
     pub(crate) partners: Vec<usize>,
+    /// Networks that send short messages of their own.
+    pub(crate) senders: Vec<usize>,
+    /// Networks that guests come from.
+    pub(crate) guests: Vec<usize>,
 }
 
 impl World {
@@ -75,10 +79,15 @@ impl World {
                 Network::build(index, operator, carrier(&operator.carrier), moves)
             })
             .collect();
-        let ordinary = |network: &&Network| network.partner && matches!(network.kind, Kind::Network);
-        let partners = networks.iter().filter(ordinary).map(|network| network.index).collect();
+        let of_kinds = |kinds: &[Kind]| {
+            let some = |network: &&Network| network.index != HOME && network.partner && kinds.contains(&network.kind);
+            networks.iter().filter(some).map(|network| network.index).collect()
+        };
+        let partners = of_kinds(&[Kind::Network, Kind::Sister]);
+        let senders = of_kinds(&[Kind::Network]);
+        let guests = of_kinds(&[Kind::Network, Kind::Virtual]);
         let edge = Arc::new(Peer::at("dea01", &networks[HOME].plmn, [192, 0, 2, 20]));
-        Self { seed, networks, carriers, edge, partners }
+        Self { seed, networks, carriers, edge, partners, senders, guests }
     }
 
     /// The home network.

@@ -27,15 +27,16 @@ pub(crate) enum Form {
     Indefinite,
 }
 
-const FORMS: &[(Form, &str)] = &[
-    (Form::GlobalOpcode, "global-opcode"),
-    (Form::LongContext, "long-context"),
-    (Form::LongTransaction, "long-transaction"),
-    (Form::NoSubsystem, "no-subsystem"),
-    (Form::WrongSubsystem, "wrong-subsystem"),
-    (Form::LongTag, "long-tag"),
-    (Form::LongLength, "long-length"),
-    (Form::Indefinite, "indefinite"),
+/// Form, name, and what it is, for a person.
+pub(crate) const FORMS: &[(Form, &str, &str)] = &[
+    (Form::GlobalOpcode, "global-opcode", "the operation code is an object identifier"),
+    (Form::LongContext, "long-context", "the application context has an arc more"),
+    (Form::LongTransaction, "long-transaction", "the transaction identifier has six octets"),
+    (Form::NoSubsystem, "no-subsystem", "the called party has no subsystem number"),
+    (Form::WrongSubsystem, "wrong-subsystem", "the called party has a subsystem number that nobody has"),
+    (Form::LongTag, "long-tag", "the tag of the identity is in the long form (9f 00)"),
+    (Form::LongLength, "long-length", "the length of the argument is longer than needed"),
+    (Form::Indefinite, "indefinite", "the message has an indefinite length"),
 ];
 
 impl Form {
@@ -145,7 +146,7 @@ mod tests {
 
     #[test]
     fn every_form_has_a_name_of_its_own() {
-        for (form, name) in FORMS {
+        for (form, name, _) in FORMS {
             assert_eq!((Form::named(name), form.name()), (Some(*form), *name));
         }
     }

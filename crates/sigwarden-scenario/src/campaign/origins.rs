@@ -131,7 +131,10 @@ fn of_source(world: &World, place: usize, source: &Source) -> Vec<Address> {
                 (_, Some(_)) => [false, true, false],
                 _ => [true, true, true],
             };
-            let digits = title.map_or_else(|| network.spare(u64::from(source.first) + number as u64 + place as u64), |digits| Short::new(digits));
+            let digits = title.map_or_else(
+                || network.spare(u64::from(source.first) + number as u64 + place as u64),
+                |digits| Short::new(digits),
+            );
             let mut party = Party::new(digits, 6, network.index);
             party.carrier = carrier;
             let ip = source.ip.unwrap_or_else(|| network.packet_node(120 + (serial % 100) as u8));

@@ -1,11 +1,17 @@
 //! Reading a scenario file: what is wrong with it, and where.
 
-use super::{Campaign, Kind, Operator, STANDARD, Scenario, Source, Span, Step, Who};
+use super::{Campaign, Contents, Kind, Operator, STANDARD, Scenario, Source, Span, Step, Who};
 use crate::attack::{self, Ending, Form, Move};
 use crate::habit;
 
-/// Campaigns that a scenario can have: each has its own part of the numbers of subscribers.
-const CAMPAIGNS: usize = 50;
+/// 2200-01-01, nanoseconds since 1970.
+const LAST_MOMENT: u64 = 7_258_118_400_000_000_000;
+/// People of one kind: their numbers must not meet.
+const MOST_PEOPLE: u32 = 600_000;
+/// Targets of one campaign, for the same reason.
+const MOST_TARGETS: u32 = 100_000;
+/// Campaigns, for the same reason.
+const MOST_CAMPAIGNS: usize = 49;
 
 /// Why a scenario cannot be played.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +56,7 @@ impl Scenario {
     }
 
     fn check(&self) -> Result<(), FileError> {
+        self.check_extent()?;
         if self.carriers.is_empty() {
             return Err(content("scenario", "there is no [[carrier]]; write one, or leave standard_world out"));
         }
@@ -59,23 +66,56 @@ impl Scenario {
             if carrier.point_code == 0 || carrier.point_code >= limit {
                 return Err(content(&place, format!("point_code is not between 1 and {}", limit - 1)));
             }
+            check_name(&place, "host", &carrier.host)?;
+            check_name(&place, "realm", &carrier.realm)?;
             self.carrier_of(&place, carrier.via.as_deref())?;
+            if carrier.via.as_ref() == Some(&carrier.name) {
+                return Err(content(&place, "via names the carrier itself"));
+            }
         }
         for operator in self.home.iter().chain(&self.operators) {
             self.check_operator(operator)?;
         }
         for name in self.habits.keys() {
-            if name != habit::OTHERS && !habit::NAMES.contains(&name.as_str()) {
-                return Err(content(
-                    "habits",
-                    format!("{name:?} is none of {}, {}", habit::NAMES.join(", "), habit::OTHERS),
-                ));
+            if name != habit::OTHERS && !habit::names().any(|known| known == name) {
+                let known: Vec<&str> = habit::names().chain([habit::OTHERS]).collect();
+                return Err(content("habits", format!("{name:?} is none of {}", known.join(", "))));
             }
         }
-        if self.campaigns.len() > CAMPAIGNS {
-            return Err(content("scenario", format!("there are more than {CAMPAIGNS} campaigns")));
-        }
         self.campaigns.iter().try_for_each(|campaign| self.check_campaign(campaign))
+    }
+
+    /// Times, numbers of people and of campaigns that there is room for.
+    fn check_extent(&self) -> Result<(), FileError> {
+        if self.start.0.checked_add(self.lasts.0).is_none_or(|end| end > LAST_MOMENT) {
+            return Err(content("scenario", "it ends after the year 2200; let it begin or end sooner"));
+        }
+        let people = &self.people;
+        let all = [
+            people.residents,
+            people.travellers,
+            people.commuters,
+            people.flyers,
+            people.sailors,
+            people.devices,
+            people.guests,
+        ];
+        if all.iter().any(|count| *count > MOST_PEOPLE) {
+            return Err(content(
+                "people",
+                format!("of each kind there can be {MOST_PEOPLE}; use a longer time for more messages"),
+            ));
+        }
+        if !(people.activity.is_finite() && people.activity >= 0.0 && people.activity <= 1000.0) {
+            return Err(content("people", "activity is a number from 0 to 1000; 1 is usual"));
+        }
+        if self.output.file_mib == 0 {
+            return Err(content("output", "file_mib is 0"));
+        }
+        if self.campaigns.len() > MOST_CAMPAIGNS {
+            return Err(content("scenario", format!("there are more than {MOST_CAMPAIGNS} campaigns")));
+        }
+        Ok(())
     }
 
     fn carrier_of(&self, place: &str, name: Option<&str>) -> Result<(), FileError> {
@@ -89,7 +129,7 @@ impl Scenario {
 
     fn check_operator(&self, operator: &Operator) -> Result<(), FileError> {
         let place = format!("operator {:?}", operator.name);
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
+        let digits = is_digits;
         let plmn = operator.plmn.split_once('-').is_some_and(|(country, network)| {
             digits(country) && digits(network) && country.len() == 3 && (2..=3).contains(&network.len())
         });
@@ -101,6 +141,16 @@ impl Scenario {
                 &place,
                 "titles are first digits, at least three fewer than `digits`, which is at most 15",
             ));
+        }
+        if let Some(realm) = &operator.realm {
+            check_name(&place, "realm", realm)?;
+        }
+        let plain = |text: &str| text.bytes().all(|octet| octet.is_ascii_alphanumeric());
+        if !plain(&operator.country) || !plain(&operator.tadig) {
+            return Err(content(&place, "country and tadig are letters and digits"));
+        }
+        if operator.numbers.len() + 3 > operator.digits {
+            return Err(content(&place, "numbers are first digits, at least three fewer than `digits`"));
         }
         if operator.country.len() != 2 || operator.tadig.len() != 5 {
             return Err(content(&place, "country has two letters, and tadig five characters"));
@@ -142,6 +192,10 @@ impl Scenario {
                 return Err(content(&place, format!("no operator is called {:?}", source.operator)));
             }
             self.carrier_of(&place, source.carrier.as_deref())?;
+            check_source(&place, source)?;
+        }
+        if campaign.per_day.is_some_and(|count| !(count.is_finite() && count >= 0.0)) {
+            return Err(content(&place, "per_day is no number of occasions"));
         }
         campaign.steps.iter().try_for_each(|step| check_step(&place, campaign, step))?;
         if campaign.steps.is_empty()
@@ -152,6 +206,7 @@ impl Scenario {
         if campaign.answers.answered + campaign.answers.refused + campaign.answers.unanswered == 0 {
             return Err(content(&place, "answers are parts of a whole: at least one is not 0"));
         }
+        check_contents(&place, &campaign.contents)?;
         self.check_targets(&place, campaign)
     }
 
@@ -175,6 +230,12 @@ impl Scenario {
         if targets.at_most > 0 && campaign.occasions.is_some_and(|occasions| occasions > most) {
             return Err(content(place, format!("more occasions than targets.at_most allows: {most}")));
         }
+        if campaign.targets.count > MOST_TARGETS {
+            return Err(content(place, format!("targets.count is more than {MOST_TARGETS}; use several campaigns")));
+        }
+        if let Some(imsi) = campaign.targets.imsis.iter().find(|imsi| !is_digits(imsi) || imsi.len() > 15) {
+            return Err(content(place, format!("{imsi:?} is no IMSI: at most 15 digits")));
+        }
         if campaign.targets.count == 0 && campaign.targets.imsis.is_empty() {
             return Err(content(place, "targets.count is 0"));
         }
@@ -185,20 +246,122 @@ impl Scenario {
     }
 }
 
-/// A step comes from an address that the campaign has.
+fn content(place: &str, what: impl Into<String>) -> FileError {
+    FileError::Content { place: place.to_owned(), what: what.into() }
+}
+
+/// Addresses that a campaign names.
+fn check_source(place: &str, source: &Source) -> Result<(), FileError> {
+    if let Some(title) = source.titles.iter().find(|title| !is_digits(title) || !(4..=20).contains(&title.len())) {
+        return Err(content(place, format!("{title:?} is no Global Title: 4 to 20 digits")));
+    }
+    let names = source.hosts.iter().map(|host| ("host", host));
+    let names = names.chain(source.realm.iter().map(|realm| ("realm", realm)));
+    let mut names = names.chain(source.route_record.iter().map(|host| ("route_record", host)));
+    names.try_for_each(|(what, name)| check_name(place, what, name))?;
+    if source.titles.is_empty() && source.hosts.is_empty() && !(1..=1000).contains(&source.addresses) {
+        return Err(content(place, "addresses is a number from 1 to 1000"));
+    }
+    if !(source.share.is_finite() && source.share > 0.0) {
+        return Err(content(place, "share is a number above 0"));
+    }
+    match source.moves.iter().find(|name| Move::named(name).is_none()) {
+        Some(name) => Err(content(place, format!("no move is called {name:?}"))),
+        None => Ok(()),
+    }
+}
+
+/// A step comes from an address of the campaign.
 fn check_step(place: &str, campaign: &Campaign, step: &Step) -> Result<(), FileError> {
-    let has = |source: &Source| {
+    let is_it = |source: &Source| {
         source.operator == step.from || source.titles.contains(&step.from) || source.hosts.contains(&step.from)
     };
-    if !campaign.origins.iter().any(has) {
-        return Err(content(place, format!("a step is from {:?}, which is none of the origins", step.from)));
+    if !campaign.origins.iter().any(is_it) {
+        return Err(content(place, format!("a step comes from {:?}, which none of the origins names", step.from)));
     }
-    if step.ends.as_deref().is_some_and(|name| Ending::named(name).is_none()) {
-        return Err(content(place, "a step ends answered, refused or unanswered"));
+    match &step.ends {
+        Some(ends) if Ending::named(ends).is_none() => {
+            Err(content(place, format!("a step ends {ends:?}; write answered, refused or unanswered")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Numbers that a campaign puts into messages.
+fn check_contents(place: &str, contents: &Contents) -> Result<(), FileError> {
+    let numbers = [("inside", &contents.inside), ("centre", &contents.centre), ("forward_to", &contents.forward_to)];
+    for (what, number) in numbers {
+        if number.as_ref().is_some_and(|number| !is_digits(number) || !(4..=15).contains(&number.len())) {
+            return Err(content(place, format!("contents.{what} is a number: 4 to 15 digits")));
+        }
+    }
+    match &contents.sender {
+        Some(sender) if is_digits(sender) && sender.len() <= 15 => Ok(()),
+        Some(sender)
+            if sender.is_empty() || sender.len() > 11 || !sender.bytes().all(|one| one.is_ascii_alphanumeric()) =>
+        {
+            Err(content(place, "contents.sender is a number of at most 15 digits, or a name of at most 11 letters"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A host or realm as RFC 1035 writes it, underscores too.
+fn check_name(place: &str, what: &str, name: &str) -> Result<(), FileError> {
+    let fits = |octet: u8| octet.is_ascii_alphanumeric() || b".-_".contains(&octet);
+    if name.is_empty() || name.len() > 255 || !name.bytes().all(fits) {
+        return Err(content(place, format!("{what} {name:?} is no name of a host: letters, digits, dots and hyphens")));
     }
     Ok(())
 }
 
-fn content(place: &str, what: impl Into<String>) -> FileError {
-    FileError::Content { place: place.to_owned(), what: what.into() }
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "name = \"a\"\nstart = \"2026-01-01\"\nlasts = \"1h\"\n";
+    const ORIGIN: &str = "origins = [{ operator = \"Albion Mobile\" }]\nmoves = [\"psi\"]\nper_day = 1\n";
+
+    #[track_caller]
+    fn check(text: &str, expectation: &str) {
+        let error = Scenario::parse(text).expect_err(text).to_string();
+        assert!(error.contains(expectation), "{error}");
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let campaign = |rest: &str| format!("{HEAD}[[campaign]]\nname = \"c\"\nactor = \"x\"\n{rest}");
+        let rows = [
+            ("name = 1".to_owned(), "expected a string"),
+            (format!("{HEAD}colour = 1"), "unknown field `colour`"),
+            (HEAD.replace("1h", "1y"), "is no length of time"),
+            (HEAD.replace("2026-01-01", "yesterday"), "is no time"),
+            (HEAD.replace("2026-01-01", "2200-01-01"), "after the year 2200"),
+            (format!("{HEAD}[people]\nresidents = 700000"), "of each kind there can be"),
+            (format!("{HEAD}[people]\nactivity = -1.0"), "activity is a number"),
+            (format!("{HEAD}[habits]\ndancing = 1"), "\"dancing\" is none of"),
+            (format!("{HEAD}standard_world = false"), "there is no [[carrier]]"),
+            (campaign(&ORIGIN.replace("psi", "spy")), "no move is called \"spy\""),
+            (campaign(&ORIGIN.replace("Albion", "Nobody")), "no operator is called"),
+            (campaign(&ORIGIN.replace("per_day = 1", "")), "say moves and per_day"),
+            (campaign(&format!("{ORIGIN}forms = [\"odd\"]")), "no form is called"),
+            (campaign(&format!("{ORIGIN}gap = \"soon\"")), "gap is a length of time"),
+            (campaign(&format!("{ORIGIN}targets = {{ like = \"d\" }}")), "no earlier campaign"),
+            (campaign(&format!("{ORIGIN}targets = {{ count = 0 }}")), "targets.count is 0"),
+            (campaign(&format!("{ORIGIN}targets = {{ imsis = [\"1x\"] }}")), "is no IMSI"),
+            (campaign(&ORIGIN.replace(" }", ", titles = [\"+44\"] }")), "is no Global Title"),
+            (campaign(&ORIGIN.replace(" }", ", hosts = [\"a b\"] }")), "is no name of a host"),
+            (
+                campaign(&format!("{ORIGIN}[[campaign.step]]\nat = \"2026-01-01\"\nmove = \"psi\"\nfrom = \"B\"")),
+                "none of the origins names",
+            ),
+        ];
+        for (text, expectation) in rows {
+            check(&text, expectation);
+        }
+    }
 }

@@ -72,11 +72,11 @@ pub(super) fn hub_message(stage: &mut Stage<'_>, people: &Population, number: u6
     let mut random = stage.random.clone();
     let Some(scene) = people.somebody_home(&mut random, stage.world) else { return };
     stage.random = random;
-    let partners = &stage.world.partners;
-    if partners.is_empty() {
+    let senders = &stage.world.senders;
+    if senders.is_empty() {
         return;
     }
-    let sender = &stage.world.networks[*stage.random.pick(partners)];
+    let sender = &stage.world.networks[*stage.random.pick(senders)];
     stage.procedure("short message over a hub");
     let centre = hub.node(Role::Smsc, number);
     let node = scene.at_register(stage.world, Role::Msc);
@@ -145,7 +145,47 @@ pub(super) fn sponsored_guest(stage: &mut Stage<'_>, _people: &Population, numbe
     registration::register(stage, &scene);
 }
 
+/// Somebody has a new card for his old number, in the same telephone, and registers abroad with it.
+pub(super) fn sim_swap(stage: &mut Stage<'_>, people: &Population, number: u64) {
+    let mut random = stage.random.clone();
+    let abroad = people.somebody_abroad(&mut random, stage.world);
+    stage.random = random;
+    let Some(mut scene) = abroad else { return };
+    stage.procedure("new SIM card");
+    scene.subject.imsi = stage.world.subject(HOME, SWAPPED + number * 1000 + scene.number % 1000).imsi;
+    registration::authenticate(stage, &scene, Role::Vlr);
+    stage.pause(60, 300);
+    registration::register(stage, &scene);
+}
+
+/// A card with several identities: the telephone leaves with one of ours and comes back with a sponsor's.
+pub(super) fn changing_card(stage: &mut Stage<'_>, _people: &Population, number: u64) {
+    let Some(sponsor) = of_kind(stage, Kind::Sponsor, number) else { return };
+    let partners = &stage.world.partners;
+    if partners.is_empty() {
+        return;
+    }
+    stage.procedure("card with several identities");
+    let card = CHANGING + number;
+    let visited = *stage.random.pick(partners);
+    let ours = Scene { subject: stage.world.subject(HOME, card), number: card, register: HOME, visited };
+    registration::authenticate(stage, &ours, Role::Vlr);
+    stage.pause(60, 300);
+    registration::register(stage, &ours);
+    stage.pause(60_000, 400_000);
+    let mut theirs =
+        Scene { subject: stage.world.subject(sponsor.index, card), register: sponsor.index, visited: HOME, ..ours };
+    theirs.subject.imei = ours.subject.imei;
+    registration::authenticate(stage, &theirs, Role::Vlr);
+    stage.pause(60, 300);
+    registration::register(stage, &theirs);
+}
+
+/// Numbers of cards that take the place of others start here.
+const SWAPPED: u64 = 4_500_000;
+/// Numbers of cards with several identities start here.
+const CHANGING: u64 = 4_450_000;
 /// Numbers of cards of testers start here.
 const PROBES: u64 = 4_300_000;
 /// Numbers of shared cards start here.
-pub(crate) const SHARED: u64 = 4_400_000;
+const SHARED: u64 = 4_400_000;

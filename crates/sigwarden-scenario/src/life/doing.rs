@@ -95,7 +95,7 @@ fn message_arrives(stage: &mut Stage<'_>, scene: &Scene) {
 /// Somebody abroad, or a company, writes to him.
 fn message_at_home(stage: &mut Stage<'_>, scene: &Scene) {
     let world = stage.world;
-    let Some(other) = world.partners.get(stage.random.below(world.partners.len().max(1) as u64) as usize) else {
+    let Some(other) = world.senders.get(stage.random.below(world.senders.len().max(1) as u64) as usize) else {
         return;
     };
     let centre = world.networks[*other].node(Role::Smsc, scene.number);

@@ -94,6 +94,9 @@ fn arrive(person: &Person, previous: usize, stage: &mut Stage<'_>) {
     if steered {
         registration::steer_away(stage, &scene);
     }
+    if scene.visited(stage.world).kind == Kind::Sister && previous == HOME && person.register == HOME {
+        registration::identify(stage, &scene, HOME);
+    }
     stage.procedure("registration");
     let lte = is_lte(stage, &scene);
     if !lte || stage.random.chance(850) {
@@ -129,11 +132,6 @@ fn packet_side(stage: &mut Stage<'_>, scene: &Scene) {
 /// Registers and serving nodes that he has left are told.
 fn forget(stage: &mut Stage<'_>, scene: &Scene, previous: usize, by: Role) {
     let before = Scene { visited: previous, ..*scene };
-    let sister = stage.world.networks[previous].kind == Kind::Sister && scene.register == HOME;
-    if sister && scene.visited != HOME {
-        registration::identify(stage, scene, previous);
-        stage.procedure("registration");
-    }
     if stage.random.chance(60) {
         // The visited network was quicker.
         if is_lte(stage, &before) {

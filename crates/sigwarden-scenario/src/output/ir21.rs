@@ -34,9 +34,9 @@ pub(super) fn document(world: &World, network: &Network, day: u64) -> String {
 <TADIGCode>{}</TADIGCode><NetworkName>{}</NetworkName><NetworkType>Terrestrial</NetworkType>\n<NetworkData>\n",
         time(day),
         network.tadig,
-        network.name,
+        escaped(&network.name),
         network.tadig,
-        network.name,
+        escaped(&network.name),
     );
     let range = |digits: &str| {
         let (cc, ndc) = digits.split_at(if digits.starts_with(calling) { calling.len() } else { 1 });
@@ -75,7 +75,7 @@ fn carriers(out: &mut String, world: &World, network: &Network) {
         let _ = write!(
             out,
             "<SCCPCarrierItem><SCCPCarrierName>{}</SCCPCarrierName><DPCList><DPCItem><SCType>{}</SCType><DPC>{}</DPC></DPCItem></DPCList></SCCPCarrierItem>",
-            carrier.name,
+            escaped(&carrier.name),
             if carrier.ansi { "ANSI" } else { "International" },
             point_code(carrier.point_code, carrier.ansi),
         );
@@ -107,4 +107,9 @@ fn nodes(out: &mut String, network: &Network, calling: &str) {
         );
     }
     out.push_str("</NwNodeList></NetworkElementsInfo></NetworkElementsInfoSection>\n");
+}
+
+/// Text of an element (XML 1.0 2.4).
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

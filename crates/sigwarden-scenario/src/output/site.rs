@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 
 use crate::file::{Kind, Scenario};
 use crate::procedure::HOME_MGT;
-use crate::world::{HOME, Network, TRANSFER_POINTS, World};
+use crate::world::{HOME, Network, Role, TRANSFER_POINTS, World};
 
 /// The site configuration.
 pub(super) fn text(scenario: &Scenario, world: &World) -> String {
     let mut out = format!(
         "# The network of the scenario \"{}\" and the networks around it. Nothing here says who attacks.\n",
-        scenario.name
+        scenario.name.escape_debug()
     );
     home(&mut out, world);
     for network in world.networks.iter().skip(HOME + 1).filter(|network| network.kind != Kind::Sister) {
@@ -20,8 +20,9 @@ pub(super) fn text(scenario: &Scenario, world: &World) -> String {
         let code = carrier.point_code;
         let _ = write!(
             out,
-            "\n[[carrier]]\nname = \"{}\"\npoint_codes = [{code}]\nhosts = [\"{}\"]\n",
-            carrier.name, carrier.agent.host
+            "\n[[carrier]]\nname = {}\npoint_codes = [{code}]\nhosts = [\"{}\"]\n",
+            quoted(&carrier.name),
+            carrier.agent.host
         );
     }
     arrangements(&mut out, world);
@@ -29,8 +30,13 @@ pub(super) fn text(scenario: &Scenario, world: &World) -> String {
 }
 
 fn list(items: impl IntoIterator<Item = String>) -> String {
-    let quoted: Vec<String> = items.into_iter().map(|item| format!("\"{item}\"")).collect();
+    let quoted: Vec<String> = items.into_iter().map(|item| quoted(&item)).collect();
     format!("[{}]", quoted.join(", "))
+}
+
+/// A basic string of TOML, whose escapes are those of JSON.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 fn dashed(plmn: &str) -> String {
@@ -42,20 +48,22 @@ fn home(out: &mut String, world: &World) {
     let home = world.home();
     let own: Vec<&Network> = std::iter::once(home).chain(world.of_kind(Kind::Sister)).collect();
     let every = |part: fn(&Network) -> String| list(own.iter().map(|network| part(network)));
+    let agents =
+        world.of_kind(Kind::Sister).flat_map(Network::carriers).map(|index| world.carriers[index].agent.realm.clone());
     let group = world.of_kind(Kind::Sister).flat_map(Network::carriers).map(|index| world.carriers[index].point_code);
     let points = TRANSFER_POINTS.iter().flat_map(|point| [point.0, point.1]).chain([1101]).chain(group);
     let codes: Vec<String> = points.map(|code| code.to_string()).collect();
     let _ = write!(
         out,
-        "\n[home]\nname = \"{}\"\ntadig = \"{}\"\nplmns = {}\nglobal_titles = {}\nmsisdns = {}\nmobile_global_titles = {}\nrealms = {}\ngtp_addresses = {}\npoint_codes = [{}]\n",
-        home.name,
+        "\n[home]\nname = {}\ntadig = \"{}\"\nplmns = {}\nglobal_titles = {}\nmsisdns = {}\nmobile_global_titles = {}\nrealms = {}\ngtp_addresses = {}\npoint_codes = [{}]\n",
+        quoted(&home.name),
         home.tadig,
         every(|network| dashed(&network.plmn)),
         every(|network| network.titles.clone()),
         every(|network| network.numbers.clone()),
         list([HOME_MGT.to_owned()]),
-        every(|network| network.realm.clone()),
-        every(|network| block(network)),
+        list(own.iter().map(|network| network.realm.clone()).chain(agents)),
+        every(block),
         codes.join(", "),
     );
 }
@@ -67,7 +75,7 @@ pub(super) fn block(network: &Network) -> String {
 }
 
 fn operator(out: &mut String, world: &World, network: &Network) {
-    let _ = write!(out, "\n[[operator]]\nname = \"{}\"\ntadig = \"{}\"\n", network.name, network.tadig);
+    let _ = write!(out, "\n[[operator]]\nname = {}\ntadig = \"{}\"\n", quoted(&network.name), network.tadig);
     if network.country != "XX" {
         let _ = writeln!(out, "country = \"{}\"", network.country);
     }
@@ -82,7 +90,7 @@ fn operator(out: &mut String, world: &World, network: &Network) {
         "realms = {}\ngtp_addresses = {}\npartner = {}\ncarriers = {}\n",
         list([network.realm.clone()]),
         list([block(network)]),
-        network.partner || !matches!(network.kind, Kind::Network),
+        network.partner || !matches!(network.kind, Kind::Network | Kind::Virtual),
         list(carriers),
     );
 }
@@ -95,20 +103,38 @@ fn arrangements(out: &mut String, world: &World) {
     for hub in world.of_kind(Kind::Hub) {
         let _ = write!(
             out,
-            "\n[[arrangement]]\nkind = \"hub\"\nname = \"{}\"\nglobal_titles = {}\noperators = {}\n",
-            hub.name,
+            "\n[[arrangement]]\nkind = \"hub\"\nname = {}\nglobal_titles = {}\noperators = {}\n",
+            quoted(&hub.name),
             list([hub.titles.clone()]),
             partners(),
         );
     }
+    national(out, world);
     for sponsor in world.of_kind(Kind::Sponsor) {
         let _ = write!(
             out,
-            "\n[[arrangement]]\nkind = \"sponsor\"\nname = \"{}\"\nglobal_titles = {}\nimsis = {}\noperators = {}\n",
-            sponsor.name,
+            "\n[[arrangement]]\nkind = \"sponsor\"\nname = {}\nglobal_titles = {}\nimsis = {}\noperators = {}\n",
+            quoted(&sponsor.name),
             list([sponsor.titles.clone()]),
             list([sponsor.plmn.clone()]),
             list([sponsor.tadig.clone()]),
+        );
+    }
+}
+
+/// A network of the same country relays questions about numbers that were taken along, and has the emergency centre.
+fn national(out: &mut String, world: &World) {
+    let home = world.home();
+    let same = |network: &&Network| network.kind == Kind::Network && network.country == home.country;
+    for network in world.networks.iter().skip(HOME + 1).filter(same) {
+        let titles = [Role::Smsc, Role::Gmlc].map(|role| {
+            let title = network.node(role, 0).title;
+            title[..title.len() - 1].to_owned()
+        });
+        let _ = write!(
+            out,
+            "\n[[arrangement]]\nkind = \"hub\"\nname = \"Number portability and emergency centre\"\nglobal_titles = {}\noperators = [\"home\"]\n",
+            list(titles),
         );
     }
 }

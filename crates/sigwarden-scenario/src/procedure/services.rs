@@ -3,6 +3,7 @@
 use sigwarden_emit::map;
 
 use super::Scene;
+use crate::file::Dialect;
 use crate::operation as op;
 use crate::stage::{Component, Package, Stage};
 use crate::world::Role;
@@ -40,5 +41,10 @@ pub(crate) fn forwarding(stage: &mut Stage<'_>, scene: &Scene) {
     talk.about(&scene.subject.imsi);
     stage.say(&mut talk, 0, Package::Begin, vec![Component::invoke(1, operation, &argument)]);
     stage.think();
-    stage.say(&mut talk, 1, Package::End, vec![Component::result(1, operation, &result)]);
+    let parts = scene.register(stage.world).speaks(Dialect::ResultParts);
+    let answer = match parts {
+        true => vec![Component::part(1, operation, &result), Component::result(1, operation, &[])],
+        false => vec![Component::result(1, operation, &result)],
+    };
+    stage.say(&mut talk, 1, Package::End, answer);
 }

@@ -55,6 +55,11 @@ impl Component {
         Self { op, kind: Kind::Result, shown: op.tells, octets: tcap::return_result_last(id, op.code, parameter) }
     }
 
+    /// Result that is not the last.
+    pub(crate) fn part(id: i8, op: &'static Op, parameter: &[u8]) -> Self {
+        Self { octets: tcap::return_result_not_last(id, op.code, parameter), ..Self::result(id, op, parameter) }
+    }
+
     /// Error.
     pub(crate) fn error(id: i8, op: &'static Op, code: i64, parameter: &[u8]) -> Self {
         Self { op, kind: Kind::Error, shown: Shown::NONE, octets: tcap::return_error(id, code, parameter) }
