@@ -13,7 +13,9 @@ use std::sync::Arc;
 
 use sigwarden_emit::diameter::Peer;
 
+use crate::file::Contents;
 use crate::procedure::Scene;
+use crate::short::Short;
 use crate::stage::Stage;
 use crate::world::Party;
 
@@ -71,12 +73,23 @@ pub(crate) struct Strike {
     pub(crate) carrier: Option<usize>,
     /// What stands in Route-Record.
     pub(crate) route_record: Option<String>,
+    /// Area where the target is, where it is known beforehand.
+    pub(crate) area: Option<u16>,
+    /// What stands in messages.
+    pub(crate) contents: Arc<Contents>,
     /// Whether the identity of the target stands in the Session-Id.
     pub(crate) leaky: bool,
     /// How it ends.
     pub(crate) ending: Ending,
     /// A number that differs from use to use.
     pub(crate) number: u64,
+}
+
+impl Strike {
+    /// The number that the request gives as that of the asking node.
+    fn inside(&self) -> Short {
+        self.contents.inside.as_deref().map_or(self.party.title, Short::new)
+    }
 }
 
 /// A move.
@@ -268,6 +281,14 @@ pub(crate) const MOVES: &[Move] = &[
         (SMS, "CatSMS"),
         &[],
         ss7::sms_exfil,
+    ),
+    entry(
+        "sms-caught",
+        "a message that goes from us to the attacker after `ul`; then the telephone registers again where it is",
+        S,
+        (INTERCEPTION, "none"),
+        &[],
+        ss7::sms_caught,
     ),
     entry(
         "node-probe",

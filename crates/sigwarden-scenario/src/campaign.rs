@@ -10,7 +10,7 @@ use std::sync::Arc;
 use sigwarden_emit::random::Random;
 
 use crate::attack::{Ending, Form, Move, Strike};
-use crate::file::{Answers, Campaign, Identifiers, Rotation, Scenario, Span};
+use crate::file::{Answers, Campaign, Contents, Identifiers, Rotation, Scenario, Span};
 use crate::life::Population;
 use crate::stage::{AttackTruth, Cause, Numbers, SECOND, Stage};
 use crate::world::World;
@@ -26,6 +26,7 @@ pub(crate) struct Player {
     forms: Vec<Form>,
     gap: (u64, u64),
     answers: Answers,
+    contents: Arc<Contents>,
     rotation: Rotation,
     identifiers: Identifiers,
     origins: Origins,
@@ -88,6 +89,7 @@ impl Player {
             forms: campaign.forms.iter().filter_map(|name| Form::named(name)).collect(),
             gap,
             answers: campaign.answers,
+            contents: Arc::new(campaign.contents.clone()),
             rotation: campaign.rotation,
             identifiers: campaign.identifiers,
             times: Times::new(campaign, (from, to), gap.0, country),
@@ -183,6 +185,8 @@ impl Player {
             ip: address.ip,
             carrier: address.party.carrier,
             route_record: address.route_record.clone(),
+            area: self.targets.area(),
+            contents: Arc::clone(&self.contents),
             leaky: self.identifiers == Identifiers::Leaky,
             ending,
             number: self.sum.attacks,

@@ -45,7 +45,8 @@ pub struct Scenario {
     /// Who lives there.
     #[serde(default)]
     pub(crate) people: People,
-    /// Legitimate traffic that looks like attacks, by name of habit: how many of them, 0 for none.
+    /// Legitimate traffic that looks like attacks, by name of habit: how many of them, 0 for none;
+    /// `others` stands for all that are not named.
     #[serde(default)]
     pub(crate) habits: std::collections::BTreeMap<String, u32>,
     /// Other networks.
@@ -296,6 +297,9 @@ pub(crate) struct Campaign {
     /// Unusual forms of encoding, by name, one after the other.
     #[serde(default)]
     pub(crate) forms: Vec<String>,
+    /// What stands in messages, where it is not chosen for them.
+    #[serde(default)]
+    pub(crate) contents: Contents,
     /// How requests end, in parts of the whole: `{ answered = 60, refused = 30, unanswered = 10 }`.
     #[serde(default)]
     pub(crate) answers: Answers,
@@ -316,13 +320,15 @@ pub(crate) struct Targets {
     pub(crate) like: Option<String>,
     /// Identities as published, instead of invented ones.
     pub(crate) imsis: Vec<String>,
-    /// Each target is asked for at most so many times; 0: no limit.
+    /// Network abroad where they are all the time, in one place.
+    pub(crate) at: Option<String>,
+    /// Each target is asked for at most so many times, one after the other; 0: no limit.
     pub(crate) at_most: u32,
 }
 
 impl Default for Targets {
     fn default() -> Self {
-        Self { count: 1, who: Who::Travellers, like: None, imsis: Vec::new(), at_most: 0 }
+        Self { count: 1, who: Who::Travellers, like: None, imsis: Vec::new(), at: None, at_most: 0 }
     }
 }
 
@@ -351,12 +357,18 @@ pub(crate) struct Source {
     /// How many, where they are not named.
     #[serde(default = "one32")]
     pub(crate) addresses: u32,
+    /// Number of the first of them: campaigns that give different numbers share no address.
+    #[serde(default)]
+    pub(crate) first: u32,
     /// Global Titles.
     #[serde(default)]
     pub(crate) titles: Vec<String>,
     /// Hosts.
     #[serde(default)]
     pub(crate) hosts: Vec<String>,
+    /// IP address of packet traffic, where it is none of the operator's.
+    #[serde(default)]
+    pub(crate) ip: Option<std::net::Ipv4Addr>,
     /// Origin-Realm, where it is not that of the host.
     #[serde(default)]
     pub(crate) realm: Option<String>,
@@ -419,6 +431,21 @@ pub(crate) enum Identifiers {
     Shared,
     /// The target's identity stands in the Session-Id.
     Leaky,
+}
+
+/// What stands in messages.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Contents {
+    /// Number that a request gives as that of the asking node (switch, centre, location service);
+    /// the address it comes from where absent.
+    pub(crate) inside: Option<String>,
+    /// Sender of short messages: digits, or a name.
+    pub(crate) sender: Option<String>,
+    /// Centre that a SIM card is told to send to.
+    pub(crate) centre: Option<String>,
+    /// Where calls are forwarded to.
+    pub(crate) forward_to: Option<String>,
 }
 
 /// How requests end.

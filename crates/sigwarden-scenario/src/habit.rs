@@ -8,6 +8,7 @@ mod networks;
 
 use sigwarden_emit::random::Random;
 
+use crate::file::Scenario;
 use crate::life::{HOUR, Population};
 use crate::stage::{SECOND, Stage};
 
@@ -173,6 +174,14 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 
 /// Name of the habit of the taps.
 pub(crate) const SECOND_TAP: &str = "second-tap";
+
+/// Stands for all habits that a scenario does not name.
+pub(crate) const OTHERS: &str = "others";
+
+/// How many companies or networks have a habit in a scenario; nothing where it does not say.
+pub(crate) fn count(scenario: &Scenario, name: &str) -> Option<u32> {
+    scenario.habits.get(name).or_else(|| scenario.habits.get(OTHERS)).copied()
+}
 
 /// One company or network with a habit.
 pub(crate) struct Actor {

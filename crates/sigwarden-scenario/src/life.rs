@@ -111,6 +111,13 @@ impl Population {
         self.people.len() - 1
     }
 
+    /// Somebody is in this network from now on.
+    pub(crate) fn settle(&mut self, index: usize, network: usize) {
+        let person = &mut self.people[index];
+        person.place = network;
+        person.moves = u64::MAX;
+    }
+
     /// Somebody acts. Returns when he acts next.
     pub(crate) fn act(&mut self, index: usize, time: u64, stage: &mut Stage<'_>) -> u64 {
         let person = &mut self.people[index];

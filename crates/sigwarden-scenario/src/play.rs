@@ -8,7 +8,7 @@ use std::thread;
 
 use crate::campaign::{Player, Sum};
 use crate::file::Scenario;
-use crate::habit::{Actor, HABITS, SECOND_TAP};
+use crate::habit::{self, Actor, HABITS, SECOND_TAP};
 use crate::life::Population;
 use crate::output::{Output, OutputError};
 use crate::stage::{Said, Stage};
@@ -66,7 +66,7 @@ pub fn generate(
     mut progress: impl FnMut(f64, u64),
 ) -> Result<Report, OutputError> {
     let world = World::build(scenario, options.seed.unwrap_or(scenario.seed));
-    let second_tap = scenario.habits.get(SECOND_TAP).is_none_or(|count| *count > 0);
+    let second_tap = habit::count(scenario, SECOND_TAP).is_none_or(|count| count > 0);
     let mut output = Output::new(folder, scenario, &world, options.scale, second_tap)?;
     thread::scope(|scope| {
         let (sender, receiver): (SyncSender<Vec<Said>>, Receiver<Vec<Said>>) = sync_channel(WAITING);
@@ -161,7 +161,7 @@ fn act(
 fn habits(scenario: &Scenario, world: &World, scale: f64) -> Vec<Actor> {
     let mut actors = Vec::new();
     for habit in HABITS {
-        let count = scenario.habits.get(habit.name).copied().unwrap_or(u32::from(scenario.standard_world));
+        let count = habit::count(scenario, habit.name).unwrap_or(u32::from(scenario.standard_world));
         // A company is there or is not: a smaller world has fewer of them, but at least one.
         let left = (f64::from(count) * scale).ceil() as u64;
         actors.extend((0..left).map(|number| Actor::new(habit, number, world.seed, scenario.people.activity)));

@@ -7,7 +7,28 @@ macro_rules! shipped {
     };
 }
 
-shipped!["first-look", "demo", "ten-million"];
+shipped![
+    "first-look",
+    "demo",
+    "ten-million",
+    "patterns",
+    "at01-sim-push",
+    "at03-one-person",
+    "at04-fourteen-months",
+    "at05-nine-days",
+    "at06-single-purpose",
+    "at07-far-from-home",
+    "at09-coordination",
+    "at11-mass-and-aimed",
+    "at12-own-roamers",
+    "at13-base-rate",
+    "at14-encodings",
+    "at15-forwarding",
+    "at16-velocity",
+    "at17-blocked",
+    "at18-operation-mix",
+    "at20-innocent",
+];
 
 #[cfg(test)]
 mod tests {

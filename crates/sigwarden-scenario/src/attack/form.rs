@@ -62,7 +62,7 @@ impl Form {
                 let arcs = [0, 4, 0, 0, 1, 1, op.code as u64];
                 question.with(invoke(1, Code::Global(&arcs), argument))
             }
-            Self::LongTag => question.with(invoke(1, op.code, &long_tagged(argument))),
+            Self::LongTag => question.with(invoke(1, op.code, &long_tagged(argument, op.code))),
             Self::LongLength => {
                 let (tag, content) = taken_apart(argument);
                 question.with(invoke(1, op.code, &ber::tlv_long_length(u32::from(tag), 3, content)))
@@ -87,22 +87,39 @@ fn taken_apart(element: &[u8]) -> (u8, &[u8]) {
     (element[0], &element[head..])
 }
 
-/// The argument with its first element, the identity, under a tag in the long form: `80` becomes `9f 00`.
-fn long_tagged(argument: &[u8]) -> Vec<u8> {
-    let (outer, content) = taken_apart(argument);
-    let (tag, inner) = taken_apart(content);
-    let whole = content.len() - inner.len();
-    let length = usize::from(content[1]);
-    let (identity, rest) = inner.split_at(length.min(inner.len()));
-    debug_assert_eq!(whole, 2);
-    let disguised = match tag {
-        // The identity itself, or the choice around it.
-        0xa0 => {
-            ber::tlv(u32::from(tag), ber::tlv_with_tag_octets(&ber::long_tag(identity[0]), taken_apart(identity).1))
+/// Tags of the element that is or holds the IMSI, where it is not `[0]` as in most operations.
+const IDENTITIES: &[(i64, u8)] = &[
+    // UpdateLocation, updateGprsLocation: untagged.
+    (2, 0x04),
+    (23, 0x04),
+    // anyTimeInterrogation: a choice.
+    (71, 0xa0),
+    // provideSubscriberLocation.
+    (83, 0x82),
+];
+
+/// The argument with the tag of its IMSI in the long form: `80` becomes `9f 00`.
+fn long_tagged(argument: &[u8], code: i64) -> Vec<u8> {
+    let wanted = IDENTITIES.iter().find(|row| row.0 == code).map_or(0x80, |row| row.1);
+    let (outer, mut rest) = taken_apart(argument);
+    let mut content = Vec::with_capacity(argument.len() + 4);
+    while !rest.is_empty() {
+        let (tag, inner) = taken_apart(rest);
+        let head = rest.len() - inner.len();
+        let length = if head == 2 { usize::from(rest[1]) } else { inner.len() };
+        let (element, after) = rest.split_at((head + length).min(rest.len()));
+        let inside = &element[head..];
+        match tag {
+            0xa0 if tag == wanted => {
+                let identity = ber::tlv_with_tag_octets(&ber::long_tag(inside[0]), taken_apart(inside).1);
+                content.extend(ber::tlv(u32::from(tag), identity));
+            }
+            _ if tag == wanted => content.extend(ber::tlv_with_tag_octets(&ber::long_tag(tag), inside)),
+            _ => content.extend_from_slice(element),
         }
-        _ => ber::tlv_with_tag_octets(&ber::long_tag(tag), identity),
-    };
-    ber::tlv(u32::from(outer), [disguised, rest.to_vec()].concat())
+        rest = after;
+    }
+    ber::tlv(u32::from(outer), content)
 }
 
 #[cfg(test)]
@@ -114,12 +131,17 @@ mod tests {
     #[test]
     fn the_tag_of_the_identity_becomes_long() {
         let argument = map::provide_subscriber_info("001010000000001", map::RequestedInfo::USUAL);
-        let disguised = long_tagged(&argument);
+        let disguised = long_tagged(&argument, 70);
         assert_eq!(disguised[..5], [0x30, argument[1] + 1, 0x9f, 0x00, 8]);
         assert_eq!(disguised[5..], argument[4..]);
         let argument =
             map::any_time_interrogation(map::Subscriber::Imsi("001010000000001"), map::RequestedInfo::USUAL, "4477");
-        assert_eq!(long_tagged(&argument)[2..7], [0xa0, 11, 0x9f, 0x00, 8]);
+        assert_eq!(long_tagged(&argument, 71)[2..7], [0xa0, 11, 0x9f, 0x00, 8]);
+        let argument = map::provide_subscriber_location("001010000000001", "15560000001", "4477", 1);
+        let place = argument.windows(2).position(|octets| octets == [0x82, 8]).expect("the IMSI");
+        assert_eq!(long_tagged(&argument, 83)[place..place + 3], [0x9f, 0x02, 8]);
+        let argument = map::update_location("001010000000001", "4477", "4477");
+        assert_eq!(long_tagged(&argument, 2)[2..5], [0x1f, 0x04, 8]);
     }
 
     #[test]

@@ -100,7 +100,7 @@ pub(super) fn idr_location(stage: &mut Stage<'_>, strike: &Strike) {
     let flags = s6a::idr_flag::EPS_LOCATION | s6a::idr_flag::EPS_USER_STATE | s6a::idr_flag::CURRENT_LOCATION;
     let cell = s6a::Cell {
         plmn: &world.networks[strike.scene.visited].plmn,
-        area: stage.random.between(1, 900) as u16,
+        area: strike.area.unwrap_or(stage.random.between(1, 900) as u16),
         cell: stage.random.between(1, 200_000) as u32,
     };
     strike_with(
@@ -180,7 +180,7 @@ pub(super) fn plr(stage: &mut Stage<'_>, strike: &Strike) {
 pub(super) fn rir(stage: &mut Stage<'_>, strike: &Strike) {
     let subject = strike.scene.subject;
     let mme = Arc::clone(stage.world.networks[strike.scene.visited].mme(strike.scene.number));
-    let gmlc = strike.party.title;
+    let gmlc = strike.inside();
     strike_with(
         stage,
         strike,
@@ -193,7 +193,7 @@ pub(super) fn rir(stage: &mut Stage<'_>, strike: &Strike) {
 pub(super) fn srr(stage: &mut Stage<'_>, strike: &Strike) {
     let subject = strike.scene.subject;
     let mme = Arc::clone(stage.world.networks[strike.scene.visited].mme(strike.scene.number));
-    let centre = strike.party.title;
+    let centre = strike.inside();
     strike_with(
         stage,
         strike,

@@ -1,11 +1,12 @@
 //! Moves over SS7.
 
-use sigwarden_emit::map::{self, RequestedInfo, Subscriber, error, subsystem};
+use sigwarden_emit::map::{self, Cell, RequestedInfo, Subscriber, error, subsystem};
 use sigwarden_emit::sms::{self as unit, Body, Packet, TAR_SAT, Validity};
 
 use super::{Ending, Strike};
 use crate::operation::{self as op, Op, Shown};
 use crate::procedure::{registration, sms};
+use crate::short::Short;
 use crate::stage::{Ask, Component, Package, Reply, Stage};
 use crate::world::{HOME, Party, Role};
 
@@ -34,9 +35,15 @@ fn home(stage: &Stage<'_>, strike: &Strike, role: Role) -> Party {
     stage.world.home().node(role, strike.scene.number / 3)
 }
 
+/// The cell where he is.
+fn cell<'w>(stage: &mut Stage<'w>, strike: &Strike) -> Cell<'w> {
+    let cell = strike.scene.cell(stage);
+    Cell { area: strike.area.unwrap_or(cell.area), ..cell }
+}
+
 /// What an answer says of his place: where he is, or where a lenient register thinks that he is.
 fn place(stage: &mut Stage<'_>, strike: &Strike) -> Vec<u8> {
-    let cell = strike.scene.cell(stage);
+    let cell = cell(stage, strike);
     let vlr = strike.scene.there(stage.world, Role::Vlr);
     map::subscriber_info_result(cell, stage.random.below(30) as u16, &vlr.title)
 }
@@ -69,7 +76,7 @@ pub(super) fn ati_by_imsi(stage: &mut Stage<'_>, strike: &Strike) {
 }
 
 fn any_time(stage: &mut Stage<'_>, strike: &Strike, op: &'static Op, whom: Subscriber<'_>) {
-    let argument = map::any_time_interrogation(whom, RequestedInfo::USUAL, &strike.party.title);
+    let argument = map::any_time_interrogation(whom, RequestedInfo::USUAL, &strike.inside());
     let result = Reply::Result(place(stage, strike));
     let to = home(stage, strike, Role::Hlr);
     ask(stage, strike, subsystem::GSM_SCF, to, op, &argument, result, error::ATI_NOT_ALLOWED);
@@ -77,8 +84,8 @@ fn any_time(stage: &mut Stage<'_>, strike: &Strike, op: &'static Op, whom: Subsc
 
 pub(super) fn psl(stage: &mut Stage<'_>, strike: &Strike) {
     let subject = strike.scene.subject;
-    let argument = map::provide_subscriber_location(&subject.imsi, &subject.msisdn, &strike.party.title, 1);
-    let cell = strike.scene.cell(stage);
+    let argument = map::provide_subscriber_location(&subject.imsi, &subject.msisdn, &strike.inside(), 1);
+    let cell = cell(stage, strike);
     let (latitude, longitude) = (stage.random.below(120) as f64 - 60.0, stage.random.below(300) as f64 - 150.0);
     let result = Reply::Result(map::provide_subscriber_location_result(latitude, longitude, 1, cell));
     let to = home(stage, strike, Role::Msc);
@@ -96,7 +103,7 @@ pub(super) fn psl(stage: &mut Stage<'_>, strike: &Strike) {
 
 pub(super) fn sri_lcs(stage: &mut Stage<'_>, strike: &Strike) {
     let whom = Subscriber::Msisdn(&strike.scene.subject.msisdn);
-    let argument = map::send_routing_info_for_lcs(&strike.party.title, whom);
+    let argument = map::send_routing_info_for_lcs(&strike.inside(), whom);
     let node = strike.scene.there(stage.world, Role::Msc).title;
     let result = Reply::Result(map::send_routing_info_for_lcs_result(whom, &node));
     let to = home(stage, strike, Role::Hlr);
@@ -114,7 +121,7 @@ pub(super) fn sri_lcs(stage: &mut Stage<'_>, strike: &Strike) {
 
 pub(super) fn sri(stage: &mut Stage<'_>, strike: &Strike) {
     let subject = strike.scene.subject;
-    let argument = map::send_routing_info(&subject.msisdn, &strike.party.title);
+    let argument = map::send_routing_info(&subject.msisdn, &strike.inside());
     let switch = strike.scene.there(stage.world, Role::Msc).title;
     let number = format!("{}77", &switch[..switch.len() - 2]);
     let result = Reply::Result(map::send_routing_info_result(&subject.imsi, &number, &switch));
@@ -124,7 +131,7 @@ pub(super) fn sri(stage: &mut Stage<'_>, strike: &Strike) {
 
 pub(super) fn sri_sm(stage: &mut Stage<'_>, strike: &Strike) {
     let subject = strike.scene.subject;
-    let argument = map::send_routing_info_for_sm(&subject.msisdn, &strike.party.title);
+    let argument = map::send_routing_info_for_sm(&subject.msisdn, &strike.inside());
     let node = strike.scene.there(stage.world, Role::Msc).title;
     let result = Reply::Result(map::send_routing_info_for_sm_result(&subject.imsi, &node));
     let to = home(stage, strike, Role::Hlr);
@@ -140,7 +147,7 @@ pub(super) fn send_imsi(stage: &mut Stage<'_>, strike: &Strike) {
 
 pub(super) fn atsi(stage: &mut Stage<'_>, strike: &Strike) {
     let whom = Subscriber::Msisdn(&strike.scene.subject.msisdn);
-    let argument = map::any_time_subscription_interrogation(whom, 0x21, &strike.party.title);
+    let argument = map::any_time_subscription_interrogation(whom, 0x21, &strike.inside());
     let other = stage.world.subject(HOME, strike.number % 1000).msisdn;
     let result = Reply::Result(map::any_time_subscription_interrogation_result(&other));
     let to = home(stage, strike, Role::Hlr);
@@ -169,13 +176,13 @@ fn strike_register(stage: &Stage<'_>, strike: &Strike) -> Party {
 
 /// Says that he is here, so that his calls and messages come here.
 pub(super) fn ul(stage: &mut Stage<'_>, strike: &Strike) {
-    let here = strike.party.title;
+    let here = strike.inside();
     let argument = map::update_location(&strike.scene.subject.imsi, &here, &here);
     update(stage, strike, subsystem::VLR, &op::UPDATE_LOCATION, &argument);
 }
 
 pub(super) fn ul_gprs(stage: &mut Stage<'_>, strike: &Strike) {
-    let argument = map::update_gprs_location(&strike.scene.subject.imsi, &strike.party.title, strike.ip);
+    let argument = map::update_gprs_location(&strike.scene.subject.imsi, &strike.inside(), strike.ip);
     update(stage, strike, subsystem::SGSN, &op::UPDATE_GPRS_LOCATION, &argument);
 }
 
@@ -183,7 +190,8 @@ fn update(stage: &mut Stage<'_>, strike: &Strike, ssn: u8, op: &'static Op, argu
     let register = home(stage, strike, Role::Hlr);
     let subject = strike.scene.subject;
     let mut talk = stage.talk(strike.party.as_subsystem(ssn), register, op, Some(subject));
-    stage.say(&mut talk, 0, Package::Begin, vec![Component::invoke(1, op, argument)]);
+    let question = talk.question(op, argument);
+    stage.say(&mut talk, 0, Package::Begin, vec![question]);
     stage.think();
     match strike.ending {
         Ending::Unanswered => {}
@@ -209,11 +217,8 @@ fn update(stage: &mut Stage<'_>, strike: &Strike, ssn: u8, op: &'static Op, argu
 /// Makes the switch ask a foreign service control function about his calls.
 pub(super) fn isd_control(stage: &mut Stage<'_>, strike: &Strike) {
     let subject = strike.scene.subject;
-    let profile = map::Profile {
-        imsi: Some(&subject.imsi),
-        service_control: Some(&strike.party.title),
-        ..map::Profile::default()
-    };
+    let profile =
+        map::Profile { imsi: Some(&subject.imsi), service_control: Some(&strike.inside()), ..map::Profile::default() };
     let argument = map::insert_subscriber_data(profile);
     let result = Reply::Result(map::insert_subscriber_data_result());
     let to = home(stage, strike, Role::Vlr);
@@ -224,7 +229,8 @@ pub(super) fn isd_control(stage: &mut Stage<'_>, strike: &Strike) {
 /// Forwards his calls to a number of the attacker's.
 pub(super) fn register_ss(stage: &mut Stage<'_>, strike: &Strike) {
     let to = home(stage, strike, Role::Hlr);
-    let number = stage.world.networks[strike.party.network].spare(strike.number % 3 + 700);
+    let spare = || stage.world.networks[strike.party.network].spare(strike.number % 3 + 700);
+    let number = strike.contents.forward_to.as_deref().map_or_else(spare, Short::new);
     let argument = map::register_ss(map::CALL_FORWARDING_UNCONDITIONAL, &number);
     let result = map::register_ss_result(map::CALL_FORWARDING_UNCONDITIONAL, &number);
     referenced(stage, strike, to, &op::REGISTER_SS, &argument, &result);
@@ -241,7 +247,8 @@ pub(super) fn ussd(stage: &mut Stage<'_>, strike: &Strike) {
 fn referenced(stage: &mut Stage<'_>, strike: &Strike, to: Party, op: &'static Op, argument: &[u8], result: &[u8]) {
     let mut talk = stage.talk(strike.party.as_subsystem(subsystem::VLR), to, op, Some(strike.scene.subject));
     talk.about(&strike.scene.subject.imsi);
-    stage.say(&mut talk, 0, Package::Begin, vec![Component::invoke(1, op, argument)]);
+    let question = talk.question(op, argument);
+    stage.say(&mut talk, 0, Package::Begin, vec![question]);
     stage.think();
     let answer = match strike.ending {
         Ending::Unanswered => return,
@@ -263,7 +270,8 @@ fn ask_showing(
     shown: Shown,
 ) {
     let mut talk = stage.talk(strike.party.as_subsystem(ssn), to, op, Some(strike.scene.subject));
-    stage.say(&mut talk, 0, Package::Begin, vec![Component::invoke(1, op, argument).showing(shown)]);
+    let question = talk.question(op, argument).showing(shown);
+    stage.say(&mut talk, 0, Package::Begin, vec![question]);
     stage.think();
     let answer = match (strike.ending, result) {
         (Ending::Answered, Reply::Result(parameter)) => Component::result(1, op, &parameter),
@@ -282,7 +290,7 @@ pub(super) fn cl(stage: &mut Stage<'_>, strike: &Strike) {
 }
 
 pub(super) fn purge(stage: &mut Stage<'_>, strike: &Strike) {
-    let argument = map::purge_ms(&strike.scene.subject.imsi, &strike.party.title);
+    let argument = map::purge_ms(&strike.scene.subject.imsi, &strike.inside());
     let to = home(stage, strike, Role::Hlr);
     let result = Reply::Result(map::purge_ms_result());
     ask(stage, strike, subsystem::VLR, to, &op::PURGE_MS, &argument, result, error::UNKNOWN_SUBSCRIBER);
@@ -298,7 +306,7 @@ pub(super) fn dsd(stage: &mut Stage<'_>, strike: &Strike) {
 pub(super) fn prn(stage: &mut Stage<'_>, strike: &Strike) {
     let subject = strike.scene.subject;
     let to = home(stage, strike, Role::Vlr);
-    let argument = map::provide_roaming_number(&subject.imsi, &to.title, &subject.msisdn, &strike.party.title);
+    let argument = map::provide_roaming_number(&subject.imsi, &to.title, &subject.msisdn, &strike.inside());
     let number = format!("{}88", &to.title[..to.title.len() - 2]);
     let result = Reply::Result(map::provide_roaming_number_result(&number));
     ask(stage, strike, subsystem::HLR, to, &op::PROVIDE_ROAMING_NUMBER, &argument, result, error::ABSENT_SUBSCRIBER);
@@ -306,39 +314,49 @@ pub(super) fn prn(stage: &mut Stage<'_>, strike: &Strike) {
 
 /// Commands for the SIM card: where are you, and send it there (S@T browser).
 pub(super) fn sim_push(stage: &mut Stage<'_>, strike: &Strike) {
-    let data = sat_commands();
-    let packet = unit::command_packet(&Packet { spi: [0, 1], tar: TAR_SAT, data, ..Packet::default() });
+    let network = &stage.world.networks[strike.party.network];
+    let centre = strike.contents.centre.as_deref().map_or_else(|| network.spare(9), Short::new);
+    let packet =
+        unit::command_packet(&Packet { spi: [0, 1], tar: TAR_SAT, data: sat_commands(&centre), ..Packet::default() });
     let body = Body { time: Some(sms::stamp(stage.now())), ..Body::for_sim(&packet) };
-    let sender = stage.world.networks[strike.party.network].spare(strike.number % 5);
-    forward(stage, strike, &unit::deliver(&unit::number(&sender), &body));
+    let sender = sender(strike, &network.spare(strike.number % 5));
+    forward(stage, strike, &unit::deliver(&sender, &body));
 }
 
 /// Five commands as the publication lists them: provide local information into variable 0x17, init
 /// variable 0x09, concatenate, send short message, exit. The layout is ours: the octets were not published.
-fn sat_commands() -> Vec<u8> {
-    let centre = [0x07, 0x91, 0x24, 0x73, 0x09, 0x01, 0x65, 0xf1];
+fn sat_commands(centre: &str) -> Vec<u8> {
+    // Nature and digits of the centre's number, behind their length.
+    let number = &unit::number(centre)[1..];
+    let to = [&[number.len() as u8], number, &[0x0a, 0x00]].concat();
     let rows: [&[u8]; 5] = [
         &[0x26, 0x02, 0x17, 0x00],
         &[0x2a, 0x0e, 0x09, 0x0c, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
         &[0x2b, 0x03, 0x0a, 0x17, 0x09],
-        &[
-            0x2d, 0x0a, centre[0], centre[1], centre[2], centre[3], centre[4], centre[5], centre[6], centre[7], 0x0a,
-            0x00,
-        ],
+        &[&[0x2d, to.len() as u8], &to[..]].concat(),
         &[0x2c, 0x00],
     ];
     [&[0x42, 0x01][..], &rows.concat()].concat()
+}
+
+/// The sender that the campaign names, or this number.
+fn sender(strike: &Strike, number: &str) -> Vec<u8> {
+    match strike.contents.sender.as_deref() {
+        Some(name) if name.bytes().all(|digit| digit.is_ascii_digit()) => unit::number(name),
+        Some(name) => unit::name(name),
+        None => unit::number(number),
+    }
 }
 
 /// A text under somebody else's number.
 pub(super) fn sms_spoof(stage: &mut Stage<'_>, strike: &Strike) {
     let body = Body { time: Some(sms::stamp(stage.now())), ..Body::text("your account is closed call 4711") };
     let victim = stage.world.subject(HOME, 77 + strike.number % 9).msisdn;
-    forward(stage, strike, &unit::deliver(&unit::number(&victim), &body));
+    forward(stage, strike, &unit::deliver(&sender(strike, &victim), &body));
 }
 
 fn forward(stage: &mut Stage<'_>, strike: &Strike, transfer: &[u8]) {
-    let argument = map::mt_forward_sm(&strike.scene.subject.imsi, &strike.party.title, transfer);
+    let argument = map::mt_forward_sm(&strike.scene.subject.imsi, &strike.inside(), transfer);
     let to = home(stage, strike, Role::Msc);
     ask(stage, strike, subsystem::MSC, to, &op::MT_FORWARD_SM, &argument, Reply::Done, error::SM_DELIVERY_FAILURE);
 }
@@ -350,22 +368,38 @@ pub(super) fn sms_exfil(stage: &mut Stage<'_>, strike: &Strike) {
     let body = Body::octets(0x04, &content);
     let transfer = unit::submit(strike.number as u8, &unit::address(0, 1, "000417"), Validity::Absent, &body);
     let argument = map::mo_forward_sm(&strike.party.title, &subject.msisdn, &transfer, &subject.imsi);
-    let from = home(stage, strike, Role::Msc);
-    let to = strike.party.as_subsystem(subsystem::MSC);
+    from_home(stage, strike, Role::Msc, &op::MO_FORWARD_SM, &argument);
+}
+
+/// A message that waited for him comes to the attacker, who said before that he is there; then his
+/// own telephone registers again where it is.
+pub(super) fn sms_caught(stage: &mut Stage<'_>, strike: &Strike) {
+    let centre = home(stage, strike, Role::Smsc).title;
+    let body = Body { time: Some(sms::stamp(stage.now())), ..Body::text("your code is 4711") };
+    let name = strike.contents.sender.as_deref().unwrap_or("MyBank");
+    let argument = map::mt_forward_sm(&strike.scene.subject.imsi, &centre, &unit::deliver(&unit::name(name), &body));
+    from_home(stage, strike, Role::Smsc, &op::MT_FORWARD_SM, &argument);
+    if strike.scene.visited == HOME {
+        return;
+    }
+    let (now, cause) = (stage.now(), stage.cause.clone());
+    stage.pause(10 * 60_000, 40 * 60_000);
+    stage.procedure("registration");
+    registration::authenticate(stage, &strike.scene, Role::Vlr);
+    registration::register(stage, &strike.scene);
+    stage.cause = cause;
+    stage.back_to(now);
+}
+
+/// Something that our node sends to the attacker's, as it believes that he should have it.
+fn from_home(stage: &mut Stage<'_>, strike: &Strike, role: Role, op: &'static Op, argument: &[u8]) {
     let reply = match strike.ending {
         Ending::Answered => Reply::Done,
         Ending::Refused => Reply::Error(error::SM_DELIVERY_FAILURE),
         Ending::Unanswered => Reply::Silence,
     };
-    stage.ask(Ask {
-        from,
-        to,
-        op: &op::MO_FORWARD_SM,
-        argument: &argument,
-        subject: Some(subject),
-        reply,
-        answered_by: None,
-    });
+    let (from, to) = (home(stage, strike, role), strike.party.as_subsystem(subsystem::MSC));
+    stage.ask(Ask { from, to, op, argument, subject: Some(strike.scene.subject), reply, answered_by: None });
 }
 
 /// The same question to one node after the other, to learn which there are.

@@ -125,18 +125,22 @@ fn of_source(world: &World, place: usize, source: &Source) -> Vec<Address> {
         .map(|number| {
             let title = source.titles.get(number);
             let host = number.checked_sub(source.titles.len()).and_then(|number| source.hosts.get(number));
+            let serial = source.first as usize + number;
             let layers = match (title, host) {
                 (Some(_), _) => [true, false, false],
                 (_, Some(_)) => [false, true, false],
                 _ => [true, true, true],
             };
-            let digits = title.map_or_else(|| network.spare(number as u64 + place as u64), |digits| Short::new(digits));
+            let digits = title.map_or_else(
+                || network.spare(u64::from(source.first) + number as u64 + place as u64),
+                |digits| Short::new(digits),
+            );
             let mut party = Party::new(digits, 6, network.index);
             party.carrier = carrier;
-            let ip = network.packet_node(120 + (number % 100) as u8);
+            let ip = source.ip.unwrap_or_else(|| network.packet_node(120 + (serial % 100) as u8));
             Address {
                 party,
-                peer: Arc::new(peer(host.map(String::as_str), source, &network.realm, ip, number)),
+                peer: Arc::new(peer(host.map(String::as_str), source, &network.realm, ip, serial)),
                 ip,
                 route_record: source.route_record.clone(),
                 operator: source.operator.clone(),

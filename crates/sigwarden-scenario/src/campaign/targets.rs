@@ -23,6 +23,8 @@ pub(super) struct Targets {
     places: Vec<usize>,
     /// Published identities.
     imsis: Vec<String>,
+    /// Whether all are in one place.
+    together: bool,
 }
 
 impl Targets {
@@ -46,6 +48,7 @@ impl Targets {
             at_most: u64::from(wanted.at_most),
             places: Vec::new(),
             imsis: wanted.imsis.clone(),
+            together: wanted.at.is_some(),
         };
         if let Some(other) = like {
             out.count = count.min(other.count);
@@ -53,6 +56,7 @@ impl Targets {
             out.places.clone_from(&other.places);
             out.places.truncate(out.count as usize);
             out.imsis.clone_from(&other.imsis);
+            out.together = other.together;
             return out;
         }
         let way = match wanted.who {
@@ -65,6 +69,9 @@ impl Targets {
             let place = people.add(world, way, first + number, start);
             if wanted.who == Who::Guests {
                 people.people[place].register = origins.network_of(number);
+            }
+            if let Some(network) = wanted.at.as_deref().and_then(|name| world.named(name)) {
+                people.settle(place, network.index);
             }
             out.places.push(place);
         }
@@ -111,10 +118,18 @@ impl Targets {
         if let Some(imsi) = self.imsis.get(target as usize) {
             scene.subject.imsi = Short::new(imsi);
         }
+        if self.together {
+            scene.number = self.first;
+        }
         if self.who == Who::Guests {
             scene.visited = HOME;
         }
         scene
+    }
+
+    /// The area where they all are, where they are in one place.
+    pub(super) fn area(&self) -> Option<u16> {
+        self.together.then_some(7)
     }
 
     /// One identity after the other.

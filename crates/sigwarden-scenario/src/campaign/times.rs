@@ -35,9 +35,10 @@ impl Times {
         let mut steps = Vec::new();
         for (place, step) in campaign.steps.iter().enumerate() {
             let until = step.until.map_or(step.at.0, |moment| moment.0).max(step.at.0);
-            let parts = u64::from(step.times.max(2) - 1);
-            for turn in 0..u64::from(step.times) {
-                steps.push((step.at.0 + (until - step.at.0) / parts * turn, place));
+            let length = u128::from(until - step.at.0);
+            let parts = u128::from(step.times.max(2) - 1);
+            for turn in 0..u128::from(step.times) {
+                steps.push((step.at.0 + (length * turn / parts) as u64, place));
             }
         }
         steps.sort_unstable();

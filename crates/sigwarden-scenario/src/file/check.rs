@@ -1,6 +1,6 @@
 //! Reading a scenario file: what is wrong with it, and where.
 
-use super::{Campaign, Kind, Operator, STANDARD, Scenario, Source, Span, Step, Who};
+use super::{Campaign, Contents, Kind, Operator, STANDARD, Scenario, Source, Span, Step, Who};
 use crate::attack::{self, Ending, Form, Move};
 use crate::habit;
 
@@ -77,8 +77,8 @@ impl Scenario {
             self.check_operator(operator)?;
         }
         for name in self.habits.keys() {
-            if !habit::names().any(|known| known == name) {
-                let known: Vec<&str> = habit::names().collect();
+            if name != habit::OTHERS && !habit::names().any(|known| known == name) {
+                let known: Vec<&str> = habit::names().chain([habit::OTHERS]).collect();
                 return Err(content("habits", format!("{name:?} is none of {}", known.join(", "))));
             }
         }
@@ -194,10 +194,10 @@ impl Scenario {
             self.carrier_of(&place, source.carrier.as_deref())?;
             check_source(&place, source)?;
         }
-        campaign.steps.iter().try_for_each(|step| check_step(&place, campaign, step))?;
         if campaign.per_day.is_some_and(|count| !(count.is_finite() && count >= 0.0)) {
             return Err(content(&place, "per_day is no number of occasions"));
         }
+        campaign.steps.iter().try_for_each(|step| check_step(&place, campaign, step))?;
         if campaign.steps.is_empty()
             && (campaign.moves.is_empty() || (campaign.per_day.is_none() && campaign.occasions.is_none()))
         {
@@ -206,22 +206,41 @@ impl Scenario {
         if campaign.answers.answered + campaign.answers.refused + campaign.answers.unanswered == 0 {
             return Err(content(&place, "answers are parts of a whole: at least one is not 0"));
         }
-        if let Some(like) = &campaign.targets.like
-            && !self.campaigns.iter().take_while(|other| other.name != campaign.name).any(|other| other.name == *like)
+        check_contents(&place, &campaign.contents)?;
+        self.check_targets(&place, campaign)
+    }
+
+    fn check_targets(&self, place: &str, campaign: &Campaign) -> Result<(), FileError> {
+        let targets = &campaign.targets;
+        if let Some(like) = &targets.like {
+            let mut earlier = self.campaigns.iter().take_while(|other| other.name != campaign.name);
+            let Some(other) = earlier.find(|other| other.name == *like) else {
+                return Err(content(place, format!("no earlier campaign is called {like:?}")));
+            };
+            if (other.targets.who == Who::Range) != (targets.who == Who::Range) {
+                return Err(content(place, format!("targets like those of {like:?}: one of the two is a range")));
+            }
+        }
+        if let Some(at) = &targets.at
+            && !self.operators.iter().any(|operator| operator.name == *at && operator.partner)
         {
-            return Err(content(&place, format!("no earlier campaign is called {like:?}")));
+            return Err(content(place, format!("targets.at: no partner is called {at:?}")));
+        }
+        let most = u64::from(targets.at_most) * u64::from(targets.count);
+        if targets.at_most > 0 && campaign.occasions.is_some_and(|occasions| occasions > most) {
+            return Err(content(place, format!("more occasions than targets.at_most allows: {most}")));
         }
         if campaign.targets.count > MOST_TARGETS {
-            return Err(content(&place, format!("targets.count is more than {MOST_TARGETS}; use several campaigns")));
+            return Err(content(place, format!("targets.count is more than {MOST_TARGETS}; use several campaigns")));
         }
         if let Some(imsi) = campaign.targets.imsis.iter().find(|imsi| !is_digits(imsi) || imsi.len() > 15) {
-            return Err(content(&place, format!("{imsi:?} is no IMSI: at most 15 digits")));
+            return Err(content(place, format!("{imsi:?} is no IMSI: at most 15 digits")));
         }
         if campaign.targets.count == 0 && campaign.targets.imsis.is_empty() {
-            return Err(content(&place, "targets.count is 0"));
+            return Err(content(place, "targets.count is 0"));
         }
         if campaign.targets.who == Who::Range && !campaign.targets.imsis.is_empty() {
-            return Err(content(&place, "a range has no imsis of its own"));
+            return Err(content(place, "a range has no imsis of its own"));
         }
         Ok(())
     }
@@ -263,6 +282,25 @@ fn check_step(place: &str, campaign: &Campaign, step: &Step) -> Result<(), FileE
     match &step.ends {
         Some(ends) if Ending::named(ends).is_none() => {
             Err(content(place, format!("a step ends {ends:?}; write answered, refused or unanswered")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Numbers that a campaign puts into messages.
+fn check_contents(place: &str, contents: &Contents) -> Result<(), FileError> {
+    let numbers = [("inside", &contents.inside), ("centre", &contents.centre), ("forward_to", &contents.forward_to)];
+    for (what, number) in numbers {
+        if number.as_ref().is_some_and(|number| !is_digits(number) || !(4..=15).contains(&number.len())) {
+            return Err(content(place, format!("contents.{what} is a number: 4 to 15 digits")));
+        }
+    }
+    match &contents.sender {
+        Some(sender) if is_digits(sender) && sender.len() <= 15 => Ok(()),
+        Some(sender)
+            if sender.is_empty() || sender.len() > 11 || !sender.bytes().all(|one| one.is_ascii_alphanumeric()) =>
+        {
+            Err(content(place, "contents.sender is a number of at most 15 digits, or a name of at most 11 letters"))
         }
         _ => Ok(()),
     }

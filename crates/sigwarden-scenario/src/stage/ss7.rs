@@ -124,6 +124,15 @@ impl Talk {
         self.references = Some(ber::address(0x96, imsi));
     }
 
+    /// The question of the dialogue, in its unusual form if it has one.
+    pub(crate) fn question(&self, op: &'static Op, argument: &[u8]) -> Component {
+        let question = Component::invoke(1, op, argument);
+        match self.form {
+            Some(form) => form.disguise(question, op, argument),
+            None => question,
+        }
+    }
+
     /// The same in another version of the context; version 1 has no dialogue portion.
     pub(crate) fn in_version(&mut self, version: u64) {
         if version == 1 {
@@ -312,10 +321,7 @@ impl Stage<'_> {
                 talk.in_version(2);
             }
         }
-        let mut question = Component::invoke(1, ask.op, ask.argument);
-        if let Some(form) = talk.form {
-            question = form.disguise(question, ask.op, ask.argument);
-        }
+        let question = talk.question(ask.op, ask.argument);
         self.say(&mut talk, 0, Package::Begin, vec![question]);
         self.think();
         if let Some(by) = ask.answered_by {

@@ -203,7 +203,8 @@ impl Network {
     /// An address that no node of the network has: for who rents one.
     pub(crate) fn spare(&self, number: u64) -> Short {
         let room = self.digits.saturating_sub(self.titles.len() + 1);
-        Short::padded(&self.titles, 40 + number * 7 % 10_u64.pow(room.min(4) as u32), self.digits)
+        // Nodes begin where the first digit behind the range is not zero.
+        Short::padded(&self.titles, 40 + number * 7 % (10_u64.pow(room.clamp(2, 4) as u32) - 40), self.digits)
     }
 
     /// A serving node of 4G.
