@@ -28,6 +28,8 @@ pub struct Frame<'a> {
 /// A rewritten frame.
 #[derive(Clone, Copy, Debug)]
 pub struct Rewritten<'a> {
+    /// Which frame it was, counted from 1.
+    pub number: u64,
     /// Time, as it was.
     pub ts_ns: i64,
     /// Link type, as it was.
@@ -106,7 +108,12 @@ impl Anonymizer {
             report.blanked = report.blanked.saturating_add(held.blanked());
             report.written = report.written.saturating_add(1);
             sums::set(held.link_type, &held.before, &mut held.after);
-            each(Rewritten { ts_ns: held.ts_ns, link_type: held.link_type, octets: &held.after });
+            each(Rewritten {
+                number: held.number.saturating_add(1),
+                ts_ns: held.ts_ns,
+                link_type: held.link_type,
+                octets: &held.after,
+            });
         }
     }
 }

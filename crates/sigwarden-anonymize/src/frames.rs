@@ -67,6 +67,8 @@ impl View {
 /// A frame that is being rewritten.
 #[derive(Debug)]
 pub(crate) struct Held {
+    /// Which frame it is, counted from 0.
+    pub(crate) number: u64,
     pub(crate) ts_ns: i64,
     pub(crate) link_type: u16,
     pub(crate) before: Vec<u8>,
@@ -110,6 +112,7 @@ impl Frames {
         let number = self.first.saturating_add(self.held.len() as u64);
         self.octets = self.octets.saturating_add(octets.len());
         self.held.push_back(Held {
+            number,
             ts_ns,
             link_type,
             before: octets.to_vec(),

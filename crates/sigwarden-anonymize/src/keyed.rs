@@ -56,7 +56,9 @@ enum Domain {
 
 impl Keyed {
     /// With this key, and what is known.
-    pub(crate) fn new(pseudonymiser: Pseudonymiser, known: Known) -> Self {
+    pub(crate) fn new(pseudonymiser: Pseudonymiser, mut known: Known) -> Self {
+        // A mobile title begins like the numbers of its operator where nothing else is known.
+        known.mobile_titles.extend(known.numbers.iter().copied());
         let addresses = Addresses::new(&known.addresses);
         Self { pseudonymiser, known, addresses, remembered: HashMap::new(), report: Report::default() }
     }
@@ -263,7 +265,9 @@ fn kept(digits: &str, ranges: &[DigitRange]) -> (usize, Option<usize>) {
         None => usize::from(operator_of_number(octets).2),
     };
     let country = calling_code_digits(octets).max(usize::from(of_number(octets).digits));
-    (wanted.max(country).min(digits.len().saturating_sub(LEAST_CHANGED)), narrowest.map(|(index, _)| index))
+    // A country code is nobody's, however short the number is.
+    let most = digits.len().saturating_sub(LEAST_CHANGED).max(calling_code_digits(octets));
+    (wanted.max(country).min(most), narrowest.map(|(index, _)| index))
 }
 
 /// Half-octets two an octet, the first one lower.

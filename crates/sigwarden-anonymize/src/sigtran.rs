@@ -74,8 +74,14 @@ impl Anonymizer {
         let mut at = 0usize;
         while at < view.octets.len() {
             let rest = view.octets.get(at..).unwrap_or(&[]);
+            // What stands behind a message and is none belongs to it: its length lies.
+            let begins = |behind: &[u8]| {
+                behind.is_empty()
+                    || diameter::looks_like_message(behind)
+                    || matches!(diameter::likely_message(behind), Next::Message(_))
+            };
             let length = match diameter::next_message(rest) {
-                Next::Message(length) => length,
+                Next::Message(length) if rest.get(length..).is_some_and(begins) => length,
                 _ => rest.len(),
             };
             self.diameter(&view.sub(at..at.saturating_add(length)))?;

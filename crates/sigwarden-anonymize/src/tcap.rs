@@ -60,16 +60,28 @@ struct Parameter {
 }
 
 impl Anonymizer {
-    /// A whole message.
+    /// A whole message, and those that only some readers see behind it.
     pub(crate) fn transaction(&mut self, data: &View, subsystems: [Option<u8>; 2]) -> Done {
-        let octets = data.octets.as_slice();
-        let mut reader = std::mem::take(&mut self.tcap);
-        let done = reader.rewrite(octets, subsystems, &mut self.keyed);
-        self.tcap = reader;
-        let draft = done?;
-        self.frames.put(data, &draft);
-        self.keyed.report.messages = self.keyed.report.messages.saturating_add(1);
-        Ok(())
+        let mut at = 0usize;
+        for _ in 0..MOST_MESSAGES {
+            let part = data.sub(at..data.octets.len());
+            let mut reader = std::mem::take(&mut self.tcap);
+            let done = reader.rewrite(&part.octets, subsystems, &mut self.keyed);
+            let length = reader.before.length();
+            self.tcap = reader;
+            match done {
+                Ok(draft) => self.frames.put(&part, &draft),
+                // What stands behind a message and is none becomes zeros.
+                Err(NO_MESSAGE) if at > 0 => return Ok(()),
+                Err(reason) => return Err(reason),
+            }
+            self.keyed.report.messages = self.keyed.report.messages.saturating_add(1);
+            at = at.saturating_add(length.max(1));
+            if at >= data.octets.len() {
+                return Ok(());
+            }
+        }
+        Err("TCAP messages behind one another")
     }
 }
 
@@ -82,7 +94,7 @@ impl Reader {
     ) -> Result<Draft<'a>, Reason> {
         let mut noted = Anomalies::default();
         if !self.before.read(octets, &mut noted) {
-            return Err("SCCP user that is not TCAP");
+            return Err(NO_MESSAGE);
         }
         let is_cap = self.speaks_cap(octets, subsystems);
         let mut walker = Walker::new(octets, &mut noted);
@@ -100,15 +112,23 @@ impl Reader {
             coding: None,
             direction: Direction::ToPhone,
         };
-        tree.elements(0..octets.len(), Inside { nodes: &[], secret: false, depth: 0 });
+        let length = self.before.length().min(octets.len());
+        tree.elements(0..length, Inside { nodes: &[], secret: false, depth: 0 });
+        // What stands behind the message is looked at by itself, and must be there when this one is read again.
+        let mut whole = draft.after.clone();
+        if let (Some(slots), Some(behind)) = (whole.get_mut(length..), octets.get(length..))
+            && Message::default().read(behind, &mut Anomalies::default())
+        {
+            slots.copy_from_slice(behind);
+        }
         let mut again = Anomalies::default();
-        if !self.after.read(&draft.after, &mut again) {
+        if !self.after.read(&whole, &mut again) {
             return Err(CHANGED);
         }
-        let mut walker = Walker::new(&draft.after, &mut again);
-        parameters(&mut self.after, &draft.after, is_cap, &mut walker);
-        let alike = check::same_anomalies(&noted, &again)
-            && check::same_tcap((&self.before, octets), (&self.after, &draft.after));
+        let mut walker = Walker::new(&whole, &mut again);
+        parameters(&mut self.after, &whole, is_cap, &mut walker);
+        let alike =
+            check::same_anomalies(&noted, &again) && check::same_tcap((&self.before, octets), (&self.after, &whole));
         if alike { Ok(draft) } else { Err(CHANGED) }
     }
 
@@ -334,5 +354,9 @@ fn matching(nodes: &'static [Node], element: &Element, used: &mut u64) -> Option
     repeated
 }
 
+/// Messages behind one another that are rewritten.
+const MOST_MESSAGES: usize = 4;
+/// Octets that begin with no message.
+const NO_MESSAGE: Reason = "SCCP user that is not TCAP";
 /// A message that would read otherwise.
 const CHANGED: Reason = "TCAP message that would not read as before";
