@@ -8,6 +8,7 @@ use crate::report::Kind;
 use crate::{Done, Reason, check};
 use sigwarden_wire::anomaly::Anomalies;
 use sigwarden_wire::gtp::{Element, Message, Version};
+use std::ops::Range;
 
 mod table;
 
@@ -180,7 +181,7 @@ fn rewritten(keyed: &mut Keyed, treatment: Treatment, octets: &[u8]) -> Vec<u8> 
             let (four, sixteen) = (matches!(octets.len(), 6 | 22), octets.len() >= 18);
             addresses(keyed, octets, 2, &[(four, 4), (sixteen, 16)])
         }
-        Treatment::Options => options(octets),
+        Treatment::Options => options(keyed, octets),
         Treatment::Group | Treatment::Blank => vec![0; octets.len()],
     }
 }
@@ -226,14 +227,48 @@ fn places(keyed: &mut Keyed, octets: &[u8]) -> Vec<u8> {
     made
 }
 
-/// Protocol options: which ones and how long they are (TS 24.008 10.5.6.3); addresses and passwords in them are zeros.
-fn options(octets: &[u8]) -> Vec<u8> {
+/// Protocol options: which ones and how long they are (TS 24.008 10.5.6.3). Addresses in them are rewritten; whatever
+/// else is longer than a number is zeros.
+fn options(keyed: &mut Keyed, octets: &[u8]) -> Vec<u8> {
+    /// IPCP, PAP, CHAP (RFC 1332, RFC 1334, RFC 1994): code, identifier, length.
+    const PPP: [u16; 3] = [0x8021, 0xC023, 0xC223];
+    const PPP_HEADER: usize = 4;
     let mut draft = Draft::new(octets);
     draft.keep(0..1);
     let mut at = 1usize;
-    while let Some(&[_, _, length]) = octets.get(at..).and_then(|rest| rest.first_chunk::<3>()) {
-        draft.keep(at..at.saturating_add(3));
-        at = at.saturating_add(3).saturating_add(usize::from(length));
+    while let Some(&[high, low, length]) = octets.get(at..).and_then(|rest| rest.first_chunk::<3>()) {
+        let start = at.saturating_add(3);
+        let end = start.saturating_add(usize::from(length)).min(octets.len());
+        draft.keep(at..start);
+        let option = u16::from_be_bytes([high, low]);
+        if PPP.contains(&option) {
+            draft.keep(start..start.saturating_add(PPP_HEADER).min(end));
+        }
+        match (option, end.saturating_sub(start)) {
+            (0x8021, _) => addresses_of_ipcp(keyed, &mut draft, start.saturating_add(PPP_HEADER)..end),
+            (_, ..=SHORT) => draft.keep(start..end),
+            (_, 4 | 16) => {
+                let made = keyed.ip(draft.octets(start..end));
+                draft.write(start, &made);
+            }
+            _ => {}
+        }
+        at = end.max(start);
     }
     draft.after
+}
+
+/// Options of IPCP: type, length, address (RFC 1332 3, RFC 1877 1).
+fn addresses_of_ipcp(keyed: &mut Keyed, draft: &mut Draft<'_>, range: Range<usize>) {
+    let mut at = range.start;
+    while let Some(&[_, length]) = draft.octets(at..range.end).first_chunk::<2>() {
+        let start = at.saturating_add(2);
+        let end = at.saturating_add(usize::from(length)).clamp(start, range.end.max(start));
+        draft.keep(at..start);
+        if end.saturating_sub(start) == 4 {
+            let made = keyed.ip(draft.octets(start..end));
+            draft.write(start, &made);
+        }
+        at = end;
+    }
 }

@@ -35,15 +35,18 @@ pub(crate) struct Segments(HashMap<Key, Pieces>);
 struct Pieces {
     first: Option<u8>,
     views: [Option<View>; MOST_SEGMENTS],
+    /// Segments that claim a place which another one has, each with its place.
+    others: Vec<(usize, View)>,
 }
 
 impl Pieces {
-    /// The views in order, where none is missing.
-    fn whole(&self) -> Option<View> {
+    /// The views in order, where none is missing; one of them may stand for another.
+    fn whole(&self, other: Option<&(usize, View)>) -> Option<View> {
         let views = self.views.get(..=usize::from(self.first?))?;
         let mut whole = View::default();
-        for view in views.iter().rev() {
-            whole.extend(view.clone()?);
+        for (place, view) in views.iter().enumerate().rev() {
+            let stands = other.filter(|(taken, _)| *taken == place).map(|(_, view)| view);
+            whole.extend(stands.or(view.as_ref())?.clone());
         }
         Some(whole)
     }
@@ -109,20 +112,37 @@ impl Anonymizer {
             pieces.first = Some(segment.remaining);
         }
         let Some(slot) = pieces.views.get_mut(usize::from(segment.remaining)) else { return Err("SCCP segment") };
-        if slot.is_some() {
+        if slot.is_none() {
+            *slot = Some(data.clone());
+        } else if pieces.others.len() < MOST_SEGMENTS {
+            pieces.others.push((usize::from(segment.remaining), data.clone()));
+        } else {
             return Err("SCCP segment that came before");
         }
-        *slot = Some(data.clone());
-        let whole = pieces.whole();
         self.frames.wait(data);
-        if let Some(whole) = whole {
-            self.segments.0.remove(&key);
-            self.frames.done(&whole);
-            if let Err(reason) = self.content(&whole, [unit.called.ssn, unit.calling.ssn]) {
-                self.frames.fail(&whole, reason);
-            }
+        if pieces.whole(None).is_some()
+            && let Some(pieces) = self.segments.0.remove(&key)
+        {
+            self.joined(&pieces, [unit.called.ssn, unit.calling.ssn]);
         }
         Ok(())
+    }
+
+    /// A message of which all segments are there. Those that claim a place of another one are rewritten as part of the
+    /// message that would be with them; what the first ones make stays, so they come last.
+    fn joined(&mut self, pieces: &Pieces, subsystems: [Option<u8>; 2]) {
+        for other in &pieces.others {
+            self.frames.done(&other.1);
+            let Some(whole) = pieces.whole(Some(other)) else { continue };
+            if let Err(reason) = self.content(&whole, subsystems) {
+                self.frames.fail(&other.1, reason);
+            }
+        }
+        let Some(whole) = pieces.whole(None) else { return };
+        self.frames.done(&whole);
+        if let Err(reason) = self.content(&whole, subsystems) {
+            self.frames.fail(&whole, reason);
+        }
     }
 
     fn content(&mut self, data: &View, subsystems: [Option<u8>; 2]) -> Done {

@@ -23,7 +23,7 @@ use std::ops::Range;
 /// Octets of a value that is too short to name anybody.
 const SHORT: usize = 2;
 /// Octets of the longest number that is kept.
-const LONGEST_NUMBER: usize = 4;
+const LONGEST_NUMBER: usize = 8;
 /// Octets of the longest object identifier that is kept.
 const LONGEST_IDENTIFIER: usize = 16;
 /// Octets of the longest pair of transaction identifiers.
@@ -43,12 +43,21 @@ const OCTET_STRING: Tag = Tag::universal(4);
 /// Transaction identifiers, ITU and ANSI.
 const TRANSACTIONS: [Tag; 3] = [Tag::application(8), Tag::application(9), Tag::private(7)];
 
-/// Reads messages; remembers which transactions speak CAP.
+/// Which protocol a message speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Application {
+    Map,
+    Cap,
+    /// None whose parameters are known.
+    Other,
+}
+
+/// Reads messages; remembers what transactions speak.
 #[derive(Debug, Default)]
 pub(crate) struct Reader {
     before: Message,
     after: Message,
-    is_cap: HashMap<Vec<u8>, bool>,
+    spoken: HashMap<Vec<u8>, Application>,
 }
 
 /// A parameter that is known: where it stands, how it is laid out, which way a short message in it goes.
@@ -96,9 +105,9 @@ impl Reader {
         if !self.before.read(octets, &mut noted) {
             return Err(NO_MESSAGE);
         }
-        let is_cap = self.speaks_cap(octets, subsystems);
+        let application = self.application(octets, subsystems);
         let mut walker = Walker::new(octets, &mut noted);
-        let known = parameters(&mut self.before, octets, is_cap, &mut walker);
+        let known = parameters(&mut self.before, octets, application, &mut walker);
         let dialogue = &self.before.dialogue;
         let references = [dialogue.destination_reference, dialogue.originating_reference];
         let mut draft = Draft::new(octets);
@@ -126,37 +135,46 @@ impl Reader {
             return Err(CHANGED);
         }
         let mut walker = Walker::new(&whole, &mut again);
-        parameters(&mut self.after, &whole, is_cap, &mut walker);
+        parameters(&mut self.after, &whole, application, &mut walker);
         let alike =
             check::same_anomalies(&noted, &again) && check::same_tcap((&self.before, octets), (&self.after, &whole));
         if alike { Ok(draft) } else { Err(CHANGED) }
     }
 
-    /// By the context of the message, else by what its transaction spoke before, else by subsystem.
-    fn speaks_cap(&mut self, octets: &[u8], subsystems: [Option<u8>; 2]) -> bool {
+    /// By the context of the message, else by what its transaction spoke before, else by subsystem. A context of nobody
+    /// is read as MAP, as lenient nodes do; whom the message is addressed to does not matter, so that a copy that somebody
+    /// relayed stays one.
+    fn application(&mut self, octets: &[u8], subsystems: [Option<u8>; 2]) -> Application {
         let ids = [self.before.otid, self.before.dtid];
-        let ids = ids.into_iter().flatten().map(|span| span.of(octets).to_vec());
+        let ids: Vec<_> = ids.into_iter().flatten().map(|span| span.of(octets).to_vec()).collect();
         let family = self.before.dialogue.context.map(|span| classify(span.of(octets)).family);
-        let said = match family {
-            Some(Family::Cap) => Some(true),
-            Some(Family::Map) => Some(false),
-            _ => None,
+        let said = family.map(|family| match family {
+            Family::Cap => Application::Cap,
+            Family::Map | Family::Other => Application::Map,
+            Family::Inap => Application::Other,
+        });
+        let Some(said) = said else {
+            let by_subsystem = match subsystems.contains(&Some(CAP_SUBSYSTEM)) {
+                true => Application::Cap,
+                false => Application::Map,
+            };
+            return ids.iter().find_map(|id| self.spoken.get(id).copied()).unwrap_or(by_subsystem);
         };
-        let remembered = || ids.clone().find_map(|id| self.is_cap.get(&id).copied());
-        let is_cap = said.or_else(remembered).unwrap_or_else(|| subsystems.contains(&Some(CAP_SUBSYSTEM)));
-        if said.is_some() {
-            if self.is_cap.len() > MOST_TRANSACTIONS {
-                self.is_cap.clear();
-            }
-            let ids: Vec<_> = ids.collect();
-            self.is_cap.extend(ids.into_iter().map(|id| (id, is_cap)));
+        if self.spoken.len() > MOST_TRANSACTIONS {
+            self.spoken.clear();
         }
-        is_cap
+        self.spoken.extend(ids.into_iter().map(|id| (id, said)));
+        said
     }
 }
 
 /// Reads the fields of every parameter whose operation is known.
-fn parameters(message: &mut Message, octets: &[u8], is_cap: bool, walker: &mut Walker<'_, '_>) -> Vec<Parameter> {
+fn parameters(
+    message: &mut Message,
+    octets: &[u8],
+    application: Application,
+    walker: &mut Walker<'_, '_>,
+) -> Vec<Parameter> {
     if message.ansi {
         return Vec::new();
     }
@@ -164,8 +182,11 @@ fn parameters(message: &mut Message, octets: &[u8], is_cap: bool, walker: &mut W
     for component in message.components_mut() {
         let Some(code) = component.operation.effective(octets) else { continue };
         let Some(span) = component.parameter else { continue };
-        let operation =
-            if is_cap { cap::ops::operation(i64::from(code)) } else { wire_map::ops::operation(i64::from(code)) };
+        let operation = match application {
+            Application::Map => wire_map::ops::operation(i64::from(code)),
+            Application::Cap => cap::ops::operation(i64::from(code)),
+            Application::Other => None,
+        };
         let Some(shape) = operation.and_then(|operation| shape(operation, component, span, octets)) else { continue };
         component.fields.read(shape, span, true, walker);
         let at = span.start as usize;
@@ -272,15 +293,24 @@ impl Tree<'_, '_, '_> {
             let length = element.end().saturating_sub(element.start());
             return self.value(element, map::of(shape.bare, length));
         }
-        let nodes = shape.nodes;
-        if element.constructed {
-            self.elements(element.start()..element.end(), Inside { nodes, secret: false, depth });
-        } else if element.tag == SEQUENCE {
-            // A lenient reader takes it for the sequence that it should be.
-            self.elements(element.start()..element.end(), Inside { nodes, secret: false, depth });
+        let inside = Inside { nodes: shape.nodes, secret: false, depth };
+        // A lenient reader looks for elements in what should have some, and so in a string that is made of nothing else.
+        if element.constructed || element.tag == SEQUENCE || self.is_made_of_elements(element.start()..element.end()) {
+            self.elements(element.start()..element.end(), inside);
         } else {
-            self.unknown(element, Inside { nodes: &[], secret: false, depth });
+            self.unknown(element, Inside { nodes: &[], ..inside });
         }
+    }
+
+    /// Whether there are elements in a stretch, and nothing behind them.
+    fn is_made_of_elements(&mut self, range: Range<usize>) -> bool {
+        let mut noted = Anomalies::default();
+        let mut walker = Walker::new(self.draft.before, &mut noted);
+        let mut at = range.start;
+        while let Some(element) = walker.element(at, range.end) {
+            at = element.next();
+        }
+        !range.is_empty() && at == range.end && noted.is_empty()
     }
 
     /// An element of which nobody says what it is.

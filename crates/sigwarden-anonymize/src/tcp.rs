@@ -54,7 +54,7 @@ impl Anonymizer {
         let length = u32::try_from(view.octets.len()).unwrap_or(0);
         let mut stream = self.streams.0.remove(&way).unwrap_or_default();
         let goes_on = !stream.begun.octets.is_empty() && sequence == stream.expected;
-        let begins = diameter::looks_like_message(&view.octets);
+        let begins = diameter::likely_message(&view.octets) != Next::Other;
         let is_ahead = !stream.begun.octets.is_empty() && sequence.wrapping_sub(stream.expected) < 1 << 20;
         let done = match () {
             () if goes_on => self.follow(&mut stream, view, sequence.wrapping_add(length)),
