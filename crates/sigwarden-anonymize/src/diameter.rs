@@ -7,7 +7,7 @@ use crate::keyed::Keyed;
 use crate::report::Kind;
 use crate::{Done, Reason, check, sms};
 use sigwarden_wire::anomaly::Anomalies;
-use sigwarden_wire::diameter::dictionary::{self, TGPP};
+use sigwarden_wire::diameter::dictionary;
 use sigwarden_wire::diameter::header::LENGTH;
 use sigwarden_wire::diameter::message::Depth;
 use sigwarden_wire::diameter::{Avp, Field, Message, identity};
@@ -19,6 +19,8 @@ use table::{Treatment, treatment};
 
 /// Octets of contents that are too short to name anybody.
 const SHORT: usize = 2;
+/// Octets of the longest content that is kept as it is: identifiers of services, methods, qualities.
+const MOST_KEPT: usize = 32;
 /// MT-Forward-Short-Message (TS 29.338 6.3.1.1): its requests go to the phone.
 const MT_FORWARD: u32 = 8_388_646;
 /// Subscription-Id-Type: an E.164 number, an IMSI (RFC 8506 8.47).
@@ -90,7 +92,8 @@ fn content(keyed: &mut Keyed, message: &Message, index: usize, avp: &Avp, draft:
 /// What an AVP holds.
 fn value(keyed: &mut Keyed, treatment: Treatment, octets: &[u8]) -> Vec<u8> {
     match treatment {
-        Treatment::Keep => octets.to_vec(),
+        Treatment::Keep if octets.len() <= MOST_KEPT => octets.to_vec(),
+        Treatment::Keep => keyed.text(octets),
         Treatment::UserName => user_name(keyed, octets),
         Treatment::Written(kind) => written(keyed, kind, octets),
         Treatment::Tbcd(kind) => keyed.tbcd(kind, None, octets),
@@ -188,6 +191,3 @@ fn location(keyed: &mut Keyed, octets: &[u8]) -> Vec<u8> {
     };
     [&[*kind], made.as_slice()].concat()
 }
-
-/// The vendor of most AVPs.
-const _: () = assert!(TGPP == 10_415);

@@ -24,6 +24,8 @@ const V1_WITH_OPTIONS: usize = 12;
 const MOST_MESSAGES: usize = 4;
 /// Octets of values that are too short to name anybody.
 const SHORT: usize = 2;
+/// Octets of the longest value that is kept as it is: qualities of service have up to 23.
+const MOST_KEPT: usize = 32;
 
 impl Anonymizer {
     /// One datagram: a message, or one and what rides on it.
@@ -146,7 +148,7 @@ fn tunnel(keyed: &mut Keyed, octets: &[u8]) -> Vec<u8> {
 
 fn rewritten(keyed: &mut Keyed, treatment: Treatment, octets: &[u8]) -> Vec<u8> {
     match treatment {
-        Treatment::Keep => octets.to_vec(),
+        Treatment::Keep if octets.len() <= MOST_KEPT => octets.to_vec(),
         Treatment::Tbcd(kind) => keyed.tbcd(kind, None, octets),
         Treatment::AddressString(kind) => keyed.address(kind, octets),
         Treatment::Labels(kind) => keyed.labels(kind, octets),
@@ -182,7 +184,7 @@ fn rewritten(keyed: &mut Keyed, treatment: Treatment, octets: &[u8]) -> Vec<u8> 
             addresses(keyed, octets, 2, &[(four, 4), (sixteen, 16)])
         }
         Treatment::Options => options(keyed, octets),
-        Treatment::Group | Treatment::Blank => vec![0; octets.len()],
+        Treatment::Group | Treatment::Blank | Treatment::Keep => vec![0; octets.len()],
     }
 }
 

@@ -16,11 +16,14 @@ const IPV6_HEADER: usize = 40;
 /// Option of IPv4 and TCP that does nothing.
 pub(crate) const NO_OPERATION: u8 = 1;
 
-/// Where the addresses of a link header stand.
-const LINK_ADDRESSES: &[(u16, &[(usize, usize)])] = &[
-    (link_type::ETHERNET, &[(0, 6), (6, 12)]),
-    (link_type::LINUX_SLL, &[(6, 12)]),
-    (link_type::LINUX_SLL2, &[(12, 18)]),
+/// Where an address stands in a link header: from, to, and up to where there is room for a longer one.
+type Room = (usize, usize, usize);
+
+/// The addresses of link headers.
+const LINK_ADDRESSES: &[(u16, &[Room])] = &[
+    (link_type::ETHERNET, &[(0, 6, 6), (6, 12, 12)]),
+    (link_type::LINUX_SLL, &[(6, 12, 14)]),
+    (link_type::LINUX_SLL2, &[(12, 18, 20)]),
 ];
 
 impl Anonymizer {
@@ -68,8 +71,9 @@ impl Anonymizer {
         let at = draft.place(payload).ok_or("empty frame")?.start;
         draft.keep(0..at);
         let addresses = LINK_ADDRESSES.iter().find(|(known, _)| *known == link).map_or(&[][..], |(_, places)| places);
-        for (from, to) in addresses.iter().filter(|(_, to)| *to <= at) {
-            let made = self.keyed.mac(draft.octets(*from..*to));
+        for (from, to, room) in addresses.iter().filter(|(.., room)| *room <= at) {
+            let mut made = self.keyed.mac(draft.octets(*from..*to));
+            made.resize(room.saturating_sub(*from), 0);
             draft.write(*from, &made);
         }
         Ok(at)

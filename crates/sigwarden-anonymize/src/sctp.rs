@@ -23,6 +23,8 @@ enum Treatment {
     Ip,
     /// Parameters behind so many octets that are kept.
     Parameters(usize),
+    /// Causes of an error, of which only the codes are kept: texts and copies of what was sent are in them.
+    Causes,
     /// A user message: DATA, and I-DATA of RFC 8260.
     Data(usize),
     /// Whatever it is, nobody knows where addresses stand in it.
@@ -39,10 +41,10 @@ const CHUNKS: &[(u8, Treatment)] = &[
     (3, Treatment::Keep),
     (4, Treatment::Parameters(0)),
     (5, Treatment::Parameters(0)),
-    (6, Treatment::Parameters(0)),
+    (6, Treatment::Causes),
     (7, Treatment::Keep),
     (8, Treatment::Keep),
-    (9, Treatment::Parameters(0)),
+    (9, Treatment::Causes),
     (10, Treatment::Opaque),
     (11, Treatment::Keep),
     (12, Treatment::Keep),
@@ -55,8 +57,7 @@ const CHUNKS: &[(u8, Treatment)] = &[
     (194, Treatment::Keep),
 ];
 
-/// Parameters of INIT and its like, and causes of errors. Causes have numbers of their own that overlap: what is kept
-/// of the ones names nobody in the others.
+/// Parameters of INIT and HEARTBEAT (IANA): information of the sender, addresses, cookies, what is supported.
 const PARAMETERS: &[(u16, Treatment)] = &[
     (1, Treatment::Opaque),
     (5, Treatment::Ip),
@@ -135,15 +136,16 @@ impl Anonymizer {
             Treatment::Parameters(fixed) => {
                 let start = content.start.saturating_add(fixed).min(content.end);
                 draft.keep(content.start..start);
-                return self.parameters(draft, start..content.end);
+                return self.parameters(draft, start..content.end, PARAMETERS);
             }
+            Treatment::Causes => return self.parameters(draft, content, &[]),
             Treatment::Drop => return Err("SCTP chunk with addresses to be changed"),
             Treatment::Data(_) | Treatment::Blank => {}
         }
         Ok(())
     }
 
-    fn parameters(&mut self, draft: &mut Draft<'_>, range: Range<usize>) -> Done {
+    fn parameters(&mut self, draft: &mut Draft<'_>, range: Range<usize>, rows: &[(u16, Treatment)]) -> Done {
         let mut at = range.start;
         while let Some(&[a, b, high, low]) = draft.octets(at..range.end).first_chunk::<4>() {
             let (kind, length) = (u16::from_be_bytes([a, b]), usize::from(u16::from_be_bytes([high, low])));
@@ -152,7 +154,7 @@ impl Anonymizer {
                 return Ok(());
             }
             draft.keep(at..at.saturating_add(4));
-            let treatment = PARAMETERS.iter().find(|(known, _)| *known == kind).map_or(Treatment::Blank, |(_, it)| *it);
+            let treatment = rows.iter().find(|(known, _)| *known == kind).map_or(Treatment::Blank, |(_, it)| *it);
             self.chunk(draft, at.saturating_add(4)..end, treatment)?;
             at = at.saturating_add(length.next_multiple_of(4));
         }

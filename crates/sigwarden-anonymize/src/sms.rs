@@ -162,7 +162,8 @@ fn stretch(unit: u16) -> Option<(u16, u16)> {
 fn characters(keyed: &mut Keyed, units: &mut [u16]) {
     let (mut values, mut radixes) = (Vec::new(), Vec::new());
     for (first, radix, unit) in units.iter().filter_map(|unit| stretch(*unit).map(|(a, b)| (a, b, *unit))) {
-        values.push(unit.saturating_sub(first) % radix);
+        // Letters of languages are outside their stretch, and come into it with the first step.
+        values.push(unit.saturating_sub(first));
         radixes.push(radix);
     }
     keyed.pseudonymiser.shuffle("text", b"", &mut values, &radixes);

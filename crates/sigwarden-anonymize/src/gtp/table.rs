@@ -170,7 +170,7 @@ const V2: &[(u8, Treatment)] = &[
     (215, T::Labels(Kind::Name)),
 ];
 
-/// Octets of values that are kept; flags, causes and qualities are far shorter.
+/// What is done with a value of this type in this version.
 pub(super) fn treatment(version: Version, kind: u8) -> Treatment {
     let rows = match version {
         Version::V0 | Version::V1 => V1,
