@@ -114,7 +114,7 @@ impl Keyed {
 
     /// Half-octets of which the decimal ones are digits; others stay where they are.
     pub(crate) fn values(&mut self, kind: Kind, plan: Option<u8>, values: &mut [u8]) {
-        let digits: String = values.iter().filter(|value| **value <= 9).map(|value| char::from(b'0' | value)).collect();
+        let digits = decimals(values);
         if digits.is_empty() {
             return;
         }
@@ -123,9 +123,7 @@ impl Keyed {
             (Kind::Title | Kind::Number, Some(PLAN_E212)) => self.digits(Kind::Imsi, &digits),
             _ => self.digits(kind, &digits),
         };
-        for (value, made) in values.iter_mut().filter(|value| **value <= 9).zip(made.bytes()) {
-            *value = made & 0x0F;
-        }
+        put_decimals(values, &made);
     }
 
     /// TBCD octets: digits up to the first filler, and what may be hidden behind it.
@@ -134,7 +132,9 @@ impl Keyed {
         let count = values.iter().take_while(|value| **value != FILLER).count();
         if let Some((digits, behind)) = values.split_at_mut_checked(count) {
             self.values(kind, plan, digits);
-            self.values(kind, plan, behind);
+            let hidden: String = decimals(behind);
+            let made = self.pseudonymiser.digits("hidden", &hidden, 0);
+            put_decimals(behind, &made);
         }
         packed(&values)
     }
@@ -268,6 +268,18 @@ fn kept(digits: &str, ranges: &[DigitRange]) -> (usize, Option<usize>) {
     // A country code is nobody's, however short the number is.
     let most = digits.len().saturating_sub(LEAST_CHANGED).max(calling_code_digits(octets));
     (wanted.max(country).min(most), narrowest.map(|(index, _)| index))
+}
+
+/// The decimal ones of half-octets, as digits.
+fn decimals(values: &[u8]) -> String {
+    values.iter().filter(|value| **value <= 9).map(|value| char::from(b'0' | value)).collect()
+}
+
+/// Other digits in their places.
+fn put_decimals(values: &mut [u8], made: &str) {
+    for (value, made) in values.iter_mut().filter(|value| **value <= 9).zip(made.bytes()) {
+        *value = made & 0x0F;
+    }
 }
 
 /// Half-octets two an octet, the first one lower.
