@@ -1,5 +1,6 @@
 //! Frames in, rewritten frames out.
 
+use crate::fragments::Fragments;
 use crate::frames::Frames;
 use crate::keyed::{Keyed, Known};
 use crate::report::Report;
@@ -49,6 +50,9 @@ pub struct Anonymizer {
     pub(crate) tcap: Reader,
     pub(crate) diameter: [diameter::Message; 2],
     pub(crate) gtp: Box<[gtp::Message; 2]>,
+    pub(crate) fragments: Fragments,
+    /// Tunnels that the packet in hand stands in.
+    pub(crate) tunnels: u8,
     pub(crate) now: i64,
 }
 
@@ -73,6 +77,8 @@ impl Anonymizer {
             tcap: Reader::default(),
             diameter: Default::default(),
             gtp: Box::default(),
+            fragments: Fragments::default(),
+            tunnels: 0,
             now: 0,
         }
     }

@@ -143,6 +143,16 @@ impl Frames {
         }
     }
 
+    /// What has been made of a view so far; `None` where a frame of it is gone or waits for something.
+    pub(crate) fn made(&mut self, view: &View) -> Option<Vec<u8>> {
+        let mut made = Vec::with_capacity(view.octets.len());
+        for place in &view.places {
+            let held = self.get(place.frame).filter(|held| held.waiting == 0)?;
+            made.extend_from_slice(held.after.get(place.at..place.at.saturating_add(place.length))?);
+        }
+        Some(made)
+    }
+
     /// What was made of a frame's own headers.
     pub(crate) fn put_frame(&mut self, number: u64, draft: &Draft<'_>) {
         if let Some(held) = self.get(number) {

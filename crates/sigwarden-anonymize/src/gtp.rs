@@ -5,9 +5,11 @@ use crate::draft::Draft;
 use crate::frames::View;
 use crate::keyed::Keyed;
 use crate::report::Kind;
+use crate::sums::MOST_TUNNELS;
 use crate::{Done, Reason, check};
 use sigwarden_wire::anomaly::Anomalies;
-use sigwarden_wire::gtp::{Element, Message, Version};
+use sigwarden_wire::gtp::{self, Element, Message, Version};
+use sigwarden_wire::ip;
 use std::ops::Range;
 
 mod table;
@@ -30,6 +32,9 @@ const MOST_KEPT: usize = 32;
 impl Anonymizer {
     /// One datagram: a message, or one and what rides on it.
     pub(crate) fn gtp(&mut self, view: &View) -> Done {
+        if view.octets.get(1) == Some(&USER_DATA) && matches!(view.octets.first(), Some(first) if first >> 5 < 2) {
+            return self.tunnel(view);
+        }
         let mut at = 0usize;
         for _ in 0..MOST_MESSAGES {
             let part = view.sub(at..view.octets.len());
@@ -46,6 +51,32 @@ impl Anonymizer {
     }
 }
 
+impl Anonymizer {
+    /// User data are dropped, unless they are signalling that should not be there.
+    fn tunnel(&mut self, view: &View) -> Done {
+        let inner = gtp::user_packet(&view.octets, &mut Anomalies::default()).ok_or(USER)?;
+        let packet = ip::packet(inner).filter(|packet| packet.protocol == ip::protocol::UDP).ok_or(USER)?;
+        let ports = ip::udp(packet.payload).filter(|_| packet.fragment.is_none()).ok_or(USER)?;
+        let signalling = ports.dst == gtp::CONTROL_PORT || ports.src == gtp::CONTROL_PORT;
+        let deeper = ports.payload.get(1) == Some(&USER_DATA) && gtp::looks_like_user(ports.payload);
+        if self.tunnels >= MOST_TUNNELS || !(signalling || deeper || gtp::looks_like_control(ports.payload)) {
+            return Err(USER);
+        }
+        let mut draft = Draft::new(&view.octets);
+        let at = draft.place(inner).ok_or(USER)?.start;
+        heads(&mut draft, Version::of(view.octets.first().copied().unwrap_or(0)), at);
+        self.tunnels = self.tunnels.saturating_add(1);
+        let done = self.ip(view, &mut draft, at, inner);
+        self.tunnels = self.tunnels.saturating_sub(1);
+        done?;
+        self.frames.put(view, &draft);
+        Ok(())
+    }
+}
+
+/// Why user data are dropped.
+const USER: Reason = "GTP user data";
+
 fn rewrite<'a>(
     octets: &'a [u8],
     one: &mut Message,
@@ -58,7 +89,7 @@ fn rewrite<'a>(
     }
     let header = *one.header();
     if header.kind == USER_DATA && matches!(header.version, Version::V0 | Version::V1) {
-        return Err("GTP user data");
+        return Err(USER);
     }
     let mut draft = Draft::new(octets);
     heads(&mut draft, header.version, header.body.start as usize);

@@ -238,10 +238,15 @@ impl Keyed {
             _ => return self.opaque(octets),
         };
         self.report.rewrote(Kind::Ip);
-        match self.addresses.pseudonym(&self.pseudonymiser, address) {
+        match self.ip_address(address) {
             IpAddr::V4(v4) => v4.octets().to_vec(),
             IpAddr::V6(v6) => v6.octets().to_vec(),
         }
+    }
+
+    /// The pseudonym of an IP address.
+    pub(crate) fn ip_address(&mut self, address: IpAddr) -> IpAddr {
+        self.addresses.pseudonym(&self.pseudonymiser, address)
     }
 
     /// Whether a name is a realm that is known, or within one: how many of its last octets are that realm.

@@ -10,7 +10,7 @@
 //! | `keyed` | pseudonyms of every kind, the same in every protocol; `address`, `text`: of IP addresses, of names |
 //! | `draft` | a copy in the making: which octets were looked at |
 //! | `frames` | frames that wait for the rest of a message, and messages as places in frames |
-//! | `link`, `sctp`, `tcp`, `udp`, `sums` | headers of frames, and their checksums |
+//! | `link`, `fragments`, `sctp`, `tcp`, `udp`, `sums` | headers of frames, pieces of packets, checksums |
 //! | `sigtran`, `sccp`, `tcap`, `map`, `sms`, `diameter`, `gtp` | a protocol each |
 //! | `check` | whether a message still has the shape that it had |
 //! | `report` | what became of everything |
@@ -32,6 +32,7 @@ mod anonymizer;
 mod check;
 mod diameter;
 mod draft;
+mod fragments;
 mod frames;
 mod gtp;
 mod keyed;

@@ -8,11 +8,14 @@ use sigwarden_wire::ip::{self, protocol};
 use sigwarden_wire::link::{self, Payload, link_type};
 use sigwarden_wire::mtp3::{self, Variant, service};
 use sigwarden_wire::sccp;
+use std::ops::Range;
 
 /// Octets of the longest frame of MTP2 that only keeps a link going.
 const MTP2_UPKEEP: usize = 12;
 /// Octets of an IPv6 header without extensions.
 const IPV6_HEADER: usize = 40;
+/// Octets of the extension header of a fragment (RFC 8200 4.5).
+const FRAGMENT_HEADER: usize = 8;
 /// Option of IPv4 and TCP that does nothing.
 pub(crate) const NO_OPERATION: u8 = 1;
 
@@ -32,6 +35,7 @@ impl Anonymizer {
         if frame.octets.len() < frame.original_length as usize {
             return Err("frame cut short in the capture");
         }
+        let base = View::of(number, 0, frame.octets);
         let mut draft = Draft::new(frame.octets);
         let way = Way { src: None, dst: None, ports: (0, 0), codes: None };
         match link::payload(frame.link_type, frame.octets) {
@@ -41,25 +45,25 @@ impl Anonymizer {
             Payload::Other(name) => return Err(name),
             Payload::Ip(octets) => {
                 let at = self.header(frame.link_type, &mut draft, octets)?;
-                self.ip(number, &mut draft, at, octets)?;
+                self.ip(&base, &mut draft, at, octets)?;
             }
             Payload::Sctp(octets) => {
                 let at = self.header(frame.link_type, &mut draft, octets)?;
-                self.sctp(number, &mut draft, at..frame.octets.len(), way)?;
+                self.sctp(&base, &mut draft, at..frame.octets.len(), way)?;
             }
             Payload::Mtp3(octets) => {
                 let at = self.header(frame.link_type, &mut draft, octets)?;
                 let message = mtp3::message(octets, None).ok_or("MTP3 too short")?;
                 let payload = draft.place(message.payload).ok_or("MTP3 too short")?;
                 draft.keep(at..payload.start);
-                let view = View::of(number, payload.start, message.payload);
+                let view = base.sub(payload);
                 let way = Way { codes: Some((message.opc, message.dpc)), ..way };
                 self.user_part(&view, message.service, message.variant, way)?;
             }
             Payload::Sccp(octets) => {
                 let at = self.header(frame.link_type, &mut draft, octets)?;
                 let variant = if sccp::has_ansi_addresses(octets) { Variant::Ansi } else { Variant::Itu };
-                self.sccp(&View::of(number, at, octets), variant, way)?;
+                self.sccp(&base.sub(at..frame.octets.len()), variant, way)?;
             }
         }
         self.frames.put_frame(number, &draft);
@@ -79,18 +83,17 @@ impl Anonymizer {
         Ok(at)
     }
 
-    fn ip(&mut self, number: u64, draft: &mut Draft<'_>, at: usize, octets: &[u8]) -> Done {
+    /// A packet that stands at `at` of `base`.
+    pub(crate) fn ip(&mut self, base: &View, draft: &mut Draft<'_>, at: usize, octets: &[u8]) -> Done {
         let packet = ip::packet(octets).ok_or("not IP")?;
         if packet.missing > 0 {
             return Err("frame cut short in the capture");
         }
-        if packet.fragment.is_some() {
-            return Err("IP fragment");
-        }
         let payload = draft.place(packet.payload).ok_or("IP packet without payload")?;
         let header = payload.start.saturating_sub(at);
         let (fixed, addresses) = if packet.src.is_ipv4() { (20, [12, 16, 20]) } else { (IPV6_HEADER, [8, 24, 40]) };
-        if header > fixed && packet.src.is_ipv6() {
+        let extensions = if packet.fragment.is_some() { FRAGMENT_HEADER } else { 0 };
+        if packet.src.is_ipv6() && header > fixed.saturating_add(extensions) {
             return Err("IPv6 extension headers");
         }
         let [source, destination, end] = addresses.map(|offset| at.saturating_add(offset));
@@ -99,12 +102,30 @@ impl Anonymizer {
             let made = self.keyed.ip(draft.octets(from..to));
             draft.write(from, &made);
         }
-        draft.write(end, &vec![NO_OPERATION; header.saturating_sub(fixed)]);
+        match packet.src.is_ipv6() {
+            true => draft.keep(end..payload.start),
+            false => draft.write(end, &vec![NO_OPERATION; header.saturating_sub(fixed)]),
+        }
         let way = Way { src: Some(packet.src), dst: Some(packet.dst), ports: (0, 0), codes: None };
-        match packet.protocol {
-            protocol::SCTP => self.sctp(number, draft, payload, way),
-            protocol::UDP => self.udp(number, draft, payload, way),
-            protocol::TCP => self.tcp(number, draft, payload, way),
+        match packet.fragment {
+            Some(fragment) => self.fragment(base.sub(payload), packet.protocol, fragment, way),
+            None => self.above_ip(base, draft, packet.protocol, payload, way),
+        }
+    }
+
+    /// What a packet carries.
+    pub(crate) fn above_ip(
+        &mut self,
+        base: &View,
+        draft: &mut Draft<'_>,
+        protocol: u8,
+        payload: Range<usize>,
+        way: Way,
+    ) -> Done {
+        match protocol {
+            protocol::SCTP => self.sctp(base, draft, payload, way),
+            protocol::UDP => self.udp(base, draft, payload, way),
+            protocol::TCP => self.tcp(base, draft, payload, way),
             1 | 58 => Err("ICMP"),
             _ => Err("other protocol over IP"),
         }

@@ -94,7 +94,7 @@ pub(crate) struct Chunks {
 
 impl Anonymizer {
     /// A packet that stands at `range` of the frame.
-    pub(crate) fn sctp(&mut self, number: u64, draft: &mut Draft<'_>, range: Range<usize>, way: Way) -> Done {
+    pub(crate) fn sctp(&mut self, base: &View, draft: &mut Draft<'_>, range: Range<usize>, way: Way) -> Done {
         let Some(&[a, b, c, d, e, f, g, h, ..]) = draft.octets(range.clone()).first_chunk::<HEADER>() else {
             return Err("SCTP too short");
         };
@@ -112,7 +112,7 @@ impl Anonymizer {
             let content = at.saturating_add(4)..end;
             let treatment = CHUNKS.iter().find(|(known, _)| *known == kind).map_or(Treatment::Blank, |(_, it)| *it);
             if let Treatment::Data(fixed) = treatment {
-                self.data(number, draft, content, (flags, fixed), key)?;
+                self.data(base, draft, content, (flags, fixed), key)?;
             } else {
                 self.chunk(draft, content, treatment)?;
             }
@@ -164,21 +164,21 @@ impl Anonymizer {
     /// A DATA chunk, of which `fixed` octets stand before the payload.
     fn data(
         &mut self,
-        number: u64,
+        base: &View,
         draft: &mut Draft<'_>,
         content: Range<usize>,
         (flags, fixed): (u8, usize),
         key: Key,
     ) -> Done {
         let octets = draft.octets(content.clone());
-        let (header, payload) = octets.split_at_checked(fixed).ok_or("SCTP chunk of a wrong length")?;
+        let (header, _) = octets.split_at_checked(fixed).ok_or("SCTP chunk of a wrong length")?;
         let start = content.start.saturating_add(fixed);
         draft.keep(content.start..start);
         let word = |at: usize| header.get(at..).and_then(|rest| rest.first_chunk::<4>()).copied();
         let tsn = u32::from_be_bytes(word(0).unwrap_or_default());
         let ppid = u32::from_be_bytes(word(fixed.saturating_sub(4)).unwrap_or_default());
         let (first, last) = (flags & 2 != 0, flags & 1 != 0);
-        let view = View::of(number, start, payload);
+        let view = base.sub(start..content.end);
         if first && last {
             return self.user_message(&view, ppid, key.0);
         }

@@ -1,37 +1,75 @@
 //! Checksums of IP, UDP, TCP and SCTP: where one was right it is made right again; zeros and wrong ones stay.
 
 use crate::draft::place;
+use sigwarden_wire::anomaly::Anomalies;
+use sigwarden_wire::gtp;
 use sigwarden_wire::ip::{self, protocol};
 use sigwarden_wire::link::{self, Payload, link_type};
 use std::net::IpAddr;
 
 /// Sets the checksums of a frame, of which `before` is what was captured.
 pub(crate) fn set(link: u16, before: &[u8], after: &mut [u8]) {
-    let (octets, is_ip) = match link::payload(link, before) {
-        Payload::Ip(octets) => (octets, true),
-        Payload::Sctp(octets) if link == link_type::SCTP => (octets, false),
-        _ => return,
-    };
-    let Some(range) = place(before, octets) else { return };
-    if !is_ip {
-        return replace(before, after, range.start, range.end, 8, Sum::Crc, &[]);
-    }
-    let Some(packet) = ip::packet(octets) else { return };
-    if packet.src.is_ipv4() {
-        let header = usize::from(octets.first().copied().unwrap_or(0) & 0x0F).saturating_mul(4);
-        replace(before, after, range.start, range.start.saturating_add(header), 10, Sum::Ones, &[]);
-    }
-    let Some(payload) = place(before, packet.payload) else { return };
-    let (start, end) = (payload.start, payload.end);
-    match packet.protocol {
-        protocol::SCTP => replace(before, after, start, end, 8, Sum::Crc, &[]),
-        protocol::TCP => transport(before, after, (start, end), 16, protocol::TCP, range.start),
-        protocol::UDP => {
-            let end = udp_end(packet.payload).map_or(end, |length| start.saturating_add(length).min(end));
-            if is_sctp(packet.payload) {
-                replace(before, after, start.saturating_add(8), end, 8, Sum::Crc, &[]);
+    match link::payload(link, before) {
+        Payload::Ip(octets) => {
+            if let Some(range) = place(before, octets) {
+                packet(before.get(range.clone()).unwrap_or(&[]), after.get_mut(range).unwrap_or(&mut []), 0);
             }
-            transport(before, after, (start, end), 6, protocol::UDP, range.start);
+        }
+        Payload::Sctp(octets) if link == link_type::SCTP => {
+            if let Some(range) = place(before, octets) {
+                replace(octets, after.get_mut(range).unwrap_or(&mut []), 8, Sum::Crc, [&[], &[]]);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Those of a packet, and of packets in its tunnels.
+fn packet(before: &[u8], after: &mut [u8], tunnels: u8) {
+    let Some(packet) = ip::packet(before) else { return };
+    if packet.src.is_ipv4() {
+        let header = usize::from(before.first().copied().unwrap_or(0) & 0x0F).saturating_mul(4).min(before.len());
+        let (old, new) = (before.get(..header).unwrap_or(&[]), after.get_mut(..header).unwrap_or(&mut []));
+        replace(old, new, 10, Sum::Ones, [&[], &[]]);
+    }
+    let (Some(range), None) = (place(before, packet.payload), packet.fragment) else { return };
+    let Some(made) = ip::packet(after).map(|packet| [packet.src, packet.dst].map(Some)) else { return };
+    let old = before.get(range.clone()).unwrap_or(&[]);
+    let new = after.get_mut(range).unwrap_or(&mut []);
+    if packet.protocol == protocol::UDP && tunnels < MOST_TUNNELS {
+        tunnelled(old, new, tunnels);
+    }
+    above_ip((packet.protocol, [packet.src, packet.dst].map(Some), made), old, new);
+}
+
+/// Tunnels in tunnels.
+pub(crate) const MOST_TUNNELS: u8 = 4;
+
+/// The packet inside a datagram of user data.
+fn tunnelled(before: &[u8], after: &mut [u8], tunnels: u8) {
+    let inner = ip::udp(before).and_then(|ports| gtp::user_packet(ports.payload, &mut Anomalies::default()));
+    if let Some(range) = inner.and_then(|inner| place(before, inner)) {
+        let old = before.get(range.clone()).unwrap_or(&[]);
+        packet(old, after.get_mut(range).unwrap_or(&mut []), tunnels.saturating_add(1));
+    }
+}
+
+/// Protocol above IP, and the addresses before and after.
+pub(crate) type Above = (u8, [Option<IpAddr>; 2], [Option<IpAddr>; 2]);
+
+/// The checksum of what IP carries, as a whole.
+pub(crate) fn above_ip((protocol, old, new): Above, before: &[u8], after: &mut [u8]) {
+    match protocol {
+        protocol::SCTP => replace(before, after, 8, Sum::Crc, [&[], &[]]),
+        protocol::TCP => transport(before, after, 16, (protocol, old, new)),
+        protocol::UDP => {
+            let end = udp_end(before).unwrap_or(before.len()).min(before.len());
+            let (old_octets, new_octets) = (before.get(..end).unwrap_or(&[]), after.get_mut(..end).unwrap_or(&mut []));
+            if is_sctp(old_octets) {
+                let inner = new_octets.get_mut(8..).unwrap_or(&mut []);
+                replace(old_octets.get(8..).unwrap_or(&[]), inner, 8, Sum::Crc, [&[], &[]]);
+            }
+            transport(old_octets, new_octets, 6, (protocol, old, new));
         }
         _ => {}
     }
@@ -56,82 +94,68 @@ enum Sum {
     Crc,
 }
 
-/// UDP and TCP: over a pseudo-header too, whose addresses are in the frame.
-fn transport(before: &[u8], after: &mut [u8], (start, end): (usize, usize), at: usize, protocol: u8, ip: usize) {
-    let pseudo = |frame: &[u8]| {
-        let packet = ip::packet(frame.get(ip..)?)?;
+impl Sum {
+    /// Octets that it takes up.
+    const fn octets(self) -> usize {
+        match self {
+            Self::Ones => 2,
+            Self::Crc => 4,
+        }
+    }
+}
+
+/// UDP and TCP: over a pseudo-header with the addresses too (RFC 9293 3.1).
+fn transport(before: &[u8], after: &mut [u8], at: usize, (protocol, old, new): Above) {
+    let pseudo = |addresses: [Option<IpAddr>; 2]| {
         let mut octets = Vec::with_capacity(40);
-        for address in [packet.src, packet.dst] {
+        for address in addresses.into_iter().flatten() {
             match address {
                 IpAddr::V4(v4) => octets.extend(v4.octets()),
                 IpAddr::V6(v6) => octets.extend(v6.octets()),
             }
         }
-        let length = u32::try_from(end.saturating_sub(start)).unwrap_or(0);
-        octets.extend(length.to_be_bytes());
+        octets.extend(u32::try_from(before.len()).unwrap_or(0).to_be_bytes());
         octets.extend([0, protocol]);
-        Some(octets)
+        octets
     };
-    let (Some(old), Some(new)) = (pseudo(before), pseudo(after)) else { return };
-    if sum_at(before, start, at, 2) == Some(0) || !is_right(before, start, end, at, Sum::Ones, &old) {
-        return copy(before, after, start, at, 2);
+    // A zero of UDP says that there is none.
+    if before.get(at..at.saturating_add(2)) == Some(&[0, 0]) {
+        return put(after, at, &[0, 0]);
     }
-    write(after, start, end, at, Sum::Ones, &new);
-    if protocol == protocol::UDP && sum_at(after, start, at, 2) == Some(0) {
-        put(after, start, at, &[0xFF, 0xFF]);
-    }
-}
-
-fn replace(before: &[u8], after: &mut [u8], start: usize, end: usize, at: usize, sum: Sum, pseudo: &[u8]) {
-    if is_right(before, start, end, at, sum, pseudo) {
-        write(after, start, end, at, sum, pseudo);
-    } else {
-        copy(before, after, start, at, if sum == Sum::Ones { 2 } else { 4 });
+    replace(before, after, at, Sum::Ones, [&pseudo(old), &pseudo(new)]);
+    if protocol == protocol::UDP && after.get(at..at.saturating_add(2)) == Some(&[0, 0]) {
+        put(after, at, &[0xFF, 0xFF]);
     }
 }
 
-fn is_right(frame: &[u8], start: usize, end: usize, at: usize, sum: Sum, pseudo: &[u8]) -> bool {
-    let mut copy = frame.to_vec();
-    write(&mut copy, start, end, at, sum, pseudo);
-    copy == frame || sum == Sum::Ones && is_other_zero(frame, &copy, start, at)
+/// Makes a checksum right that was, and copies one that was not.
+fn replace(before: &[u8], after: &mut [u8], at: usize, sum: Sum, [old, new]: [&[u8]; 2]) {
+    let end = at.saturating_add(sum.octets());
+    let Some(own) = before.get(at..end) else { return };
+    let mut zeroed = before.to_vec();
+    put(&mut zeroed, at, &vec![0; own.len()]);
+    let right = value(sum, &zeroed, old);
+    // The two zeros of ones' complement say the same.
+    let is_right = own == right || sum == Sum::Ones && own == [0xFF, 0xFF] && right == [0, 0];
+    if !is_right {
+        return put(after, at, own);
+    }
+    put(after, at, &vec![0; own.len()]);
+    let made = value(sum, after, new);
+    put(after, at, &made);
 }
 
-/// The two zeros of ones' complement say the same.
-fn is_other_zero(frame: &[u8], made: &[u8], start: usize, at: usize) -> bool {
-    sum_at(frame, start, at, 2) == Some(0xFFFF) && sum_at(made, start, at, 2) == Some(0)
-}
-
-fn write(frame: &mut [u8], start: usize, end: usize, at: usize, sum: Sum, pseudo: &[u8]) {
-    let size = if sum == Sum::Ones { 2 } else { 4 };
-    put(frame, start, at, &vec![0; size]);
-    let octets = frame.get(start..end).unwrap_or(&[]);
+fn value(sum: Sum, octets: &[u8], pseudo: &[u8]) -> Vec<u8> {
     match sum {
-        Sum::Ones => {
-            let value = ones(pseudo, ones(octets, 0));
-            put(frame, start, at, &(!value).to_be_bytes());
-        }
-        Sum::Crc => {
-            let value = crc(octets);
-            put(frame, start, at, &value.to_le_bytes());
-        }
+        Sum::Ones => (!ones(pseudo, ones(octets, 0))).to_be_bytes().to_vec(),
+        Sum::Crc => crc(octets).to_le_bytes().to_vec(),
     }
 }
 
-fn sum_at(frame: &[u8], start: usize, at: usize, size: usize) -> Option<u32> {
-    let from = start.checked_add(at)?;
-    let octets = frame.get(from..from.checked_add(size)?)?;
-    Some(octets.iter().fold(0, |sum, octet| sum << 8 | u32::from(*octet)))
-}
-
-fn put(frame: &mut [u8], start: usize, at: usize, octets: &[u8]) {
-    if let Some(slots) = frame.get_mut(start.saturating_add(at)..) {
-        slots.iter_mut().zip(octets).for_each(|(to, from)| *to = *from);
+fn put(octets: &mut [u8], at: usize, made: &[u8]) {
+    if let Some(slots) = octets.get_mut(at..) {
+        slots.iter_mut().zip(made).for_each(|(to, from)| *to = *from);
     }
-}
-
-fn copy(before: &[u8], after: &mut [u8], start: usize, at: usize, size: usize) {
-    let from = start.saturating_add(at);
-    put(after, start, at, before.get(from..from.saturating_add(size)).unwrap_or(&[]));
 }
 
 /// The sum of RFC 1071 so far, and these octets added.

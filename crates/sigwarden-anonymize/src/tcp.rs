@@ -36,7 +36,7 @@ struct Stream {
 pub(crate) struct Streams(HashMap<Way, Stream>);
 
 impl Anonymizer {
-    pub(crate) fn tcp(&mut self, number: u64, draft: &mut Draft<'_>, range: Range<usize>, way: Way) -> Done {
+    pub(crate) fn tcp(&mut self, base: &View, draft: &mut Draft<'_>, range: Range<usize>, way: Way) -> Done {
         let octets = draft.octets(range.clone());
         let segment = ip::tcp(octets).ok_or("TCP too short")?;
         draft.keep(range.start..range.start.saturating_add(HEADER));
@@ -46,8 +46,7 @@ impl Anonymizer {
             return Ok(());
         }
         let ports = (segment.ports.src, segment.ports.dst);
-        let view = View::of(number, end, segment.ports.payload);
-        self.segment(view, segment.sequence, Way { ports, ..way })
+        self.segment(base.sub(end..range.end), segment.sequence, Way { ports, ..way })
     }
 
     fn segment(&mut self, view: View, sequence: u32, way: Way) -> Done {

@@ -158,9 +158,9 @@ fn short_messages_keep_their_form_and_nothing_they_say() {
     assert_ne!(made[19..], whole[19..]);
     // Letters stay letters.
     let letter = |index: usize| {
-        (0..7).fold(0, |sum, bit| sum | (made[19 + (index * 7 + bit) / 8] >> ((index * 7 + bit) % 8) & 1) << bit)
+        (0..7).fold(0u8, |sum, bit| sum | (made[19 + (index * 7 + bit) / 8] >> ((index * 7 + bit) % 8) & 1) << bit)
     };
-    assert!((0..10).all(|index| (b'a'..=b'z').contains(&letter(index))));
+    assert!((0..10).all(|index| letter(index).is_ascii_lowercase()));
     // USSD: *, # and how long it is stay.
     let asked = [0xAA, 0x18, 0x0C, 0x36, 0x02];
     let made = sms::ussd(&mut keyed, &asked, 0x0F);

@@ -14,14 +14,14 @@ pub(crate) const SCTP_PORT: u16 = 9899;
 const HEADER: usize = 8;
 
 impl Anonymizer {
-    pub(crate) fn udp(&mut self, number: u64, draft: &mut Draft<'_>, range: Range<usize>, way: Way) -> Done {
+    pub(crate) fn udp(&mut self, base: &View, draft: &mut Draft<'_>, range: Range<usize>, way: Way) -> Done {
         let octets = draft.octets(range.clone());
         let ports = ip::udp(octets).ok_or("UDP too short")?;
         draft.keep(range.start..range.start.saturating_add(HEADER));
         let payload = draft.place(ports.payload).ok_or("UDP without data")?;
         let is = |port: u16| ports.src == port || ports.dst == port;
         if is(SCTP_PORT) {
-            return self.sctp(number, draft, payload, Way { ports: (ports.src, ports.dst), ..way });
+            return self.sctp(base, draft, payload, Way { ports: (ports.src, ports.dst), ..way });
         }
         // A bit tells signalling from charging records of the same ports (TS 32.295 5.1, GSM 09.60 10.1).
         let first = ports.payload.first().map_or(0, |first| first & 0xF0);
@@ -29,10 +29,8 @@ impl Anonymizer {
         let signalling = is(CONTROL_PORT) || is(USER_PORT) || is(PRIME_PORT) && first == 0x10;
         match () {
             () if signalling && charging => Err("GTP'"),
-            () if signalling || gtp::looks_like_control(ports.payload) => {
-                self.gtp(&View::of(number, payload.start, ports.payload))
-            }
-            () if gtp::looks_like_user(ports.payload) => Err("GTP user data"),
+            () if signalling || gtp::looks_like_control(ports.payload) => self.gtp(&base.sub(payload)),
+            () if gtp::looks_like_user(ports.payload) => self.gtp(&base.sub(payload)),
             () => Err("UDP, not GTP"),
         }
     }
