@@ -4,7 +4,7 @@ use crate::address::Addresses;
 use crate::report::{Kind, Report};
 use sigwarden_operators::numbering::{calling_code_digits, of_number, operator_of_number};
 use sigwarden_operators::site::Cidr;
-use sigwarden_operators::{DigitRange, Pseudonymiser};
+use sigwarden_operators::{DigitRange, Plmn, Pseudonymiser};
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -28,7 +28,10 @@ pub struct Known {
     pub numbers: Vec<DigitRange>,
     /// Ranges of mobile Global Titles (E.214).
     pub mobile_titles: Vec<DigitRange>,
-    /// Realms, lower case.
+    /// Ranges of mobile Global Titles whose network is known: what follows the range is what follows the network in an
+    /// IMSI.
+    pub mobile_networks: Vec<(DigitRange, Plmn)>,
+    /// Realms and hosts that are kept, lower case.
     pub realms: Vec<String>,
     /// Networks of IP addresses.
     pub addresses: Vec<Cidr>,
@@ -89,13 +92,26 @@ impl Keyed {
             Domain::Imsi => self.pseudonymiser.imsi(digits),
             Domain::Imei => self.pseudonymiser.imei(digits),
             Domain::Number => self.number("number", digits, &self.known.numbers),
-            Domain::MobileTitle => self.number("mobile title", digits, &self.known.mobile_titles),
+            Domain::MobileTitle => self
+                .title_of_subscriber(digits)
+                .unwrap_or_else(|| self.number("mobile title", digits, &self.known.mobile_titles)),
         };
         if self.remembered.len() >= MOST_REMEMBERED {
             self.remembered.clear();
         }
         self.remembered.insert(key, made.clone());
         made
+    }
+
+    /// A mobile title of a network that is known: with the digits of the subscriber's pseudonym.
+    fn title_of_subscriber(&self, digits: &str) -> Option<String> {
+        let fits = |(range, _): &&(DigitRange, Plmn)| digits.starts_with(&range.common());
+        let narrowest = self.known.mobile_networks.iter().filter(fits).max_by_key(|(range, _)| range.common().len());
+        let (range, plmn) = narrowest?;
+        let (prefix, subscriber) = digits.split_at_checked(range.common().len())?;
+        let network = plmn.imsi_prefix();
+        let made = self.pseudonymiser.imsi(&[network.as_str(), subscriber].concat());
+        Some([prefix, made.get(network.len()..)?].concat())
     }
 
     /// A number keeps what tells its country and its operator. One that would look like that of another operator is

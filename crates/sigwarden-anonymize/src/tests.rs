@@ -74,6 +74,21 @@ fn a_number_is_the_same_in_titles_operations_and_texts() {
 }
 
 #[test]
+fn a_mobile_title_has_the_digits_of_its_subscriber() {
+    let mut known = Known::default();
+    known.mobile_networks.push((DigitRange::prefix("155551").unwrap(), "001-01".parse().unwrap()));
+    let mut keyed = Keyed::new(Pseudonymiser::from_hex_key(KEY).unwrap(), known);
+    let imsi = keyed.digits(Kind::Imsi, IMSI);
+    let title = format!("155551{}", &IMSI[5..14]);
+    let made = undone(&keyed.title(Some(PLAN_E214), &tbcd(&title), 15));
+    // One digit of the subscriber does not fit: as many digits make another pseudonym.
+    let shorter = keyed.digits(Kind::Imsi, &IMSI[..14]);
+    assert_eq!(made, format!("155551{}", &shorter[5..]));
+    let whole = format!("155551{}", &IMSI[5..]);
+    assert_eq!(undone(&keyed.title(Some(PLAN_E214), &tbcd(&whole), 16)), format!("155551{}", &imsi[5..]));
+}
+
+#[test]
 fn numbers_keep_what_tells_their_operator_and_never_meet() {
     let mut keyed = keyed();
     for (number, kept) in [

@@ -8,7 +8,7 @@ use crate::site::{self, Loaded};
 use serde::Serialize;
 use sigwarden_anonymize::{Anonymizer, Frame, Known, Report, Rewritten};
 use sigwarden_capture::{CaptureSet, End, Format, Writer};
-use sigwarden_operators::Pseudonymiser;
+use sigwarden_operators::{DigitRange, Plmn, Pseudonymiser};
 use sigwarden_schema::exit;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -70,20 +70,30 @@ fn known(loaded: &Loaded) -> Result<Known, Failure> {
     let mut known = Known {
         numbers: site.home.global_titles.iter().chain(&site.home.msisdns).copied().collect(),
         mobile_titles: site.home.mobile_global_titles.clone(),
+        mobile_networks: networks(&site.home.mobile_global_titles, &site.home.plmns),
         realms: site.home.realms.clone(),
         addresses: site.home.gtp_addresses.clone(),
     };
     for operator in site.operators.iter().chain(&imported) {
         known.numbers.extend(operator.global_titles.iter().chain(&operator.msisdns));
         known.mobile_titles.extend(&operator.mobile_global_titles);
+        known.mobile_networks.extend(networks(&operator.mobile_global_titles, &operator.plmns));
         known.realms.extend(operator.realms.iter().cloned());
         known.addresses.extend(&operator.gtp_addresses);
     }
+    // Carriers are told by hosts, and are operators like others.
+    known.realms.extend(site.carriers.iter().flat_map(|carrier| &carrier.hosts).cloned());
     for lease in &site.leases {
+        known.realms.extend(lease.realms.iter().cloned());
         known.numbers.extend(&lease.global_titles);
         known.addresses.extend(&lease.gtp_addresses);
     }
     Ok(known)
+}
+
+/// Ranges of mobile Global Titles with the network whose subscribers they lead to: the first of an operator.
+fn networks(ranges: &[DigitRange], plmns: &[Plmn]) -> Vec<(DigitRange, Plmn)> {
+    plmns.first().map_or_else(Vec::new, |plmn| ranges.iter().map(|range| (*range, *plmn)).collect())
 }
 
 /// Rewrites one capture.
