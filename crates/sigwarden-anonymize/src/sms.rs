@@ -114,6 +114,14 @@ pub(crate) fn ussd(keyed: &mut Keyed, octets: &[u8], scheme: u8) -> Vec<u8> {
     }
 }
 
+/// A USSD string of version 1: an octet a character (TS 29.002 17.7.4, IA5String).
+pub(crate) fn plain(keyed: &mut Keyed, octets: &[u8]) -> Vec<u8> {
+    keyed.report.rewrote(Kind::Text);
+    let mut units: Vec<u16> = octets.iter().map(|octet| u16::from(*octet)).collect();
+    characters(keyed, &mut units);
+    units.into_iter().map(|unit| u8::try_from(unit).unwrap_or(0)).collect()
+}
+
 /// Characters of seven bits, behind `fill` bits: letters become letters, digits digits; blanks and signs stay.
 fn septets(keyed: &mut Keyed, octets: &[u8], fill: usize) -> Vec<u8> {
     let bit = |at: usize| octets.get(at / 8).is_some_and(|octet| octet >> (at % 8) & 1 == 1);

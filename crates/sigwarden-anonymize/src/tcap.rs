@@ -39,6 +39,7 @@ const MOST_TRANSACTIONS: usize = 1 << 18;
 /// Universal types whose values are numbers: BOOLEAN, INTEGER, NULL, ENUMERATED.
 const NUMBERS: [Tag; 4] = [Tag::universal(1), Tag::universal(2), Tag::universal(5), Tag::universal(10)];
 const OBJECT_IDENTIFIER: Tag = Tag::universal(6);
+const IA5_STRING: Tag = Tag::universal(22);
 const OCTET_STRING: Tag = Tag::universal(4);
 /// Transaction identifiers, ITU and ANSI.
 const TRANSACTIONS: [Tag; 3] = [Tag::application(8), Tag::application(9), Tag::private(7)];
@@ -342,6 +343,7 @@ impl Tree<'_, '_, '_> {
         self.pieces(element, &mut pieces, 0);
         let octets: Vec<u8> = pieces.iter().flat_map(|range| self.draft.octets(range.clone())).copied().collect();
         let made = match treatment {
+            Treatment::Ussd if element.tag == IA5_STRING => sms::plain(self.keyed, &octets),
             Treatment::Ussd => sms::ussd(self.keyed, &octets, self.coding.unwrap_or(0x0F)),
             Treatment::ShortMessage => sms::message(self.keyed, &octets, self.direction),
             other => self.keyed.field(other, &octets).unwrap_or_else(|| vec![0; octets.len()]),
