@@ -2,7 +2,7 @@
 
 use crate::anonymizer::{Anonymizer, Way};
 use crate::draft::Draft;
-use crate::frames::View;
+use crate::frames::{PATIENCE, View};
 use crate::{Done, sums};
 use sigwarden_wire::ip::Fragment;
 use std::collections::{BTreeMap, HashMap};
@@ -18,6 +18,7 @@ type Key = (Way, u8, u32);
 /// Pieces by what stands before them.
 #[derive(Debug, Default)]
 struct Pieces {
+    since: i64,
     views: BTreeMap<usize, View>,
     total: Option<usize>,
 }
@@ -48,6 +49,9 @@ impl Anonymizer {
             self.fragments.0.clear();
         }
         let pieces = self.fragments.0.entry(key).or_default();
+        if self.now.abs_diff(pieces.since) > PATIENCE {
+            *pieces = Pieces { since: self.now, ..Pieces::default() };
+        }
         if pieces.views.len() >= MOST_PIECES || pieces.views.contains_key(&fragment.offset) {
             return Err("IP fragment that came before");
         }

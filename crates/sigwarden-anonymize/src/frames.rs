@@ -13,7 +13,7 @@ const MOST_HELD: usize = 16_384;
 /// Octets of frames that wait at most.
 const MOST_OCTETS: usize = 64 << 20;
 /// How long a frame waits for the rest of a message, nanoseconds of packet time.
-const PATIENCE: u64 = 30_000_000_000;
+pub(crate) const PATIENCE: u64 = 30_000_000_000;
 /// Why a frame is given up.
 const INCOMPLETE: Reason = "part of a message whose rest is missing";
 

@@ -2,7 +2,7 @@
 
 use crate::anonymizer::{Anonymizer, Way};
 use crate::draft::Draft;
-use crate::frames::View;
+use crate::frames::{PATIENCE, View};
 use crate::{Done, Reason};
 use sigwarden_wire::anomaly::Anomalies;
 use sigwarden_wire::mtp3::Variant;
@@ -33,10 +33,34 @@ pub(crate) struct Segments(HashMap<Key, Pieces>);
 
 #[derive(Debug, Default)]
 struct Pieces {
+    since: i64,
     first: Option<u8>,
     views: [Option<View>; MOST_SEGMENTS],
     /// Segments that claim a place which another one has, each with its place.
     others: Vec<(usize, View)>,
+}
+
+/// Between whom a message goes: called and calling.
+#[derive(Debug)]
+pub(crate) struct Parties {
+    /// Their subsystems.
+    pub(crate) subsystems: [Option<u8>; 2],
+    /// Their titles, or where they have none their point codes.
+    pub(crate) addresses: [Vec<u8>; 2],
+}
+
+impl Parties {
+    fn of(unit: &Unitdata<'_>, way: Way) -> Self {
+        let (opc, dpc) = way.codes.unwrap_or_default();
+        let address = |party: &Address<'_>, code: u32| match party.digits.octets() {
+            [] => code.to_be_bytes().to_vec(),
+            digits => digits.to_vec(),
+        };
+        Self {
+            subsystems: [unit.called.ssn, unit.calling.ssn],
+            addresses: [address(&unit.called, dpc), address(&unit.calling, opc)],
+        }
+    }
 }
 
 impl Pieces {
@@ -92,10 +116,9 @@ impl Anonymizer {
 
     /// What the message carries, or a segment of it.
     pub(crate) fn unit_data(&mut self, data: &View, unit: &Unitdata<'_>, way: Way) -> Done {
-        let subsystems = [unit.called.ssn, unit.calling.ssn];
         match unit.segment {
             Some(segment) if segment.remaining > 0 || !segment.first => self.segment_of(data, unit, segment, way),
-            _ => self.content(data, subsystems),
+            _ => self.content(data, &Parties::of(unit, way)),
         }
     }
 
@@ -108,6 +131,9 @@ impl Anonymizer {
             self.segments.0.clear();
         }
         let pieces = self.segments.0.entry(key.clone()).or_default();
+        if self.now.abs_diff(pieces.since) > PATIENCE {
+            *pieces = Pieces { since: self.now, ..Pieces::default() };
+        }
         if segment.first {
             pieces.first = Some(segment.remaining);
         }
@@ -123,29 +149,29 @@ impl Anonymizer {
         if pieces.whole(None).is_some()
             && let Some(pieces) = self.segments.0.remove(&key)
         {
-            self.joined(&pieces, [unit.called.ssn, unit.calling.ssn]);
+            self.joined(&pieces, &Parties::of(unit, way));
         }
         Ok(())
     }
 
     /// A message of which all segments are there. Those that claim a place of another one are rewritten as part of the
     /// message that would be with them; what the first ones make stays, so they come last.
-    fn joined(&mut self, pieces: &Pieces, subsystems: [Option<u8>; 2]) {
+    fn joined(&mut self, pieces: &Pieces, parties: &Parties) {
         for other in &pieces.others {
             self.frames.done(&other.1);
             let Some(whole) = pieces.whole(Some(other)) else { continue };
-            if let Err(reason) = self.content(&whole, subsystems) {
+            if let Err(reason) = self.content(&whole, parties) {
                 self.frames.fail(&other.1, reason);
             }
         }
         let Some(whole) = pieces.whole(None) else { return };
         self.frames.done(&whole);
-        if let Err(reason) = self.content(&whole, subsystems) {
+        if let Err(reason) = self.content(&whole, parties) {
             self.frames.fail(&whole, reason);
         }
     }
 
-    fn content(&mut self, data: &View, subsystems: [Option<u8>; 2]) -> Done {
+    fn content(&mut self, data: &View, parties: &Parties) -> Done {
         let is_management = matches!(data.octets.first(), Some(1..=6)) && data.octets.len() <= MANAGEMENT;
         if is_management {
             let mut draft = Draft::new(&data.octets);
@@ -153,7 +179,7 @@ impl Anonymizer {
             self.frames.put(data, &draft);
             return Ok(());
         }
-        self.transaction(data, subsystems)
+        self.transaction(data, parties)
     }
 }
 

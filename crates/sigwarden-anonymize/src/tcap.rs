@@ -7,6 +7,7 @@ use crate::frames::View;
 use crate::keyed::Keyed;
 use crate::map::{self, Treatment};
 use crate::report::Kind;
+use crate::sccp::Parties;
 use crate::{Done, Reason, check, sms};
 use sigwarden_wire::anomaly::Anomalies;
 use sigwarden_wire::ber::{Element, MAX_DEPTH, Span, Tag, Walker};
@@ -71,12 +72,12 @@ struct Parameter {
 
 impl Anonymizer {
     /// A whole message, and those that only some readers see behind it.
-    pub(crate) fn transaction(&mut self, data: &View, subsystems: [Option<u8>; 2]) -> Done {
+    pub(crate) fn transaction(&mut self, data: &View, parties: &Parties) -> Done {
         let mut at = 0usize;
         for _ in 0..MOST_MESSAGES {
             let part = data.sub(at..data.octets.len());
             let mut reader = std::mem::take(&mut self.tcap);
-            let done = reader.rewrite(&part.octets, subsystems, &mut self.keyed);
+            let done = reader.rewrite(&part.octets, parties, &mut self.keyed);
             let length = reader.before.length();
             self.tcap = reader;
             match done {
@@ -96,17 +97,12 @@ impl Anonymizer {
 }
 
 impl Reader {
-    fn rewrite<'a>(
-        &mut self,
-        octets: &'a [u8],
-        subsystems: [Option<u8>; 2],
-        keyed: &mut Keyed,
-    ) -> Result<Draft<'a>, Reason> {
+    fn rewrite<'a>(&mut self, octets: &'a [u8], parties: &Parties, keyed: &mut Keyed) -> Result<Draft<'a>, Reason> {
         let mut noted = Anomalies::default();
         if !self.before.read(octets, &mut noted) {
             return Err(NO_MESSAGE);
         }
-        let application = self.application(octets, subsystems);
+        let application = self.application(octets, parties);
         let mut walker = Walker::new(octets, &mut noted);
         let known = parameters(&mut self.before, octets, application, &mut walker);
         let dialogue = &self.before.dialogue;
@@ -145,9 +141,12 @@ impl Reader {
     /// By the context of the message, else by what its transaction spoke before, else by subsystem. A context of nobody
     /// is read as MAP, as lenient nodes do; whom the message is addressed to does not matter, so that a copy that somebody
     /// relayed stays one.
-    fn application(&mut self, octets: &[u8], subsystems: [Option<u8>; 2]) -> Application {
-        let ids = [self.before.otid, self.before.dtid];
-        let ids: Vec<_> = ids.into_iter().flatten().map(|span| span.of(octets).to_vec()).collect();
+    fn application(&mut self, octets: &[u8], parties: &Parties) -> Application {
+        // Whoever gave an identifier out is who sends with it, and who is answered under it.
+        let [called, calling] = &parties.addresses;
+        let ids = [(self.before.otid, calling), (self.before.dtid, called)];
+        let id = |(span, address): (Option<Span>, &Vec<u8>)| Some([span?.of(octets), address.as_slice()].concat());
+        let ids: Vec<_> = ids.into_iter().filter_map(id).collect();
         let family = self.before.dialogue.context.map(|span| classify(span.of(octets)).family);
         let said = family.map(|family| match family {
             Family::Cap => Application::Cap,
@@ -155,7 +154,7 @@ impl Reader {
             Family::Inap => Application::Other,
         });
         let Some(said) = said else {
-            let by_subsystem = match subsystems.contains(&Some(CAP_SUBSYSTEM)) {
+            let by_subsystem = match parties.subsystems.contains(&Some(CAP_SUBSYSTEM)) {
                 true => Application::Cap,
                 false => Application::Map,
             };
