@@ -272,7 +272,7 @@ fn findings(outcome: &Outcome) -> BTreeMap<String, usize> {
 }
 
 /// What is wrong with what was made of one capture.
-fn check(path: &Path, site: &Site) -> Vec<String> {
+fn check(path: &Path, site: &Site, all: &mut Identities) -> Vec<String> {
     let made = rewrite(path, site);
     let mut wrong = Vec::new();
     let again = rewrite(path, site);
@@ -327,7 +327,26 @@ fn check(path: &Path, site: &Site) -> Vec<String> {
     if made.report.dropped.is_empty() && made.ended && findings(&scanned) != findings(&rescanned) {
         wrong.push(format!("findings {:?} became {:?}", findings(&scanned), findings(&rescanned)));
     }
+    all.extend(seen);
     wrong
+}
+
+/// Identities by kind, with what became of them.
+type Identities = BTreeMap<(&'static str, String), String>;
+
+/// Kinds of which too many stayed as they were: now and then a pseudonym is the identity itself, where only a few digits
+/// change.
+fn unchanged(all: &Identities) -> Vec<String> {
+    let kinds = ["imsi", "number", "imei", "title"];
+    let of = |wanted: &'static str| {
+        // Country codes, and identities of zeros, say nothing.
+        let whole = |value: &str| value.len() >= 10 && value.bytes().any(|c| c != b'0');
+        all.iter().filter(move |((kind, value), _)| *kind == wanted && whole(value))
+    };
+    let counted =
+        kinds.map(|kind| (kind, of(kind).filter(|((_, value), made)| value == *made).count(), of(kind).count()));
+    let too_many = counted.into_iter().filter(|(_, same, count)| same * 50 > *count);
+    too_many.map(|(kind, same, count)| format!("{same} of {count} values of {kind} stayed as they were")).collect()
 }
 
 fn check_all(folders: &[PathBuf]) {
@@ -335,10 +354,12 @@ fn check_all(folders: &[PathBuf]) {
     let mut paths = Vec::new();
     folders.iter().for_each(|folder| captures(folder, &mut paths));
     let mut failures = Vec::new();
+    let mut all = Identities::new();
     for path in &paths {
-        let wrong = check(path, &site);
+        let wrong = check(path, &site, &mut all);
         failures.extend(wrong.into_iter().map(|text| format!("{}: {text}", path.display())));
     }
+    failures.extend(unchanged(&all));
     assert!(!paths.is_empty(), "there are captures");
     assert!(failures.is_empty(), "{} differences:\n{}", failures.len(), failures.join("\n"));
 }
