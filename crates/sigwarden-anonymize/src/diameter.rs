@@ -21,6 +21,8 @@ use table::{Treatment, treatment};
 const SHORT: usize = 2;
 /// Octets of the longest content that is kept as it is: identifiers of services, methods, qualities.
 const MOST_KEPT: usize = 32;
+/// Octets of the longest number.
+const LONGEST_NUMBER: usize = 8;
 /// MT-Forward-Short-Message (TS 29.338 6.3.1.1): its requests go to the phone.
 const MT_FORWARD: u32 = 8_388_646;
 /// Subscription-Id-Type: an E.164 number, an IMSI (RFC 8506 8.47).
@@ -93,6 +95,7 @@ fn content(keyed: &mut Keyed, message: &Message, index: usize, avp: &Avp, draft:
 fn value(keyed: &mut Keyed, treatment: Treatment, octets: &[u8]) -> Vec<u8> {
     match treatment {
         Treatment::Keep if octets.len() <= MOST_KEPT => octets.to_vec(),
+        Treatment::Number if octets.len() <= LONGEST_NUMBER => octets.to_vec(),
         Treatment::Keep => keyed.text(octets),
         Treatment::UserName => user_name(keyed, octets),
         Treatment::Written(kind) => written(keyed, kind, octets),
@@ -112,7 +115,7 @@ fn value(keyed: &mut Keyed, treatment: Treatment, octets: &[u8]) -> Vec<u8> {
         Treatment::Temporary => keyed.temporary(octets),
         Treatment::Secret => keyed.secret(octets),
         Treatment::Opaque => keyed.opaque(octets),
-        Treatment::Group | Treatment::Blank | Treatment::Subscription | Treatment::ShortMessage => {
+        Treatment::Group | Treatment::Number | Treatment::Blank | Treatment::Subscription | Treatment::ShortMessage => {
             vec![0; octets.len()]
         }
     }

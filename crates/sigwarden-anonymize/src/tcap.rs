@@ -23,8 +23,9 @@ use std::ops::Range;
 
 /// Octets of a value that is too short to name anybody.
 const SHORT: usize = 2;
-/// Octets of the longest number that is kept.
-const LONGEST_NUMBER: usize = 8;
+/// Octets of the longest number that is kept in a parameter, and of the longest operation code that anybody reads.
+const LONGEST_NUMBER: usize = 4;
+const LONGEST_CODE: usize = 8;
 /// Octets of the longest object identifier that is kept.
 const LONGEST_IDENTIFIER: usize = 16;
 /// Octets of the longest pair of transaction identifiers.
@@ -119,7 +120,7 @@ impl Reader {
             direction: Direction::ToPhone,
         };
         let length = self.before.length().min(octets.len());
-        tree.elements(0..length, Inside { nodes: &[], secret: false, depth: 0 });
+        tree.elements(0..length, Inside { nodes: &[], secret: false, longest: LONGEST_CODE, depth: 0 });
         // What stands behind the message is looked at by itself, and must be there when this one is read again.
         let mut whole = draft.after.clone();
         if let (Some(slots), Some(behind)) = (whole.get_mut(length..), octets.get(length..))
@@ -237,6 +238,8 @@ struct Inside {
     nodes: &'static [Node],
     /// Whether its strings are keys and vectors.
     secret: bool,
+    /// Octets of the longest number.
+    longest: usize,
     depth: usize,
 }
 
@@ -273,11 +276,11 @@ impl Tree<'_, '_, '_> {
         match (treatment, element.constructed) {
             // Known by its children, or not at all.
             (Treatment::ByLength, true) => {
-                self.elements(element.start()..element.end(), Inside { nodes: node.children, secret, depth });
+                self.elements(element.start()..element.end(), Inside { nodes: node.children, secret, depth, ..inside });
             }
             (Treatment::ByLength, false) => self.unknown(element, inside),
             (Treatment::Secret, true) => {
-                self.elements(element.start()..element.end(), Inside { nodes: node.children, secret, depth });
+                self.elements(element.start()..element.end(), Inside { nodes: node.children, secret, depth, ..inside });
             }
             (treatment, _) => self.value(element, treatment),
         }
@@ -293,7 +296,7 @@ impl Tree<'_, '_, '_> {
             let length = element.end().saturating_sub(element.start());
             return self.value(element, map::of(shape.bare, length));
         }
-        let inside = Inside { nodes: shape.nodes, secret: false, depth };
+        let inside = Inside { nodes: shape.nodes, secret: false, longest: LONGEST_NUMBER, depth };
         // A lenient reader looks for elements in what should have some, and so in a string that is made of nothing else.
         if element.constructed || element.tag == SEQUENCE || self.is_made_of_elements(element.start()..element.end()) {
             self.elements(element.start()..element.end(), inside);
@@ -319,11 +322,11 @@ impl Tree<'_, '_, '_> {
         let length = range.len();
         if element.constructed {
             let depth = inside.depth.saturating_add(1);
-            return self.elements(range, Inside { nodes: &[], secret: inside.secret, depth });
+            return self.elements(range, Inside { nodes: &[], depth, ..inside });
         }
         // Beside a vector's first value stand the others.
         let vector = inside.nodes.iter().any(|node| node.field == Field::AuthVectors);
-        let number = NUMBERS.contains(&element.tag) && length <= LONGEST_NUMBER;
+        let number = NUMBERS.contains(&element.tag) && length <= inside.longest;
         let identifier = element.tag == OBJECT_IDENTIFIER && length <= LONGEST_IDENTIFIER;
         let transaction = TRANSACTIONS.contains(&element.tag) && length <= LONGEST_TRANSACTION;
         if length == 1 {

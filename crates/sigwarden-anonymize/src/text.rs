@@ -150,8 +150,12 @@ impl Keyed {
         while let Some(first) = rest.first() {
             let count = rest.iter().take_while(|octet| of_name(octet)).count();
             if count == 0 {
-                // What is no ASCII is part of a name in some language.
-                made.push(if first.is_ascii() { *first } else { b'x' });
+                // What is no ASCII is part of a name in some language; what is no character is no part of a name.
+                made.push(match first {
+                    0 | b'\t' | b'\n' | b'\r' | b' '..=b'~' => *first,
+                    0x80.. => b'x',
+                    _ => b'?',
+                });
                 rest = rest.get(1..).unwrap_or(&[]);
                 continue;
             }

@@ -8,8 +8,10 @@ use sigwarden_wire::diameter::dictionary::{self, Entry, TGPP};
 pub(super) enum Treatment {
     /// AVPs, each for itself.
     Group,
-    /// Numbers, flags, codes, times, networks.
+    /// Flags, codes, networks, versions.
     Keep,
+    /// A number or time of four or eight octets.
+    Number,
     /// An IMSI or a name.
     UserName,
     /// Digits in ASCII.
@@ -173,7 +175,7 @@ pub(super) fn treatment(vendor: u32, code: u32, known: Option<&'static Entry>) -
     match known.map(|entry| entry.kind) {
         None => Treatment::Blank,
         Some(dictionary::Kind::Group) => Treatment::Group,
-        Some(dictionary::Kind::U32 | dictionary::Kind::U64 | dictionary::Kind::Time) => Treatment::Keep,
+        Some(dictionary::Kind::U32 | dictionary::Kind::U64 | dictionary::Kind::Time) => Treatment::Number,
         Some(dictionary::Kind::Address) => Treatment::Address,
         Some(dictionary::Kind::Text) => Treatment::Text,
         Some(dictionary::Kind::Octets) => Treatment::Opaque,
