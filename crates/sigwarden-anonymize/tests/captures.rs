@@ -378,3 +378,28 @@ fn captures_of_others_read_as_before_and_nobody_is_left() {
         check_all(&folders);
     }
 }
+
+#[test]
+fn messages_in_pieces_lose_nothing() {
+    let site = the_site();
+    for case in [
+        "first-look",
+        "mixed",
+        "every-operation-once",
+        "sctp-fragments",
+        "segmented-xudt",
+        "evasions/first-segment-twice",
+        "evasions/trailing-message",
+        "diameter/legal/message-over-three-segments",
+        "diameter/evasions/segments-of-a-few-octets",
+        "gtp/evasions/fragments-of-ip",
+        "gtp/evasions/signalling-inside-the-user-plane",
+    ] {
+        let mut paths = Vec::new();
+        captures(&root().join("corpus").join(case), &mut paths);
+        for path in paths {
+            let made = rewrite(&path, &site);
+            assert!(made.report.written > 0 && made.report.dropped.is_empty(), "{case}: {:?}", made.report.dropped);
+        }
+    }
+}

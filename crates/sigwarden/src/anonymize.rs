@@ -9,7 +9,7 @@ use serde::Serialize;
 use sigwarden_anonymize::{Anonymizer, Frame, Known, Report, Rewritten};
 use sigwarden_capture::{CaptureSet, End, Format, Writer};
 use sigwarden_operators::{DigitRange, Plmn, Pseudonymiser};
-use sigwarden_schema::exit;
+use sigwarden_schema::{SCHEMA_VERSION, exit};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -187,6 +187,8 @@ fn condition(input: &str, end: &End, log: Log) -> Option<u8> {
 /// What became of everything, as one JSON object.
 #[derive(Serialize)]
 struct Summary {
+    schema: &'static str,
+    event_type: &'static str,
     frames_read: u64,
     frames_written: u64,
     frames_dropped: u64,
@@ -199,6 +201,8 @@ struct Summary {
 impl Summary {
     fn of(report: &Report) -> Self {
         Self {
+            schema: SCHEMA_VERSION,
+            event_type: "anonymized",
             frames_read: report.read,
             frames_written: report.written,
             frames_dropped: report.dropped_frames(),

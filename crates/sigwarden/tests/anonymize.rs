@@ -70,7 +70,11 @@ fn folders_become_folders() {
     folder.write("in/deep/one.pcap", &capture);
     let ran = folder.run("anonymize in out --key site.key --format json");
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
-    assert!(ran.out.starts_with("{\"frames_read\":") && ran.out.lines().count() == 1, "{}", ran.out);
+    assert!(
+        ran.out.starts_with("{\"schema\":") && ran.out.contains("\"frames_read\":") && ran.out.lines().count() == 1,
+        "{}",
+        ran.out
+    );
     let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
     assert_eq!(read("out/one.pcap"), read("out/deep/one.pcap"));
     let ran = folder.run("anonymize in/one.pcap in/deep/one.pcap out --key site.key --force");
