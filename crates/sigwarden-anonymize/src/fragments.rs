@@ -30,6 +30,7 @@ pub(crate) struct Fragments(HashMap<Key, Pieces>);
 impl Pieces {
     /// The whole payload, where nothing is missing and nothing overlaps.
     fn whole(&self) -> Option<View> {
+        self.total?;
         let mut whole = View::default();
         for (offset, view) in &self.views {
             if *offset != whole.octets.len() {

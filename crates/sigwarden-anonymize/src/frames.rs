@@ -57,6 +57,11 @@ impl View {
         Self { octets, places }
     }
 
+    /// Places that it is made of.
+    pub(crate) const fn pieces(&self) -> usize {
+        self.places.len()
+    }
+
     /// Adds what follows.
     pub(crate) fn extend(&mut self, other: Self) {
         self.octets.extend(other.octets);

@@ -157,10 +157,15 @@ impl Keyed {
 
     /// Digits of a Global Title: all half-octets but an unused last one. A sixteenth that is zero fills up fifteen.
     pub(crate) fn title(&mut self, plan: Option<u8>, octets: &[u8], count: usize) -> Vec<u8> {
+        self.counted(Kind::Title, plan, octets, count)
+    }
+
+    /// So many digits of a kind; the half-octets behind them stay.
+    pub(crate) fn counted(&mut self, kind: Kind, plan: Option<u8>, octets: &[u8], count: usize) -> Vec<u8> {
         let mut values: Vec<u8> = octets.iter().flat_map(|octet| [octet & 0x0F, octet >> 4]).collect();
         let filled = count == 16 && values.get(15) == Some(&0);
         let count = if filled { 15 } else { count };
-        self.values(Kind::Title, plan, values.get_mut(..count).unwrap_or(&mut []));
+        self.values(kind, plan, values.get_mut(..count).unwrap_or(&mut []));
         packed(&values)
     }
 

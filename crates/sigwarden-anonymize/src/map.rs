@@ -138,8 +138,8 @@ impl Keyed {
 
     fn isup(&mut self, octets: &[u8]) -> Vec<u8> {
         let Some((head, digits)) = octets.split_at_checked(2) else { return vec![0; octets.len()] };
-        let mut made = head.to_vec();
-        made.extend(self.tbcd(Kind::Number, None, digits));
-        made
+        let odd = head.first().is_some_and(|first| first & 0x80 != 0);
+        let count = digits.len().saturating_mul(2).saturating_sub(usize::from(odd));
+        [head, &self.counted(Kind::Number, None, digits, count)].concat()
     }
 }

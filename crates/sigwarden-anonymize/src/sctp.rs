@@ -12,6 +12,9 @@ const HEADER: usize = 12;
 /// Chunks of unfinished messages at the same time.
 const MOST_PIECES: usize = 65_536;
 
+/// Chunks of one message on either side of the one that completes it.
+const MOST_CHUNKS: u32 = 512;
+
 /// What is done with the content of a chunk or parameter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Treatment {
@@ -194,14 +197,11 @@ impl Anonymizer {
     /// Puts a message together, if all of it is there.
     fn join(&mut self, key: Key, tsn: u32) {
         let pieces = &mut self.chunks.pieces;
-        let mut start = tsn;
-        while !pieces.get(&(key, start)).is_none_or(|piece| piece.first) {
-            start = start.wrapping_sub(1);
-        }
-        let mut end = tsn;
-        while !pieces.get(&(key, end)).is_none_or(|piece| piece.last) {
-            end = end.wrapping_add(1);
-        }
+        let ends = |tsn: u32, is_end: fn(&Piece) -> bool| pieces.get(&(key, tsn)).is_none_or(is_end);
+        let ahead = 0..MOST_CHUNKS;
+        let begins = ahead.clone().map(|back| tsn.wrapping_sub(back)).find(|tsn| ends(*tsn, |piece| piece.first));
+        let stops = ahead.map(|ahead| tsn.wrapping_add(ahead)).find(|tsn| ends(*tsn, |piece| piece.last));
+        let (Some(start), Some(end)) = (begins, stops) else { return };
         if !pieces.contains_key(&(key, start)) || !pieces.contains_key(&(key, end)) {
             return;
         }

@@ -67,7 +67,7 @@ impl Anonymizer {
                 stream.ahead.insert(sequence, view);
                 Ok(())
             }
-            () => Err("TCP, not a Diameter message from its beginning"),
+            () => Err(OUT_OF_STEP),
         };
         if self.streams.0.len() >= MOST_STREAMS {
             self.streams.0.clear();
@@ -90,37 +90,47 @@ impl Anonymizer {
         Ok(())
     }
 
+    /// Octets behind what has begun, all of whose places wait. Only when a message is complete are all places looked at.
     fn append(&mut self, stream: &mut Stream, view: View) -> Done {
-        self.frames.done(&stream.begun);
-        let mut whole = std::mem::take(&mut stream.begun);
-        whole.extend(view);
-        let done = self.messages(&mut whole);
-        if done.is_err() {
-            self.frames.fail(&whole, "TCP, not a Diameter message from its beginning");
+        self.frames.wait(&view);
+        stream.begun.extend(view);
+        let mut at = 0usize;
+        let done = loop {
+            let rest = stream.begun.octets.get(at..).unwrap_or(&[]);
+            match diameter::next_message(rest) {
+                _ if rest.is_empty() => break Ok(()),
+                Next::Message(length) => {
+                    let message = stream.begun.sub(at..at.saturating_add(length));
+                    if let Err(reason) = self.diameter(&message) {
+                        self.frames.fail(&message, reason);
+                    }
+                    at = at.saturating_add(length);
+                }
+                Next::More if stream.begun.pieces() <= MOST_PIECES => break Ok(()),
+                Next::More | Next::Long(_) | Next::Other => break Err(OUT_OF_STEP),
+            }
+        };
+        if at == 0 && done.is_ok() {
             return done;
         }
-        self.frames.wait(&whole);
-        stream.begun = whole;
+        let whole = std::mem::take(&mut stream.begun);
+        self.frames.done(&whole);
+        let rest = whole.sub(at..whole.octets.len());
+        match done {
+            Ok(()) => {
+                self.frames.wait(&rest);
+                stream.begun = rest;
+            }
+            Err(reason) => self.frames.fail(&rest, reason),
+        }
         Ok(())
     }
-
-    /// Rewrites the whole messages at the front; what is left has begun.
-    fn messages(&mut self, whole: &mut View) -> Result<(), Reason> {
-        loop {
-            let length = match diameter::next_message(&whole.octets) {
-                _ if whole.octets.is_empty() => return Ok(()),
-                Next::Message(length) => length,
-                Next::More => return Ok(()),
-                Next::Long(_) | Next::Other => return Err("Diameter out of step"),
-            };
-            let message = whole.sub(0..length);
-            if let Err(reason) = self.diameter(&message) {
-                self.frames.fail(&message, reason);
-            }
-            *whole = whole.sub(length..whole.octets.len());
-        }
-    }
 }
+
+/// Segments of one message.
+const MOST_PIECES: usize = 4096;
+/// Why octets behind a message are dropped.
+const OUT_OF_STEP: Reason = "TCP, not a Diameter message from its beginning";
 
 /// Keeps the options that name nobody, and writes nothing over the others.
 fn options(draft: &mut Draft<'_>, range: Range<usize>) {

@@ -66,6 +66,8 @@ fn a_number_is_the_same_in_titles_operations_and_texts() {
     assert_eq!(undone(&keyed.title(Some(1), &tbcd(number), 11)), made);
     assert_eq!(undone(&keyed.address(Kind::Title, &[&[0x91][..], &tbcd(number)].concat())[1..]), made);
     assert_eq!(keyed.text(format!("tel:+{number}").as_bytes()), format!("tel:+{made}").as_bytes());
+    let isup = keyed.field(crate::map::Treatment::Isup, &[&[0x84, 0x10][..], &title(number)].concat()).unwrap();
+    assert_eq!(isup, [&[0x84, 0x10][..], &title(&made)].concat());
     // A sixteenth zero fills up, and a mobile title is of another plan.
     let fifteen = "155555501234567";
     let filled = keyed.title(Some(1), &tbcd(&format!("{fifteen}0")), 16);
