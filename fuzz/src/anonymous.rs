@@ -9,7 +9,11 @@ const KEY: &str = "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5
 
 /// Rewrites a capture file: every frame is written with its length and its time, in order, or dropped and counted.
 pub fn anonymize(octets: &[u8]) {
-    let mut set = CaptureSet::from_reader("capture", Box::new(Cursor::new(octets.to_vec())));
+    rewrite(CaptureSet::from_reader("capture", Box::new(Cursor::new(octets.to_vec()))));
+}
+
+/// The same with a capture from anywhere.
+pub fn rewrite(mut set: CaptureSet) {
     let keyed = Pseudonymiser::from_hex_key(KEY).expect("the key is one");
     let mut anonymizer = Anonymizer::new(keyed, Known::default());
     let (mut came, mut last, mut written) = (Vec::new(), 0, 0);

@@ -12,7 +12,7 @@ pub mod seeds;
 mod texts;
 mod whole;
 
-pub use anonymous::anonymize;
+pub use anonymous::{anonymize, rewrite};
 pub use dialogues::dialogue;
 pub use layers::{link, sccp, sctp, sigtran, tcap, transport};
 pub use packets::{diameter, gtp, sms};
