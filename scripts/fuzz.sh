@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 
 seconds=${1:-6}
 [ $# -eq 0 ] || shift
-targets=${*:-link sctp sigtran sccp tcap diameter gtp sms dialogue capture expression site operators scenario whole}
+targets=${*:-link sctp sigtran sccp tcap diameter gtp sms dialogue capture expression site operators scenario whole anonymize}
 host=$(rustc -vV | sed -n 's/^host: //p')
 
 cargo run --quiet -p sigwarden-pipeline --example write_seeds -- fuzz/corpus

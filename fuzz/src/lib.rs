@@ -3,6 +3,7 @@
 //! The fuzz targets beside this file open them with what libFuzzer makes up; tests of the workspace open the same
 //! ones with prefixes and mutants of known messages. A door panics where a promise is broken, and else says nothing.
 
+mod anonymous;
 mod dialogues;
 mod layers;
 mod packet_seeds;
@@ -11,6 +12,7 @@ pub mod seeds;
 mod texts;
 mod whole;
 
+pub use anonymous::{anonymize, rewrite};
 pub use dialogues::dialogue;
 pub use layers::{link, sccp, sctp, sigtran, tcap, transport};
 pub use packets::{diameter, gtp, sms};
@@ -37,4 +39,5 @@ pub const DOORS: &[(&str, Door)] = &[
     ("operators", operators),
     ("scenario", scenario),
     ("whole", whole),
+    ("anonymize", anonymize),
 ];

@@ -149,7 +149,7 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         "gtp" => packet_seeds::gtp(),
         "sms" => packet_seeds::sms(),
         "dialogue" => layers().sccp.chunks(8).map(records).chain([recipes()]).collect(),
-        "capture" | "whole" => captures().into_iter().chain(pieces()).collect(),
+        "capture" | "whole" | "anonymize" => captures().into_iter().chain(pieces()).collect(),
         "expression" => texts(EXPRESSIONS),
         "site" => texts(SITES),
         "operators" => texts(OPERATORS),

@@ -15,6 +15,7 @@
 //! | `reader` | one capture: the right format, and how it ended |
 //! | `pcap`, `pcapng` | the two file formats |
 //! | `merge` | several captures as one, in time order |
+//! | `writer` | frames into a new capture |
 //!
 //! Memory is bounded: each input that is being read has one buffer (1 MiB,
 //! less with many inputs, 2 MiB while a record needs it) and the window of its
@@ -37,10 +38,12 @@ mod merge;
 mod pcap;
 mod pcapng;
 mod reader;
+mod writer;
 mod zstd;
 
 pub use input::OpenError;
 pub use merge::CaptureSet;
+pub use writer::Writer;
 
 /// The largest number of bytes a packet may have. Real snapshot lengths end at
 /// 256 KiB; a record that claims more than this is taken for damage.
@@ -63,6 +66,18 @@ pub struct Frame<'a> {
     pub data: &'a [u8],
     /// Bytes the packet had on the wire; more than `data` if it was cut.
     pub original_length: u32,
+}
+
+/// What a capture is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// pcap: one link type for all packets.
+    Pcap {
+        /// Whether times are in nanoseconds rather than microseconds.
+        nanoseconds: bool,
+    },
+    /// pcapng.
+    Pcapng,
 }
 
 /// How an input ended.

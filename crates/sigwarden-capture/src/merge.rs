@@ -8,7 +8,7 @@ use std::io::Read;
 use crate::buffer::CHUNK_BYTES;
 use crate::input::{Input, OpenError, find};
 use crate::reader::CaptureReader;
-use crate::{End, Frame};
+use crate::{End, Format, Frame};
 
 /// What the buffers of all inputs may hold together, as far as
 /// [`MIN_CHUNK_BYTES`] each allows it.
@@ -25,11 +25,12 @@ struct Slot {
     /// Whether the reader holds a frame that was not handed out yet.
     pending: bool,
     end: Option<End>,
+    format: Option<Format>,
 }
 
 impl Slot {
     fn new(input: Input) -> Self {
-        Self { input, reader: None, pending: false, end: None }
+        Self { input, reader: None, pending: false, end: None, format: None }
     }
 
     /// Reads the next frame, opening the input if need be; gives its time.
@@ -60,7 +61,10 @@ impl Slot {
             .open()
             .map_err(|error| End::Unreadable { detail: format!("the file cannot be opened: {error}") });
         match opened.and_then(|source| CaptureReader::new(source, chunk)) {
-            Ok(reader) => self.reader = Some(reader),
+            Ok(reader) => {
+                self.format = Some(reader.format());
+                self.reader = Some(reader);
+            }
             Err(end) => self.end = Some(end),
         }
     }
@@ -233,6 +237,14 @@ impl CaptureSet {
     pub fn bytes_total(&self) -> Option<u64> {
         let mut sizes = self.slots.iter().map(|slot| slot.input.size);
         sizes.try_fold(0_u64, |sum, size| Some(sum.saturating_add(size?)))
+    }
+
+    /// What an input is written in; `None` where it cannot be read.
+    pub fn format(&mut self, input: u16) -> Option<Format> {
+        if !self.started {
+            self.start();
+        }
+        self.slots.get(usize::from(input))?.format
     }
 
     /// What was unusual but harmless, each line beginning with the input's

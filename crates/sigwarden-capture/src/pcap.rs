@@ -48,6 +48,11 @@ impl PcapReader {
         flavour(head).is_some()
     }
 
+    /// Whether times are counted in nanoseconds.
+    pub(crate) fn has_nanoseconds(&self) -> bool {
+        self.unit_ns == 1
+    }
+
     /// Reads the file header.
     pub(crate) fn open(buffer: &mut Buffer, oddities: &mut Oddities) -> Result<Self, End> {
         buffer.need(FILE_HEADER_BYTES);

@@ -6,7 +6,7 @@ use crate::buffer::Buffer;
 use crate::compression::{HEAD_BYTES, decompress, describe};
 use crate::pcap::PcapReader;
 use crate::pcapng::PcapngReader;
-use crate::{End, Frame};
+use crate::{End, Format, Frame};
 
 /// A packet in the buffer of its reader.
 #[derive(Default)]
@@ -101,7 +101,7 @@ impl Oddities {
 /// Bytes that tell the format.
 const MAGIC_BYTES: usize = 4;
 
-enum Format {
+enum Reading {
     Pcap(PcapReader),
     Pcapng(PcapngReader),
 }
@@ -109,7 +109,7 @@ enum Format {
 /// Reads the records of one capture.
 pub(crate) struct CaptureReader {
     buffer: Buffer,
-    format: Format,
+    format: Reading,
     oddities: Oddities,
     record: Record,
 }
@@ -123,9 +123,9 @@ impl CaptureReader {
         let mut oddities = Oddities::default();
         buffer.need(MAGIC_BYTES);
         let format = if PcapngReader::recognises(buffer.window()) {
-            Format::Pcapng(PcapngReader::new())
+            Reading::Pcapng(PcapngReader::new())
         } else if PcapReader::recognises(buffer.window()) {
-            Format::Pcap(PcapReader::open(&mut buffer, &mut oddities)?)
+            Reading::Pcap(PcapReader::open(&mut buffer, &mut oddities)?)
         } else {
             buffer.need(HEAD_BYTES);
             return Err(End::Unreadable {
@@ -138,13 +138,21 @@ impl CaptureReader {
         Ok(Self { buffer, format, oddities, record: Record::default() })
     }
 
+    /// What the capture is written in.
+    pub(crate) fn format(&self) -> Format {
+        match &self.format {
+            Reading::Pcap(reader) => Format::Pcap { nanoseconds: reader.has_nanoseconds() },
+            Reading::Pcapng(_) => Format::Pcapng,
+        }
+    }
+
     /// Reads the next packet and gives its time.
     #[inline]
     pub(crate) fn advance(&mut self) -> Result<i64, End> {
         let (buffer, record) = (&mut self.buffer, &mut self.record);
         match &mut self.format {
-            Format::Pcap(reader) => reader.next_record(buffer, record)?,
-            Format::Pcapng(reader) => reader.next_record(buffer, &mut self.oddities, record)?,
+            Reading::Pcap(reader) => reader.next_record(buffer, record)?,
+            Reading::Pcapng(reader) => reader.next_record(buffer, &mut self.oddities, record)?,
         }
         Ok(record.ts_ns)
     }

@@ -24,6 +24,11 @@ impl Cidr {
             || other.contains(self.address) && other.length <= self.length
     }
 
+    /// An address in the network.
+    pub fn address(&self) -> IpAddr {
+        self.address
+    }
+
     /// How many leading bits are fixed: 0–32 or 0–128.
     pub fn length(&self) -> u8 {
         self.length

@@ -28,6 +28,9 @@ const DIGEST_OCTETS: usize = 8;
 /// Calling codes whose next digits tell one country from another: digits to keep in all.
 const SPLIT_CODES: &[(&[u8], usize)] = &[(b"1", 4), (b"7", 2), (b"599", 4)];
 
+/// Values that [`Pseudonymiser::shuffle`] permutes; more are replaced.
+pub const MOST_VALUES: usize = 64;
+
 /// Why a key was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
@@ -107,6 +110,56 @@ impl Pseudonymiser {
     /// permuted with the rest and need not be right.
     pub fn imei(&self, digits: &str) -> String {
         self.permuted(b"imei", digits, TAC_DIGITS)
+    }
+
+    /// Pseudonym of any digits: keeps the first `kept` and permutes the others. Another label, another permutation.
+    pub fn digits(&self, label: &str, digits: &str, kept: usize) -> String {
+        self.permuted(label.as_bytes(), digits, kept)
+    }
+
+    /// Permutes values, each below its radix (a letter 26, an octet 256), in place: the pseudonym has the same radixes,
+    /// and different values never get the same one, under the same label and `beside`. Of more than [`MOST_VALUES`] the
+    /// pseudonym is only as good as certain to differ.
+    pub fn shuffle(&self, label: &str, beside: &[u8], values: &mut [u16], radixes: &[u16]) {
+        let all = [label.as_bytes(), beside, &octets_of(radixes)];
+        if values.len() > MOST_VALUES {
+            let seed = self.mac(&[b"seed", &self.mac(&all), &octets_of(values)]);
+            return self.add(&[&seed], values, radixes);
+        }
+        let all = self.mac(&all);
+        let half = values.len() / 2;
+        let (Some((left, right)), Some((left_radixes, right_radixes))) =
+            (values.split_at_mut_checked(half), radixes.split_at_checked(half))
+        else {
+            return;
+        };
+        for round in 0..ROUNDS {
+            let (changed, radixes, read) = match round % 2 {
+                0 => (&mut *right, right_radixes, &*left),
+                _ => (&mut *left, left_radixes, &*right),
+            };
+            self.add(&[b"shuffle", &all, &[round], &octets_of(read)], changed, radixes);
+        }
+    }
+
+    /// Whether a bit is turned, by all bits that stand before it: what makes a pseudonym that keeps common beginnings
+    /// (Xu, Fan, Ammar, Moon: prefix-preserving IP address anonymization, 2002).
+    pub fn turns(&self, label: &str, before: u128, length: u8) -> bool {
+        let mac = self.mac(&[b"bit", label.as_bytes(), &before.to_be_bytes(), &[length]]);
+        mac.first().is_some_and(|octet| octet & 1 == 1)
+    }
+
+    /// Adds to each value a number that depends on the parts, modulo its radix.
+    fn add(&self, parts: &[&[u8]], values: &mut [u16], radixes: &[u16]) {
+        let first = self.mac(parts);
+        for (block, (values, radixes)) in (0u64..).zip(values.chunks_mut(16).zip(radixes.chunks(16))) {
+            let mac = if block == 0 { first } else { self.mac(&[&first, &block.to_be_bytes()]) };
+            let (pairs, _) = mac.as_chunks::<2>();
+            for ((value, radix), pair) in values.iter_mut().zip(radixes).zip(pairs) {
+                let sum = u32::from(*value).wrapping_add(u32::from(u16::from_be_bytes(*pair)));
+                *value = sum.checked_rem(u32::from(*radix)).and_then(|rest| u16::try_from(rest).ok()).unwrap_or(*value);
+            }
+        }
     }
 
     /// Keyed digest of any octets, 16 hexadecimal digits. Equal octets give equal digests.
@@ -189,6 +242,11 @@ impl fmt::Debug for Pseudonymiser {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Pseudonymiser")
     }
+}
+
+/// Values as octets, for a digest.
+fn octets_of(values: &[u16]) -> Vec<u8> {
+    values.iter().flat_map(|value| value.to_be_bytes()).collect()
 }
 
 /// The first half of a digest as a number: large enough that its remainder modulo 10^18 is even.
@@ -275,6 +333,37 @@ mod tests {
             assert!(images.iter().all(|image| image.len() == prefix.len() + digits && image.starts_with(prefix)));
             assert!(images.iter().all(|image| image.bytes().all(|c| c.is_ascii_digit())));
         }
+    }
+
+    #[test]
+    fn shuffled_values_never_meet_and_stay_below_their_radix() {
+        let keyed = pseudonymiser();
+        for radixes in [&[26][..], &[10, 26], &[26, 3, 10], &[256, 4, 2]] {
+            let count: u16 = radixes.iter().product();
+            let mut images = BTreeSet::new();
+            for number in 0..count {
+                let mut rest = number;
+                let digit = |radix: &u16| {
+                    let value = rest % radix;
+                    rest /= radix;
+                    value
+                };
+                let mut values: Vec<u16> = radixes.iter().map(digit).collect();
+                keyed.shuffle("test", b"", &mut values, radixes);
+                assert!(values.iter().zip(radixes).all(|(value, radix)| value < radix));
+                images.insert(values);
+            }
+            assert_eq!(images.len(), usize::from(count), "{radixes:?}");
+        }
+        let shuffled = |label, beside, first: u16| {
+            let mut values = vec![first; 80];
+            keyed.shuffle(label, beside, &mut values, &[256; 80]);
+            values
+        };
+        assert_eq!(shuffled("a", b"", 7), shuffled("a", b"", 7));
+        assert_ne!(shuffled("a", b"", 7), shuffled("b", b"", 7));
+        assert_ne!(shuffled("a", b"", 7), shuffled("a", b"x", 7));
+        assert_ne!(shuffled("a", b"", 7), shuffled("a", b"", 8));
     }
 
     #[test]

@@ -19,15 +19,17 @@ const FIELDS: &[&str] = &[
     "gtpv2.message_type",
     "e212.imsi",
     "e164.msisdn",
+    // TShark takes it for an IMSI in the applications of S6 only.
+    "diameter.User-Name",
     "_ws.malformed",
 ];
 /// Where operation codes end and identities begin among them.
 const CODES: std::ops::Range<usize> = 1..6;
-const IDENTITIES: std::ops::Range<usize> = 6..8;
-const MALFORMED: usize = 8;
+const IDENTITIES: std::ops::Range<usize> = 6..9;
+const MALFORMED: usize = 9;
 
 /// Scenarios that are read, and the share of their people.
-const SCENARIOS: &[(&str, f64)] = &[("first-look", 0.3)];
+const SCENARIOS: &[(&str, f64)] = &[("first-look", 0.3), ("patterns", 0.2), ("at14-encodings", 0.3)];
 
 /// The parts of a line of truth that TShark can know.
 #[derive(Deserialize)]

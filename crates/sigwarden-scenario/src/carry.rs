@@ -104,7 +104,7 @@ impl<'w> Carrier<'w> {
                 if self.second_tap && *carrier == 0 && *point == 0 {
                     copies.push(self.links.inner(&link, *sls, time + 300_000, &messages));
                 }
-                if time / 1000 % 4099 == 0 && frames.len() == 1 {
+                if (time / 1000).is_multiple_of(4099) && frames.len() == 1 {
                     copies.push(vec![Frame { time: time + 120 * MILLISECOND, octets: frames[0].octets.clone() }]);
                 }
                 let tap = if link.carrier.ansi { Tap::Ss7Ansi } else { Tap::Ss7Itu };

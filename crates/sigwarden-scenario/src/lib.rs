@@ -4,7 +4,7 @@
 //!
 //! | module | job |
 //! |---|---|
-//! | [`file`] | the scenario file: what a person writes |
+//! | [`mod@file`] | the scenario file: what a person writes |
 //! | `world` | networks, nodes, carriers, identities |
 //! | `life` | people: where they are, when they move, what they do |
 //! | `habit` | companies and networks whose legitimate ways look like attacks |

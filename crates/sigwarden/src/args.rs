@@ -19,6 +19,7 @@ Examples:
   sigwarden scan captures/ -c site.toml -w findings.jsonl --report report.html
   sigwarden decode capture.pcap --where 'op.code == 71' --format tree
   sigwarden operators lookup +12465550100
+  sigwarden anonymize capture.pcap shared.pcap --key site.key
   sigwarden config init
 
 Exit codes:
@@ -44,6 +45,17 @@ Examples:
 Expressions compare fields with values: == != < <= > >= in && || ! has(field) size(field)
 field.startsWith(\"text\") .endsWith .contains. They see what is written: where subscribers are
 pseudonyms, they compare pseudonyms.";
+
+const ANONYMIZE_EXAMPLES: &str = "\
+Examples:
+  sigwarden config init --key site.key
+  sigwarden anonymize capture.pcap shared.pcap --key site.key
+  sigwarden anonymize captures/ shared/ -c site.toml
+  sigwarden anonymize capture.pcap - --key site.key | sigwarden scan -
+
+Rewritten under the key, the same everywhere: subscribers, nodes, IP addresses, names, places, keys, texts. Kept: network
+codes, country codes and operators' prefixes, lengths, encodings, times. Whoever has the key can undo it; without it
+nobody can. What cannot be rewritten is dropped and counted; every message is read again before it is written.";
 
 const OPERATORS_EXAMPLES: &str = "\
 Examples:
@@ -134,6 +146,9 @@ pub(crate) enum Verb {
     /// One line per operation
     #[command(after_help = DECODE_EXAMPLES)]
     Decode(Decode),
+    /// Rewrite captures so that they can be shared
+    #[command(after_help = ANONYMIZE_EXAMPLES)]
+    Anonymize(Anonymize),
     /// Who is who: look addresses up, import what operators say of themselves, examine the data
     #[command(after_help = OPERATORS_EXAMPLES, arg_required_else_help = true, disable_help_subcommand = true)]
     Operators(Operators),
@@ -214,6 +229,28 @@ pub(crate) struct Decode {
     /// Only these fields, separated by commas: keys of the jsonl lines, or columns of the table
     #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
     pub(crate) fields: Option<Vec<String>>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Anonymize {
+    /// A file, a folder, a pattern in quotes, or - for standard input: pcap or pcapng, plain, gzip or zstd
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<String>,
+    /// File to write, or - for standard output; of a folder, a pattern or several inputs a folder, with a file for each
+    #[arg(required = true, value_name = "OUTPUT")]
+    pub(crate) output: String,
+    /// Site configuration: how long the prefixes of operators are, and where the key is
+    #[arg(short, long, value_name = "SITE.TOML")]
+    pub(crate) config: Option<PathBuf>,
+    /// Key of the pseudonyms, 64 hexadecimal digits as `config init --key` makes them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+    /// Overwrite outputs that are there; never an input
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Form of the summary
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: SummaryFormat,
 }
 
 /// Form of the lines of `decode`.

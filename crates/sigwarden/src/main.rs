@@ -3,7 +3,7 @@
 //! | file | job |
 //! |---|---|
 //! | `args` | what the command line may say |
-//! | `scan`, `decode`, `config`, `operators`, `scenario` | one verb each |
+//! | `scan`, `decode`, `demo`, `anonymize`, `config`, `operators`, `scenario` | one verb each |
 //! | `session` | what `scan` and `decode` share: configuration, inputs, first line, exit code |
 //! | `site` | the site configuration and the files that it names |
 //! | `privacy` | pseudonyms in whatever is written |
@@ -15,6 +15,7 @@
 //! | `log` | what is said on stderr |
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+mod anonymize;
 mod args;
 mod config;
 mod decode;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         Verb::Scan(scan) => scan::run(scan, &arguments.global, log),
         Verb::Decode(decode) => decode::run(decode, log),
         Verb::Demo(demo) => demo::run(demo, &arguments.global, log),
+        Verb::Anonymize(asked) => anonymize::run(asked, log),
         Verb::Config(config) => config::run(config, log),
         Verb::Operators(operators) => operators::run(operators, log),
         Verb::Scenario(scenario) => scenario::run(scenario, log),

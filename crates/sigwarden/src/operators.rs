@@ -52,6 +52,14 @@ fn records(path: &Path) -> Result<Vec<Operator>, Failure> {
     csv::read(text.as_bytes()).map_err(|error| wrong(&error))
 }
 
+/// The records of the file of imported operators that a configuration names, or that lies beside it.
+///
+/// # Errors
+/// A file that cannot be read, or holds something else: exit code 23.
+pub(crate) fn imported_records(loaded: &Loaded) -> Result<Vec<Operator>, Failure> {
+    records(&loaded.import_path())
+}
+
 fn data_failure(path: &Path, error: &dyn std::fmt::Display) -> Failure {
     Failure { code: exit::OPERATOR_DATA_INVALID, message: format!("{}: {error}", path.display()) }
 }

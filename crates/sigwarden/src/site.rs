@@ -74,9 +74,25 @@ impl Loaded {
     /// # Errors
     /// A file that cannot be read, or holds no key: exit code 20.
     pub(crate) fn pseudonymiser(&self, imported: Option<&Imported>) -> Result<Option<Pseudonymiser>, Failure> {
-        let Some(name) = &self.site.home.privacy_key_file else { return Ok(None) };
-        let path = self.folder.join(name);
-        let text = read(&path, "home.privacy_key_file names it; `sigwarden config init --key FILE` makes one")?;
+        self.keyed(None, imported)
+    }
+
+    /// The same, from another file where one is given.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or holds no key: exit code 20.
+    pub(crate) fn keyed(
+        &self,
+        given: Option<&Path>,
+        imported: Option<&Imported>,
+    ) -> Result<Option<Pseudonymiser>, Failure> {
+        let configured = || self.site.home.privacy_key_file.as_ref().map(|name| self.folder.join(name));
+        let (path, named) = match (given, configured()) {
+            (Some(path), _) => (path.to_owned(), "--key"),
+            (None, Some(path)) => (path, "home.privacy_key_file"),
+            (None, None) => return Ok(None),
+        };
+        let text = read(&path, &format!("{named} names it; `sigwarden config init --key FILE` makes one"))?;
         let keyed = Pseudonymiser::from_hex_key(&text)
             .map_err(|error| Failure::config(format!("{}: {error}", path.display())))?;
         let others = self.site.operators.iter().flat_map(|operator| &operator.plmns);

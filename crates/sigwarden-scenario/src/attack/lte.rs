@@ -30,7 +30,7 @@ fn ended(
 ) -> Option<Message> {
     match strike.ending {
         Ending::Answered => Some(good()),
-        Ending::Refused if strike.number % 2 == 0 => {
+        Ending::Refused if strike.number.is_multiple_of(2) => {
             Some(Message::answer(request, from, Outcome::Experimental(result::USER_UNKNOWN)))
         }
         Ending::Refused => Some(Message::answer(request, from, Outcome::Base(result::UNABLE_TO_COMPLY))),

@@ -10,16 +10,13 @@ use crate::short::Short;
 use crate::stage::{Ask, Component, Package, Reply, Stage};
 use crate::world::{HOME, Party, Role};
 
-/// Asks one question; `code` is the error of a refusal.
+/// Asks one question: from which subsystem and whom, what, and its result or the error of a refusal.
 fn ask(
     stage: &mut Stage<'_>,
     strike: &Strike,
-    from_ssn: u8,
-    to: Party,
-    op: &'static Op,
-    argument: &[u8],
-    result: Reply,
-    code: i64,
+    (from_ssn, to): (u8, Party),
+    (op, argument): (&'static Op, &[u8]),
+    (result, code): (Reply, i64),
 ) {
     let reply = match strike.ending {
         Ending::Answered => result,
@@ -49,11 +46,17 @@ fn place(stage: &mut Stage<'_>, strike: &Strike) -> Vec<u8> {
 }
 
 pub(super) fn psi(stage: &mut Stage<'_>, strike: &Strike) {
-    let requested = RequestedInfo { current: strike.number % 3 == 0, ..RequestedInfo::USUAL };
+    let requested = RequestedInfo { current: strike.number.is_multiple_of(3), ..RequestedInfo::USUAL };
     let argument = map::provide_subscriber_info(&strike.scene.subject.imsi, requested);
     let result = Reply::Result(place(stage, strike));
     let to = home(stage, strike, Role::Vlr);
-    ask(stage, strike, subsystem::HLR, to, &op::SUBSCRIBER_INFO, &argument, result, error::UNIDENTIFIED_SUBSCRIBER);
+    ask(
+        stage,
+        strike,
+        (subsystem::HLR, to),
+        (&op::SUBSCRIBER_INFO, &argument),
+        (result, error::UNIDENTIFIED_SUBSCRIBER),
+    );
 }
 
 /// The network of a guest asks where its own subscriber is: nothing is wrong with one such question.
@@ -64,7 +67,7 @@ pub(super) fn psi_own_guest(stage: &mut Stage<'_>, strike: &Strike) {
     );
     let result = Reply::Result(place(stage, strike));
     let to = strike.scene.there(stage.world, Role::Vlr);
-    ask(stage, strike, subsystem::HLR, to, &op::SUBSCRIBER_INFO, &argument, result, error::ABSENT_SUBSCRIBER);
+    ask(stage, strike, (subsystem::HLR, to), (&op::SUBSCRIBER_INFO, &argument), (result, error::ABSENT_SUBSCRIBER));
 }
 
 pub(super) fn ati(stage: &mut Stage<'_>, strike: &Strike) {
@@ -79,7 +82,7 @@ fn any_time(stage: &mut Stage<'_>, strike: &Strike, op: &'static Op, whom: Subsc
     let argument = map::any_time_interrogation(whom, RequestedInfo::USUAL, &strike.inside());
     let result = Reply::Result(place(stage, strike));
     let to = home(stage, strike, Role::Hlr);
-    ask(stage, strike, subsystem::GSM_SCF, to, op, &argument, result, error::ATI_NOT_ALLOWED);
+    ask(stage, strike, (subsystem::GSM_SCF, to), (op, &argument), (result, error::ATI_NOT_ALLOWED));
 }
 
 pub(super) fn psl(stage: &mut Stage<'_>, strike: &Strike) {
@@ -92,12 +95,9 @@ pub(super) fn psl(stage: &mut Stage<'_>, strike: &Strike) {
     ask(
         stage,
         strike,
-        subsystem::GMLC,
-        to,
-        &op::SUBSCRIBER_LOCATION,
-        &argument,
-        result,
-        error::UNAUTHORIZED_REQUESTING_NETWORK,
+        (subsystem::GMLC, to),
+        (&op::SUBSCRIBER_LOCATION, &argument),
+        (result, error::UNAUTHORIZED_REQUESTING_NETWORK),
     );
 }
 
@@ -110,12 +110,9 @@ pub(super) fn sri_lcs(stage: &mut Stage<'_>, strike: &Strike) {
     ask(
         stage,
         strike,
-        subsystem::GMLC,
-        to,
-        &op::ROUTING_INFO_FOR_LCS,
-        &argument,
-        result,
-        error::UNAUTHORIZED_REQUESTING_NETWORK,
+        (subsystem::GMLC, to),
+        (&op::ROUTING_INFO_FOR_LCS, &argument),
+        (result, error::UNAUTHORIZED_REQUESTING_NETWORK),
     );
 }
 
@@ -126,7 +123,13 @@ pub(super) fn sri(stage: &mut Stage<'_>, strike: &Strike) {
     let number = format!("{}77", &switch[..switch.len() - 2]);
     let result = Reply::Result(map::send_routing_info_result(&subject.imsi, &number, &switch));
     let to = home(stage, strike, Role::Hlr);
-    ask(stage, strike, subsystem::MSC, to, &op::SEND_ROUTING_INFO, &argument, result, error::FACILITY_NOT_SUPPORTED);
+    ask(
+        stage,
+        strike,
+        (subsystem::MSC, to),
+        (&op::SEND_ROUTING_INFO, &argument),
+        (result, error::FACILITY_NOT_SUPPORTED),
+    );
 }
 
 pub(super) fn sri_sm(stage: &mut Stage<'_>, strike: &Strike) {
@@ -135,14 +138,20 @@ pub(super) fn sri_sm(stage: &mut Stage<'_>, strike: &Strike) {
     let node = strike.scene.there(stage.world, Role::Msc).title;
     let result = Reply::Result(map::send_routing_info_for_sm_result(&subject.imsi, &node));
     let to = home(stage, strike, Role::Hlr);
-    ask(stage, strike, subsystem::MSC, to, &op::ROUTING_INFO_FOR_SM, &argument, result, error::UNKNOWN_SUBSCRIBER);
+    ask(
+        stage,
+        strike,
+        (subsystem::MSC, to),
+        (&op::ROUTING_INFO_FOR_SM, &argument),
+        (result, error::UNKNOWN_SUBSCRIBER),
+    );
 }
 
 pub(super) fn send_imsi(stage: &mut Stage<'_>, strike: &Strike) {
     let argument = map::send_imsi(&strike.scene.subject.msisdn);
     let result = Reply::Result(map::send_imsi_result(&strike.scene.subject.imsi));
     let to = home(stage, strike, Role::Hlr);
-    ask(stage, strike, subsystem::VLR, to, &op::SEND_IMSI, &argument, result, error::UNKNOWN_SUBSCRIBER);
+    ask(stage, strike, (subsystem::VLR, to), (&op::SEND_IMSI, &argument), (result, error::UNKNOWN_SUBSCRIBER));
 }
 
 pub(super) fn atsi(stage: &mut Stage<'_>, strike: &Strike) {
@@ -154,12 +163,9 @@ pub(super) fn atsi(stage: &mut Stage<'_>, strike: &Strike) {
     ask(
         stage,
         strike,
-        subsystem::GSM_SCF,
-        to,
-        &op::SUBSCRIPTION_INTERROGATION,
-        &argument,
-        result,
-        error::ATI_NOT_ALLOWED,
+        (subsystem::GSM_SCF, to),
+        (&op::SUBSCRIPTION_INTERROGATION, &argument),
+        (result, error::ATI_NOT_ALLOWED),
     );
 }
 
@@ -167,7 +173,13 @@ pub(super) fn sai(stage: &mut Stage<'_>, strike: &Strike) {
     let argument = map::send_authentication_info(&strike.scene.subject.imsi, 5);
     let result = Reply::Result(registration::vectors(stage, 5, true));
     let to = strike_register(stage, strike);
-    ask(stage, strike, subsystem::VLR, to, &op::SEND_AUTHENTICATION_INFO, &argument, result, error::UNKNOWN_SUBSCRIBER);
+    ask(
+        stage,
+        strike,
+        (subsystem::VLR, to),
+        (&op::SEND_AUTHENTICATION_INFO, &argument),
+        (result, error::UNKNOWN_SUBSCRIBER),
+    );
 }
 
 fn strike_register(stage: &Stage<'_>, strike: &Strike) -> Party {
@@ -222,8 +234,13 @@ pub(super) fn isd_control(stage: &mut Stage<'_>, strike: &Strike) {
     let argument = map::insert_subscriber_data(profile);
     let result = Reply::Result(map::insert_subscriber_data_result());
     let to = home(stage, strike, Role::Vlr);
-    let reply = result;
-    ask_showing(stage, strike, subsystem::HLR, to, &op::INSERT_DATA_ALONE, &argument, reply, Shown::IMSI);
+    ask(
+        stage,
+        strike,
+        (subsystem::HLR, to),
+        (&op::INSERT_CONTROL, &argument),
+        (result, error::UNIDENTIFIED_SUBSCRIBER),
+    );
 }
 
 /// Forwards his calls to a number of the attacker's.
@@ -258,49 +275,31 @@ fn referenced(stage: &mut Stage<'_>, strike: &Strike, to: Party, op: &'static Op
     stage.say(&mut talk, 1, Package::End, vec![answer]);
 }
 
-/// One question whose request shows other identities than usual.
-fn ask_showing(
-    stage: &mut Stage<'_>,
-    strike: &Strike,
-    ssn: u8,
-    to: Party,
-    op: &'static Op,
-    argument: &[u8],
-    result: Reply,
-    shown: Shown,
-) {
-    let mut talk = stage.talk(strike.party.as_subsystem(ssn), to, op, Some(strike.scene.subject));
-    let question = talk.question(op, argument).showing(shown);
-    stage.say(&mut talk, 0, Package::Begin, vec![question]);
-    stage.think();
-    let answer = match (strike.ending, result) {
-        (Ending::Answered, Reply::Result(parameter)) => Component::result(1, op, &parameter),
-        (Ending::Answered, _) => Component::result(1, op, &[]),
-        (Ending::Refused, _) => Component::error(1, op, error::UNIDENTIFIED_SUBSCRIBER, &[]),
-        (Ending::Unanswered, _) => return,
-    };
-    stage.say(&mut talk, 1, Package::End, vec![answer]);
-}
-
 pub(super) fn cl(stage: &mut Stage<'_>, strike: &Strike) {
     let argument = map::cancel_location(&strike.scene.subject.imsi, 0);
     let to = home(stage, strike, Role::Vlr);
     let result = Reply::Result(vec![0x30, 0]);
-    ask(stage, strike, subsystem::HLR, to, &op::CANCEL_LOCATION, &argument, result, error::UNIDENTIFIED_SUBSCRIBER);
+    ask(
+        stage,
+        strike,
+        (subsystem::HLR, to),
+        (&op::CANCEL_LOCATION, &argument),
+        (result, error::UNIDENTIFIED_SUBSCRIBER),
+    );
 }
 
 pub(super) fn purge(stage: &mut Stage<'_>, strike: &Strike) {
     let argument = map::purge_ms(&strike.scene.subject.imsi, &strike.inside());
     let to = home(stage, strike, Role::Hlr);
     let result = Reply::Result(map::purge_ms_result());
-    ask(stage, strike, subsystem::VLR, to, &op::PURGE_MS, &argument, result, error::UNKNOWN_SUBSCRIBER);
+    ask(stage, strike, (subsystem::VLR, to), (&op::PURGE_MS, &argument), (result, error::UNKNOWN_SUBSCRIBER));
 }
 
 pub(super) fn dsd(stage: &mut Stage<'_>, strike: &Strike) {
     let argument = map::delete_subscriber_data(&strike.scene.subject.imsi);
     let to = home(stage, strike, Role::Vlr);
     let result = Reply::Result(vec![0x30, 0]);
-    ask(stage, strike, subsystem::HLR, to, &op::DELETE_DATA, &argument, result, error::UNIDENTIFIED_SUBSCRIBER);
+    ask(stage, strike, (subsystem::HLR, to), (&op::DELETE_DATA, &argument), (result, error::UNIDENTIFIED_SUBSCRIBER));
 }
 
 pub(super) fn prn(stage: &mut Stage<'_>, strike: &Strike) {
@@ -309,7 +308,13 @@ pub(super) fn prn(stage: &mut Stage<'_>, strike: &Strike) {
     let argument = map::provide_roaming_number(&subject.imsi, &to.title, &subject.msisdn, &strike.inside());
     let number = format!("{}88", &to.title[..to.title.len() - 2]);
     let result = Reply::Result(map::provide_roaming_number_result(&number));
-    ask(stage, strike, subsystem::HLR, to, &op::PROVIDE_ROAMING_NUMBER, &argument, result, error::ABSENT_SUBSCRIBER);
+    ask(
+        stage,
+        strike,
+        (subsystem::HLR, to),
+        (&op::PROVIDE_ROAMING_NUMBER, &argument),
+        (result, error::ABSENT_SUBSCRIBER),
+    );
 }
 
 /// Commands for the SIM card: where are you, and send it there (S@T browser).
@@ -358,7 +363,13 @@ pub(super) fn sms_spoof(stage: &mut Stage<'_>, strike: &Strike) {
 fn forward(stage: &mut Stage<'_>, strike: &Strike, transfer: &[u8]) {
     let argument = map::mt_forward_sm(&strike.scene.subject.imsi, &strike.inside(), transfer);
     let to = home(stage, strike, Role::Msc);
-    ask(stage, strike, subsystem::MSC, to, &op::MT_FORWARD_SM, &argument, Reply::Done, error::SM_DELIVERY_FAILURE);
+    ask(
+        stage,
+        strike,
+        (subsystem::MSC, to),
+        (&op::MT_FORWARD_SM, &argument),
+        (Reply::Done, error::SM_DELIVERY_FAILURE),
+    );
 }
 
 /// What the SIM card sends then: a binary message from home to a centre abroad, to a number that cannot be.
@@ -408,5 +419,11 @@ pub(super) fn node_probe(stage: &mut Stage<'_>, strike: &Strike) {
     let home = stage.world.home();
     let to = Party::new(home.spare(100 + strike.number), subsystem::VLR, HOME);
     let result = Reply::Error(error::UNIDENTIFIED_SUBSCRIBER);
-    ask(stage, strike, subsystem::HLR, to, &op::SUBSCRIBER_INFO, &argument, result, error::UNIDENTIFIED_SUBSCRIBER);
+    ask(
+        stage,
+        strike,
+        (subsystem::HLR, to),
+        (&op::SUBSCRIBER_INFO, &argument),
+        (result, error::UNIDENTIFIED_SUBSCRIBER),
+    );
 }

@@ -114,7 +114,7 @@ fn update(
     }
     let split = scene.register(stage.world).speaks(Dialect::SplitData);
     let control = scene.at_register(stage.world, Role::Scf).title;
-    let control = (scene.number % 3 == 0).then_some(&*control);
+    let control = scene.number.is_multiple_of(3).then_some(&*control);
     let packet = operation.code == operation::UPDATE_GPRS_LOCATION;
     for (id, data) in (1..).zip(profile(scene, packet, control, split)) {
         let mut insert = Component::invoke(id, &op::INSERT_DATA, &data);

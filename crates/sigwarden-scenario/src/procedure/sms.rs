@@ -36,12 +36,12 @@ pub(crate) fn stamp(time: u64) -> [u8; 7] {
         moment.second() as u8,
         0,
     ];
-    parts.map(|part| (part % 10) << 4 | part / 10)
+    parts.map(|part| ((part % 10) << 4) | (part / 10))
 }
 
 /// A text from somebody, as a transfer unit; a sender of letters where `name` is given.
 pub(crate) fn text(stage: &mut Stage<'_>, sender: &str, name: Option<&str>) -> Vec<u8> {
-    let body = Body { time: Some(stamp(stage.now())), ..Body::text(*stage.random.pick(TEXTS)) };
+    let body = Body { time: Some(stamp(stage.now())), ..Body::text(stage.random.pick::<&str>(TEXTS)) };
     let from = name.map_or_else(|| sms::number(sender), sms::name);
     sms::deliver(&from, &body)
 }
@@ -111,7 +111,7 @@ fn correlation(stage: &mut Stage<'_>, scene: &Scene) -> Subject {
 /// A message from the centre of another network to him; `at_home`: he is in his own network.
 pub(crate) fn from_other(stage: &mut Stage<'_>, scene: &Scene, centre: Party, name: Option<&str>) {
     stage.procedure("short message from another network");
-    let routed = scene.number % 2 == 0;
+    let routed = scene.number.is_multiple_of(2);
     let shown = if routed { correlation(stage, scene) } else { scene.subject };
     let role = if routed { Role::Router } else { Role::Msc };
     let node = scene.at_register(stage.world, role);
@@ -182,7 +182,7 @@ pub(crate) fn originating(stage: &mut Stage<'_>, scene: &Scene) {
     stage.procedure("short message from a visitor");
     let centre = scene.at_register(stage.world, Role::Smsc);
     let recipient = stage.world.subject(scene.register, scene.number + 23).msisdn;
-    let body = Body::text(*stage.random.pick(TEXTS));
+    let body = Body::text(stage.random.pick::<&str>(TEXTS));
     let unit = sms::submit(stage.random.below(250) as u8, &sms::number(&recipient), Validity::Absent, &body);
     stage.ask(Ask {
         from: scene.there(stage.world, Role::Msc),

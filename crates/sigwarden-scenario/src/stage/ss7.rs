@@ -300,7 +300,7 @@ impl Stage<'_> {
     /// another try. Returns whether it went well.
     pub(crate) fn ask(&mut self, ask: Ask<'_>) -> bool {
         let chance = if matches!(self.cause, Cause::Attack(_)) { 1000 } else { self.random.below(1000) };
-        let reply = match chance {
+        match chance {
             0..3 => {
                 self.once(&ask, &Reply::Silence, None);
                 self.wait(8 * SECOND);
@@ -309,8 +309,7 @@ impl Stage<'_> {
             3..5 => self.once(&ask, &Reply::Silence, Some(Package::Abort)),
             5..9 => self.once(&ask, &Reply::Error(error::SYSTEM_FAILURE), None),
             _ => self.once(&ask, &ask.reply, None),
-        };
-        reply
+        }
     }
 
     fn once(&mut self, ask: &Ask<'_>, reply: &Reply, ending: Option<Package>) -> bool {
