@@ -11,14 +11,18 @@ use sigwarden_scenario::{Options, SHIPPED, Scenario, generate};
 
 const CAMPAIGNS: &str = include_str!("shipped/campaigns.tsv");
 
+const README: &str = include_str!("../scenarios/README.md");
+
 /// Too large for a test; it has one campaign like that of first-look.
 const LEFT_OUT: &str = "ten-million";
 
 /// Share of the background that the tables are checked with: campaigns do not depend on it.
 const SMALL: f64 = 0.05;
 
-/// Scenario, what its attacks are counted by, how many.
-const FACTS: &[(&str, &[(&str, &str)], u64)] = &[
+/// Scenario, what its attacks are counted by (field, first letters), how many.
+type Fact = (&'static str, &'static [(&'static str, &'static str)], u64);
+
+const FACTS: &[Fact] = &[
     // Bad Connection, Table 9.
     ("at01-sim-push", &[], 28),
     ("at01-sim-push", &[("/stack", "ss7-map")], 2),
@@ -213,13 +217,33 @@ fn every_campaign_is_what_the_table_says() {
         let together = operators.values().filter(|all| all.len() > 1).count();
         assert_eq!((operators.len(), together), (*days, *shared), "{name}");
     }
-    let shown: BTreeSet<u64> = all
-        .values()
-        .flat_map(|played| &played.campaigns)
-        .flat_map(|campaign| campaign["patterns"].as_array().cloned().unwrap_or_default())
-        .filter_map(|number| number.as_u64())
-        .collect();
-    assert_eq!(shown, (1..=46).collect());
+    patterns(&names, &all);
+}
+
+/// All patterns are shown, and the table of README.md says where.
+fn patterns(names: &[&str], all: &BTreeMap<&str, Played>) {
+    let mut shown: BTreeMap<u64, Vec<(&str, &str)>> = BTreeMap::new();
+    for name in names {
+        for campaign in &all[name].campaigns {
+            let numbers = campaign["patterns"].as_array().expect("patterns").iter().filter_map(Value::as_u64);
+            numbers.for_each(|number| shown.entry(number).or_default().push((*name, word(campaign, "/name"))));
+        }
+    }
+    assert!(shown.keys().copied().eq(1..=46), "{:?}", shown.keys());
+    for (number, campaigns) in shown {
+        let start = format!("| {number} | ");
+        let row = README.lines().find(|line| line.starts_with(&start)).unwrap_or_else(|| panic!("{number}"));
+        let cells: Vec<&str> = row.split(" | ").collect();
+        let own: Vec<&str> = campaigns.iter().filter(|one| one.0 == "patterns").map(|one| one.1).collect();
+        let mut others: Vec<&str> = campaigns.iter().map(|one| one.0).filter(|name| *name != "patterns").collect();
+        others.dedup();
+        let others = if others.is_empty() { "-".to_owned() } else { others.join(", ") };
+        assert!(!own.is_empty(), "patterns does not show {number}");
+        assert_eq!(cells[2..], [own.join(", "), others + " |"], "{number}");
+    }
+    for (name, _) in SHIPPED {
+        assert!(README.contains(&format!("| `{name}` | ")), "README.md has no {name}");
+    }
 }
 
 /// Every file of a folder.
