@@ -15,11 +15,13 @@
 //! | `carry` | frames out of messages: links, associations, connections |
 //! | `output` | captures, `truth.jsonl`, `site.toml`, IR.21 |
 //! | `play` | who acts next, until the time is over |
+//! | `agenda` | what is to happen, in the order of time |
 //! | `reference` | the words of the scenario language as a page |
 //! | `shipped` | the scenarios that come with the program |
 //! | [`score`] | how well findings meet the truth |
 //! | [`truth`] | the lines of `truth.jsonl` |
 
+mod agenda;
 mod attack;
 mod campaign;
 mod carry;

@@ -125,6 +125,8 @@ pub(crate) static RESTORE_DATA: Op = map(ac::NETWORK_LOC_UP, 3, 57, "restoreData
 pub(crate) static SEND_IMSI: Op = map(ac::IMSI_RETRIEVAL, 2, 58, "sendIMSI", S::MSISDN, S::IMSI);
 pub(crate) static USSD: Op =
     map(ac::NETWORK_UNSTRUCTURED_SS, 2, 59, "processUnstructuredSS-Request", S::MSISDN, S::NONE);
+/// From the home register: a text that needs no answer of the person.
+pub(crate) static USSD_NOTIFY: Op = map(ac::NETWORK_UNSTRUCTURED_SS, 2, 61, "unstructuredSS-Notify", S::NONE, S::NONE);
 pub(crate) static SUBSCRIPTION_INTERROGATION: Op =
     map(ac::ANY_TIME_INFO_HANDLING, 3, 62, "anyTimeSubscriptionInterrogation", S::MSISDN, S::NONE);
 pub(crate) static ALERT_CENTRE: Op = map(ac::SHORT_MSG_ALERT, 2, 64, "alertServiceCentre", S::MSISDN, S::NONE);

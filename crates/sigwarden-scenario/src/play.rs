@@ -1,11 +1,10 @@
 //! Plays a scenario: who acts next, until the time is over; one thread acts, another one writes.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread;
 
+use crate::agenda::Agenda;
 use crate::campaign::{Player, Sum};
 use crate::file::Scenario;
 use crate::habit::{self, Actor, HABITS, SECOND_TAP};
@@ -130,18 +129,23 @@ fn act(
     }
     let mut stage = Stage::new(world);
     let mut habits = habits(scenario, world, scale);
-    let mut next: BinaryHeap<Reverse<(u64, Who)>> = BinaryHeap::new();
-    next.extend(
-        (0..people.people.len()).map(|index| Reverse((people.first(index, start, &mut stage), Who::Person(index)))),
-    );
-    next.extend(habits.iter_mut().enumerate().map(|(index, habit)| Reverse((habit.next(start), Who::Habit(index)))));
-    for (index, player) in players.iter_mut().enumerate() {
-        next.extend(player.first().map(|time| Reverse((time, Who::Campaign(index)))));
-    }
-    while let Some(Reverse((time, who))) = next.pop() {
-        if time >= end {
-            continue;
+    let mut agenda = Agenda::new();
+    // What comes after the end does not come at all.
+    let note = |agenda: &mut Agenda<Who>, time: Option<u64>, who| {
+        if let Some(time) = time.filter(|time| *time < end) {
+            agenda.add(time, who);
         }
+    };
+    for index in 0..people.people.len() {
+        note(&mut agenda, Some(people.first(index, start, &mut stage)), Who::Person(index));
+    }
+    for (index, habit) in habits.iter_mut().enumerate() {
+        note(&mut agenda, Some(habit.next(start)), Who::Habit(index));
+    }
+    for (index, player) in players.iter_mut().enumerate() {
+        note(&mut agenda, player.first(), Who::Campaign(index));
+    }
+    while let Some((time, who)) = agenda.next_before(end) {
         if !batches.until(time, &mut stage) {
             return Vec::new();
         }
@@ -150,7 +154,7 @@ fn act(
             Who::Habit(index) => Some(habits[index].act(time, &people, &mut stage)),
             Who::Campaign(index) => players[index].act(time, &people, &mut stage),
         };
-        next.extend(then.map(|then| Reverse((then, who))));
+        note(&mut agenda, then, who);
         progress((time - start) as f64 / (end - start) as f64, batches.messages);
     }
     batches.until(u64::MAX, &mut stage);

@@ -7,14 +7,14 @@ mod diameter;
 mod gtp;
 mod ss7;
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::HashMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use sigwarden_emit::random::Random;
 use sigwarden_emit::sccp;
 
+use crate::agenda::Agenda;
 use crate::attack::Form;
 use crate::operation::{Op, Shown};
 use crate::short::Short;
@@ -213,8 +213,8 @@ pub(crate) struct Stage<'w> {
     now: u64,
     sequence: u64,
     dialogues: u64,
-    /// Time, order, and place among the messages that wait.
-    order: BinaryHeap<Reverse<(u64, u64, usize)>>,
+    /// Order, and place among the messages that wait.
+    order: Agenda<(u64, usize)>,
     waiting: Vec<Option<Said>>,
     free: Vec<usize>,
     portions: HashMap<(Context, Portion), Vec<u8>>,
@@ -237,7 +237,7 @@ impl<'w> Stage<'w> {
             now: 0,
             sequence: 0,
             dialogues: 0,
-            order: BinaryHeap::new(),
+            order: Agenda::new(),
             waiting: Vec::new(),
             free: Vec::new(),
             portions: HashMap::new(),
@@ -303,11 +303,7 @@ impl<'w> Stage<'w> {
 
     /// Hands out the next message that was said before `time`.
     pub(crate) fn until(&mut self, time: u64) -> Option<Said> {
-        let &Reverse((at, _, place)) = self.order.peek()?;
-        if at >= time {
-            return None;
-        }
-        self.order.pop();
+        let (_, (_, place)) = self.order.next_before(time)?;
         self.free.push(place);
         self.waiting[place].take()
     }
@@ -324,7 +320,7 @@ impl<'w> Stage<'w> {
             self.waiting.push(None);
             self.waiting.len() - 1
         });
-        self.order.push(Reverse((self.now, self.sequence, place)));
+        self.order.add(self.now, (self.sequence, place));
         self.waiting[place] = Some(said);
         self.now += 10_000;
     }

@@ -8,7 +8,7 @@ use crate::life::Population;
 use crate::operation as op;
 use crate::procedure::{Scene, calls, lte, packet, registration, sms};
 use crate::stage::{Ask, Reply, Stage};
-use crate::world::{HOME, Role};
+use crate::world::{HOME, Party, Role};
 
 fn abroad(stage: &mut Stage<'_>, people: &Population) -> Option<Scene> {
     let mut random = stage.random.clone();
@@ -34,6 +34,9 @@ pub(super) fn ported_number(stage: &mut Stage<'_>, people: &Population, number: 
         .find(|network| network.index != HOME && network.country == *country && network.kind == Kind::Network);
     let (Some(former), Some(scene)) = (former, at_home(stage, people)) else { return };
     stage.procedure("ported number");
+    if stage.random.chance(300) {
+        return call_to_ported(stage, &scene, former.node(Role::Gmsc, number));
+    }
     let centre = former.node(Role::Smsc, number);
     let node = scene.at_register(stage.world, Role::Msc);
     if sms::where_to(stage, centre, &scene, &scene.subject, node) {
@@ -42,6 +45,21 @@ pub(super) fn ported_number(stage: &mut Stage<'_>, people: &Population, number: 
         let text = sms::text(stage, &from, None);
         sms::deliver(stage, centre, node, scene.subject, &centre.title, &text);
     }
+}
+
+/// A call to a ported number: the former network asks our register where to route it.
+fn call_to_ported(stage: &mut Stage<'_>, scene: &Scene, gateway: Party) {
+    let vlr = scene.at_register(stage.world, Role::Vlr);
+    let number = format!("{}42", &vlr.title[..vlr.title.len() - 2]);
+    stage.ask(Ask {
+        from: gateway,
+        to: scene.at_register(stage.world, Role::Hlr),
+        op: &op::SEND_ROUTING_INFO,
+        argument: &map::send_routing_info(&scene.subject.msisdn, &gateway.title),
+        subject: Some(scene.subject),
+        reply: Reply::Result(map::send_routing_info_result(&scene.subject.imsi, &number, &vlr.title)),
+        answered_by: None,
+    });
 }
 
 /// Our location service asks for travellers who subscribed to it, every few minutes.

@@ -19,6 +19,7 @@ const ROAMING: &[(u64, Occasion)] = &[
     (70, calls::prepaid),
     (40, services::code),
     (20, services::forwarding),
+    (15, services::notice),
     (30, registers_again),
     (25, location_for_tariff),
     (25, lte_note),

@@ -127,7 +127,7 @@ fn national(out: &mut String, world: &World) {
     let home = world.home();
     let same = |network: &&Network| network.kind == Kind::Network && network.country == home.country;
     for network in world.networks.iter().skip(HOME + 1).filter(same) {
-        let titles = [Role::Smsc, Role::Gmlc].map(|role| {
+        let titles = [Role::Smsc, Role::Gmsc, Role::Gmlc].map(|role| {
             let title = network.node(role, 0).title;
             title[..title.len() - 1].to_owned()
         });

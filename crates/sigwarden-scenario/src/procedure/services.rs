@@ -26,6 +26,18 @@ pub(crate) fn code(stage: &mut Stage<'_>, scene: &Scene) {
     stage.say(&mut talk, 1, Package::End, vec![shown]);
 }
 
+/// His register tells him something: how much is left, or that he is abroad.
+pub(crate) fn notice(stage: &mut Stage<'_>, scene: &Scene) {
+    stage.procedure("notice of the own network");
+    let (from, to) = (scene.at_register(stage.world, Role::Hlr), scene.there(stage.world, Role::Vlr));
+    let mut talk = stage.talk(from, to, &op::USSD_NOTIFY, Some(scene.subject));
+    talk.about(&scene.subject.imsi);
+    let argument = map::process_unstructured_ss_request("half of your data is used", None);
+    stage.say(&mut talk, 0, Package::Begin, vec![Component::invoke(1, &op::USSD_NOTIFY, &argument)]);
+    stage.think();
+    stage.say(&mut talk, 1, Package::End, vec![Component::result(1, &op::USSD_NOTIFY, &[])]);
+}
+
 /// He forwards his calls to another number of his own country, or asks where they go.
 pub(crate) fn forwarding(stage: &mut Stage<'_>, scene: &Scene) {
     stage.procedure("supplementary service");
