@@ -51,10 +51,14 @@ const FACTS: &[Fact] = &[
         &[("/origin/host", "ideabpl1h.dea.epc.mnc003.mcc520"), ("/origin/realm", "epc.mnc001.mcc460")],
         1,
     ),
+    ("at03-one-person", &[("/op/name", "sendRoutingInfoForSM"), ("/ts", "2024-11-25T10:39:00")], 1),
+    ("at03-one-person", &[("/op/name", "Insert-Subscriber-Data"), ("/ts", "2024-11-25T13:29:00")], 1),
     // Bad Connection, Table 8.
     ("at04-fourteen-months", &[], 24),
     ("at04-fourteen-months", &[("/op/name", "Insert-Subscriber-Data")], 22),
     ("at04-fourteen-months", &[("/op/name", "Authentication-Information"), ("/ts", "2023-09-26")], 2),
+    ("at04-fourteen-months", &[("/ts", "2022-11-09")], 1),
+    ("at04-fourteen-months", &[("/ts", "2024-01-08")], 1),
     ("at04-fourteen-months", &[("/origin/operator", "Tango Networks UK")], 12),
     ("at04-fourteen-months", &[("/origin/host", "st001.")], 1),
     ("at04-fourteen-months", &[("/origin/operator", "019Mobile")], 6),
@@ -154,7 +158,9 @@ fn row(name: &str, campaign: &Value, attacks: &[Value]) -> String {
     let of = |stack: &str| own.iter().filter(|line| word(line, "/stack").starts_with(stack)).count();
     let first = own.iter().map(|line| word(line, "/ts")).min().unwrap_or_default();
     let last = own.iter().map(|line| word(line, "/ts")).max().unwrap_or_default();
-    let second = |time: &str| time.get(..19).unwrap_or_default().to_owned();
+    // Chance decides the time of day, and it is another one whenever people live otherwise; FACTS have
+    // the exact times that were published.
+    let day = |time: &str| time.get(..10).unwrap_or_default().to_owned();
     let addresses = campaign["origins"].as_array().map_or(0, Vec::len);
     let cells = [
         name.to_owned(),
@@ -166,8 +172,8 @@ fn row(name: &str, campaign: &Value, attacks: &[Value]) -> String {
         of("gtp").to_string(),
         campaign["targets"].to_string(),
         addresses.to_string(),
-        second(first),
-        second(last),
+        day(first),
+        day(last),
     ];
     cells.join("\t")
 }
@@ -201,7 +207,7 @@ fn every_campaign_is_what_the_table_says() {
         fs::write(path, &table).expect("the table can be written");
     }
     for (said, found) in CAMPAIGNS.lines().zip(table.lines()) {
-        assert_eq!(said, found);
+        assert_eq!(said, found, "SIGWARDEN_UPDATE_TABLES=1 writes the table anew: look at what differs");
     }
     assert_eq!(CAMPAIGNS.lines().count(), table.lines().count());
 
