@@ -33,6 +33,9 @@ pub(crate) enum Ending {
 }
 
 impl Ending {
+    /// All of them.
+    pub(crate) const ALL: &'static [Self] = &[Self::Answered, Self::Refused, Self::Unanswered];
+
     /// As the contract calls it.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -104,6 +107,10 @@ pub(crate) struct Move {
     pub(crate) threat: &'static str,
     /// Category of FS.11, FS.19 or FS.20 towards a subscriber of the home network.
     pub(crate) category: &'static str,
+    /// How it can end.
+    pub(crate) ends: &'static [Ending],
+    /// Whether it is for the node that serves him, which knows nothing of who is abroad.
+    pub(crate) serving: bool,
     /// What an answer gives away, sorted.
     pub(crate) disclosed: &'static [&'static str],
     /// Says it.
@@ -111,6 +118,22 @@ pub(crate) struct Move {
 }
 
 impl Move {
+    /// The same for the node that serves.
+    const fn serving(self) -> Self {
+        Self { serving: true, ..self }
+    }
+
+    /// The same with other endings.
+    const fn ends(self, ends: &'static [Ending]) -> Self {
+        Self { ends, ..self }
+    }
+
+    /// How it ends for somebody at home or abroad, where it is to end in this way.
+    pub(crate) fn ending(&self, wanted: Ending, abroad: bool) -> Ending {
+        let wanted = if wanted == Ending::Answered && abroad && self.serving { Ending::Refused } else { wanted };
+        if self.ends.contains(&wanted) { wanted } else { self.ends[0] }
+    }
+
     /// By name.
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
         MOVES.iter().find(|entry| entry.name == name)
@@ -125,7 +148,7 @@ const fn entry(
     disclosed: &'static [&'static str],
     act: fn(&mut Stage<'_>, &Strike),
 ) -> Move {
-    Move { name, what, layer, threat, category, disclosed, act }
+    Move { name, what, ends: Ending::ALL, serving: false, layer, threat, category, disclosed, act }
 }
 
 use Layer::{Diameter as D, Gtp as G, Ss7 as S};
@@ -138,6 +161,11 @@ const FRAUD: &str = "fraud";
 const RECONNAISSANCE: &str = "reconnaissance";
 const SMS: &str = "sms-abuse";
 
+/// Moves after which calls and messages come to who made them.
+pub(crate) const TAKES_OVER: &[&str] = &["ul", "ulr"];
+/// The move that needs one of those before.
+pub(crate) const CAUGHT: &str = "sms-caught";
+
 /// All moves.
 pub(crate) const MOVES: &[Move] = &[
     entry(
@@ -147,7 +175,8 @@ pub(crate) const MOVES: &[Move] = &[
         (LOCATION, "Cat2.1"),
         &["location", "serving-node", "state"],
         ss7::psi,
-    ),
+    )
+    .serving(),
     entry(
         "psi-own-guest",
         "the same from the guest's own network, which may ask: only how often tells",
@@ -179,7 +208,8 @@ pub(crate) const MOVES: &[Move] = &[
         (LOCATION, "Cat1"),
         &["location"],
         ss7::psl,
-    ),
+    )
+    .serving(),
     entry(
         "sri-lcs",
         "sendRoutingInfoForLCS: the node that serves",
@@ -193,7 +223,7 @@ pub(crate) const MOVES: &[Move] = &[
         "sendRoutingInfo: IMSI and roaming number, as for a call",
         S,
         (LOCATION, "Cat1"),
-        &["imsi", "msrn"],
+        &["imsi", "msrn", "serving-node"],
         ss7::sri,
     ),
     entry(
@@ -237,7 +267,8 @@ pub(crate) const MOVES: &[Move] = &[
         (INTERCEPTION, "Cat2.1"),
         &[],
         ss7::isd_control,
-    ),
+    )
+    .serving(),
     entry(
         "register-ss",
         "registerSS: calls are forwarded to a number abroad",
@@ -246,9 +277,10 @@ pub(crate) const MOVES: &[Move] = &[
         &[],
         ss7::register_ss,
     ),
-    entry("cl", "cancelLocation: the telephone is offline until it moves", S, (DENIAL, "Cat2.1"), &[], ss7::cl),
+    entry("cl", "cancelLocation: the telephone is offline until it moves", S, (DENIAL, "Cat2.1"), &[], ss7::cl)
+        .serving(),
     entry("purge", "purgeMS: the home register takes it for gone", S, (DENIAL, "Cat3.1"), &[], ss7::purge),
-    entry("dsd", "deleteSubscriberData", S, (DENIAL, "Cat2.1"), &[], ss7::dsd),
+    entry("dsd", "deleteSubscriberData", S, (DENIAL, "Cat2.1"), &[], ss7::dsd).serving(),
     entry(
         "ussd",
         "a dialled code in somebody else's name, such as a transfer of credit",
@@ -264,7 +296,8 @@ pub(crate) const MOVES: &[Move] = &[
         (RECONNAISSANCE, "Cat2.1"),
         &["msrn"],
         ss7::prn,
-    ),
+    )
+    .serving(),
     entry(
         "sim-push",
         "a message with commands for the SIM card (S@T browser): where are you, and send it",
@@ -272,8 +305,10 @@ pub(crate) const MOVES: &[Move] = &[
         (SMS, "CatSMS"),
         &[],
         ss7::sim_push,
-    ),
-    entry("sms-spoof", "a message under one of our numbers as sender", S, (SMS, "CatSMS"), &[], ss7::sms_spoof),
+    )
+    .serving(),
+    entry("sms-spoof", "a message under one of our numbers as sender", S, (SMS, "CatSMS"), &[], ss7::sms_spoof)
+        .serving(),
     entry(
         "sms-exfil",
         "what the SIM card sends then: binary, from us to a centre abroad, to a number that cannot be",
@@ -297,7 +332,8 @@ pub(crate) const MOVES: &[Move] = &[
         (RECONNAISSANCE, "Cat2.1"),
         &[],
         ss7::node_probe,
-    ),
+    )
+    .ends(&[Ending::Refused, Ending::Unanswered]),
     entry("air", "Authentication-Information: three vectors", D, (IDENTITY, "Cat3.2"), &["auth-vectors"], lte::air),
     entry(
         "air-no-plmn",
@@ -315,7 +351,8 @@ pub(crate) const MOVES: &[Move] = &[
         (LOCATION, "Cat2.1"),
         &["location", "state"],
         lte::idr_location,
-    ),
+    )
+    .serving(),
     entry(
         "idr-profile",
         "Insert-Subscriber-Data with another profile",
@@ -323,9 +360,10 @@ pub(crate) const MOVES: &[Move] = &[
         (INTERCEPTION, "Cat2.1"),
         &[],
         lte::idr_profile,
-    ),
-    entry("clr", "Cancel-Location", D, (DENIAL, "Cat2.1"), &[], lte::clr),
-    entry("dsr", "Delete-Subscriber-Data", D, (DENIAL, "Cat2.1"), &[], lte::dsr),
+    )
+    .serving(),
+    entry("clr", "Cancel-Location", D, (DENIAL, "Cat2.1"), &[], lte::clr).serving(),
+    entry("dsr", "Delete-Subscriber-Data", D, (DENIAL, "Cat2.1"), &[], lte::dsr).serving(),
     entry("pur", "Purge-UE", D, (DENIAL, "Cat3.1"), &[], lte::pur),
     entry("nor", "Notify", D, (DENIAL, "Cat3.1"), &[], lte::nor),
     entry(
@@ -336,7 +374,7 @@ pub(crate) const MOVES: &[Move] = &[
         &["location"],
         lte::udr,
     ),
-    entry("plr", "Provide-Location over SLg", D, (LOCATION, "Cat1"), &["location"], lte::plr),
+    entry("plr", "Provide-Location over SLg", D, (LOCATION, "Cat1"), &["location"], lte::plr).serving(),
     entry(
         "rir",
         "LCS-Routing-Info over SLh: identity and serving node",
@@ -367,9 +405,10 @@ pub(crate) const MOVES: &[Move] = &[
         "SGSN Context Request: keys and contexts, as after a handover",
         G,
         (IDENTITY, "Cat1"),
-        &["auth-vectors", "imsi"],
+        &[],
         packet::sgsn_context,
-    ),
+    )
+    .ends(&[Ending::Refused, Ending::Unanswered]),
     entry(
         "echo-probe",
         "Echo Request to one address of ours after the other",
@@ -377,7 +416,8 @@ pub(crate) const MOVES: &[Move] = &[
         (RECONNAISSANCE, "none"),
         &[],
         packet::echo_probe,
-    ),
+    )
+    .ends(&[Ending::Answered, Ending::Unanswered]),
 ];
 
 #[cfg(test)]

@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use sigwarden_emit::random::Random;
 
-use crate::attack::{Ending, Form, Move, Strike};
+use crate::attack::{self, Ending, Form, Move, Strike};
 use crate::file::{Answers, Campaign, Contents, Identifiers, Rotation, Scenario, Span};
 use crate::life::Population;
 use crate::stage::{AttackTruth, Cause, Numbers, SECOND, Stage};
-use crate::world::World;
+use crate::world::{HOME, World};
 
 use origins::{Address, Origins};
 use targets::Targets;
@@ -35,6 +35,8 @@ pub(crate) struct Player {
     steps: Vec<(String, Option<Ending>, &'static Move, u32)>,
     chance: Random,
     shared: u32,
+    /// Whose calls and messages come to the campaign now.
+    taken: HashSet<u64>,
     /// What came of it.
     pub(crate) sum: Sum,
 }
@@ -77,7 +79,7 @@ impl Player {
         let targets =
             Targets::new(world, campaign, index, people, scenario.start.0, &origins, like.map(|one| &one.targets));
         let chance = Random::new(world.seed ^ 0xca4e_0000 ^ (index as u64) << 40);
-        let country = origins.country(world);
+        let hours = origins.hours(world);
         let gap = campaign
             .gap
             .as_deref()
@@ -92,12 +94,13 @@ impl Player {
             contents: Arc::new(campaign.contents.clone()),
             rotation: campaign.rotation,
             identifiers: campaign.identifiers,
-            times: Times::new(campaign, (from, to), gap.0, country),
+            times: Times::new(campaign, (from, to), gap.0, hours),
             steps: steps(campaign),
             origins,
             targets,
             shared: 0x1a00_0000 ^ (index as u32) << 20,
             chance,
+            taken: HashSet::new(),
             sum: Sum::default(),
         }
     }
@@ -140,7 +143,10 @@ impl Player {
             _ => 1,
         };
         for part in 0..parts {
-            let kept = self.origins.draw(part, self.rotation, now, &mut stage.random);
+            let Some(drawn) = self.origins.draw(part, self.rotation, now, &mut stage.random) else { continue };
+            // Guests are asked for by their own networks.
+            let own = self.targets.register(target, people).and_then(|network| self.origins.of_network(network));
+            let kept = own.unwrap_or(drawn);
             for (place, entry) in self.moves.clone().into_iter().enumerate() {
                 if place + part > 0 {
                     let gap = stage.random.between(self.gap.0, self.gap.1.max(self.gap.0));
@@ -162,7 +168,13 @@ impl Player {
         people: &Population,
         stage: &mut Stage<'_>,
     ) {
-        let ending = ends.unwrap_or_else(|| self.ending(&mut stage.random));
+        let scene = self.targets.scene(target, people, stage.world);
+        let wanted = ends.unwrap_or_else(|| self.ending(&mut stage.random));
+        let ending = entry.ending(wanted, scene.visited != HOME);
+        if entry.name == attack::CAUGHT && !self.taken.remove(&target) {
+            // Nothing comes to who was not taken for his switch.
+            return;
+        }
         let outcome = ending.name();
         let attack = AttackTruth {
             id: (self.index, self.sum.attacks),
@@ -177,7 +189,6 @@ impl Player {
             0 => None,
             count => Some(self.forms[(self.sum.attacks % count as u64) as usize]),
         };
-        let scene = self.targets.scene(target, people, stage.world);
         let strike = Strike {
             scene,
             party: address.party,
@@ -202,6 +213,9 @@ impl Player {
         }
         (entry.act)(stage, &strike);
         stage.form = None;
+        if attack::TAKES_OVER.contains(&entry.name) && ending == Ending::Answered {
+            self.taken.insert(target);
+        }
     }
 
     fn ending(&self, random: &mut Random) -> Ending {

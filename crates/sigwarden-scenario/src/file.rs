@@ -108,6 +108,9 @@ pub(crate) struct Operator {
     /// Digits of a whole number.
     #[serde(default = "twelve")]
     pub(crate) digits: usize,
+    /// First digits of mobile Global Titles (E.214) of its registers, where they are not those of its nodes.
+    #[serde(default)]
+    pub(crate) mobile_titles: Option<String>,
     /// Realm, where it is not that of the network code.
     #[serde(default)]
     pub(crate) realm: Option<String>,

@@ -16,7 +16,14 @@ use crate::stage::{SECOND, Stage};
 const MINUTE: u64 = 60 * SECOND;
 
 /// What one of them does, once.
-type Act = fn(&mut Stage<'_>, &Population, u64);
+type Act = fn(&mut Stage<'_>, &Population, Turn);
+
+/// Who acts, and how often he has acted before.
+#[derive(Clone, Copy, Debug)]
+struct Turn {
+    number: u64,
+    turn: u64,
+}
 
 /// A habit.
 pub(crate) struct Habit {
@@ -187,6 +194,7 @@ pub(crate) fn count(scenario: &Scenario, name: &str) -> Option<u32> {
 pub(crate) struct Actor {
     habit: &'static Habit,
     number: u64,
+    turn: u64,
     /// Nanoseconds between two acts.
     every: u64,
     chance: Random,
@@ -200,13 +208,14 @@ impl Actor {
         let mut chance = Random::new(name ^ number << 32);
         chance.bits();
         let every = ((habit.every as f64 / activity.max(1e-6)) as u64).max(SECOND);
-        Self { habit, number, every, chance }
+        Self { habit, number, turn: 0, every, chance }
     }
 
     /// It acts. Returns when it acts next.
     pub(crate) fn act(&mut self, time: u64, people: &Population, stage: &mut Stage<'_>) -> u64 {
         stage.enter(time, self.chance.clone(), self.habit.name);
-        (self.habit.act)(stage, people, self.number);
+        (self.habit.act)(stage, people, Turn { number: self.number, turn: self.turn });
+        self.turn += 1;
         self.chance = stage.random.clone();
         self.next(time)
     }

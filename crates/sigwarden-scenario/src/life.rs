@@ -20,6 +20,9 @@ pub(crate) const DAY: u64 = 24 * HOUR;
 /// Numbers of people of one kind start this far from those of the next.
 const KIND: u64 = 600_000;
 
+/// Numbers of things.
+pub(crate) const THINGS: std::ops::Range<u64> = 5 * KIND..6 * KIND;
+
 /// How somebody lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
@@ -149,6 +152,13 @@ impl Population {
         })
     }
 
+    /// Those abroad who subscribed to a service that asks where they are: always the same few.
+    pub(crate) fn subscribers_abroad(&self, world: &World) -> Vec<Scene> {
+        let subscribed = |person: &&Person| person.way == Way::Traveller && person.number.is_multiple_of(41);
+        let abroad = self.people.iter().filter(subscribed).take(40).filter(|person| person.place != HOME);
+        abroad.take(4).map(|person| person.scene(world)).collect()
+    }
+
     /// A subscriber who is in his home network.
     pub(crate) fn somebody_home(&self, random: &mut Random, world: &World) -> Option<Scene> {
         (0..32).find_map(|_| {
@@ -188,8 +198,7 @@ impl Person {
         for _ in 0..8 {
             let uniform = (stage.random.below(1 << 20) + 1) as f64 / f64::from(1 << 20);
             at = at.saturating_add((-uniform.ln() / per_day * DAY as f64) as u64 + 1_000_000);
-            if self.way == Way::Device || stage.random.below(100) < awake(at, &stage.world.networks[self.place].country)
-            {
+            if self.way == Way::Device || stage.random.below(100) < awake(at, stage.world.networks[self.place].hours) {
                 break;
             }
         }
@@ -201,12 +210,16 @@ impl Person {
 const HOURS: [u64; 24] =
     [20, 12, 8, 6, 6, 10, 25, 45, 65, 75, 80, 85, 90, 90, 85, 85, 90, 95, 100, 100, 95, 85, 65, 40];
 
-/// The hour of the day in a country.
-pub(crate) fn local_hour(time: u64, country: &str) -> u64 {
-    let ahead = crate::world::country(country).map_or(0, |known| known.hours);
+/// The hour of the day where clocks are so many hours ahead of UTC.
+pub(crate) fn local_hour(time: u64, ahead: i64) -> u64 {
     ((time / HOUR) as i64 + ahead).rem_euclid(24) as u64
 }
 
-fn awake(time: u64, country: &str) -> u64 {
-    HOURS[local_hour(time, country) as usize]
+/// Whether it is Saturday or Sunday there. The first of January 1970 was a Thursday.
+pub(crate) fn is_weekend(time: u64, ahead: i64) -> bool {
+    ((time / HOUR) as i64 + ahead + 72).div_euclid(24).rem_euclid(7) > 4
+}
+
+fn awake(time: u64, ahead: i64) -> u64 {
+    HOURS[local_hour(time, ahead) as usize]
 }

@@ -102,6 +102,8 @@ pub(crate) static PROVIDE_ROAMING_NUMBER: Op =
 pub(crate) static INSERT_DATA: Op = map(ac::NETWORK_LOC_UP, 3, 7, "insertSubscriberData", S::MSISDN, S::NONE);
 /// In a dialogue of its own, with a service control function and no number.
 pub(crate) static INSERT_CONTROL: Op = map(ac::SUBSCRIBER_DATA_MNGT, 3, 7, "insertSubscriberData", S::IMSI, S::NONE);
+/// The same with a number.
+pub(crate) static INSERT_DATA_ALONE: Op = map(ac::SUBSCRIBER_DATA_MNGT, 3, 7, "insertSubscriberData", S::BOTH, S::NONE);
 pub(crate) static DELETE_DATA: Op = map(ac::SUBSCRIBER_DATA_MNGT, 3, 8, "deleteSubscriberData", S::IMSI, S::NONE);
 pub(crate) static REGISTER_SS: Op = map(ac::NETWORK_FUNCTIONAL_SS, 2, 10, "registerSS", S::NONE, S::NONE);
 pub(crate) static INTERROGATE_SS: Op = map(ac::NETWORK_FUNCTIONAL_SS, 2, 14, "interrogateSS", S::NONE, S::NONE);

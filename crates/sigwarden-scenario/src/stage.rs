@@ -220,7 +220,7 @@ pub(crate) struct Stage<'w> {
     portions: HashMap<(Context, Portion), Vec<u8>>,
     transactions: HashMap<(Short, u8), u32>,
     hops: HashMap<(usize, bool), u32>,
-    end_to_end: u32,
+    ends: HashMap<u32, u32>,
     sessions: u64,
     tunnels: HashMap<Ipv4Addr, u32>,
 }
@@ -243,7 +243,7 @@ impl<'w> Stage<'w> {
             portions: HashMap::new(),
             transactions: HashMap::new(),
             hops: HashMap::new(),
-            end_to_end: 0x0010_0000,
+            ends: HashMap::new(),
             sessions: 0,
             tunnels: HashMap::new(),
         }
@@ -271,6 +271,14 @@ impl<'w> Stage<'w> {
     /// Goes back to a time that was before: somebody else acts meanwhile.
     pub(crate) fn back_to(&mut self, time: u64) {
         self.now = time;
+    }
+
+    /// Lets somebody else act meanwhile, as nodes do; then the time and the reason are those of before.
+    pub(crate) fn aside(&mut self, act: impl FnOnce(&mut Self)) {
+        let (now, cause, numbers) = (self.now, self.cause.clone(), self.numbers);
+        self.numbers = Numbers::Nodes;
+        act(self);
+        (self.now, self.cause, self.numbers) = (now, cause, numbers);
     }
 
     /// Lets nanoseconds pass.

@@ -75,6 +75,9 @@ pub struct Target<'a> {
     /// Identity of the telephone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub imei: Option<Text<'a>>,
+    /// What the home network gave out for the IMSI in a short message that it routes itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation: Option<Text<'a>>,
 }
 
 /// Who asked: the address, and who holds it in this world.
@@ -137,7 +140,7 @@ pub struct Truth<'a> {
     pub op: Operation<'a>,
     /// Whom it is about, whether or not this message says so.
     pub target: Target<'a>,
-    /// Which identities of the target stand in this very message: `imsi` `msisdn` `imei`.
+    /// Which identities of the target stand in this very message: `imsi` `msisdn` `imei` `correlation`.
     pub shown: Vec<Text<'a>>,
     /// Who asked; for answers too.
     pub origin: Origin<'a>,

@@ -55,20 +55,21 @@ impl Form {
         FORMS.iter().find(|row| row.0 == self).map_or("", |row| row.1)
     }
 
-    /// The question in this form, where the form is one of the component.
-    pub(crate) fn disguise(self, question: Component, op: &Op, argument: &[u8]) -> Component {
-        match self {
+    /// The question in this form, where the form is one of the component. Nothing where it has no such form: not every
+    /// argument has an identity whose tag could be written otherwise.
+    pub(crate) fn disguise(self, question: Component, op: &Op, argument: &[u8]) -> Option<Component> {
+        Some(match self {
             Self::GlobalOpcode => {
                 let arcs = [0, 4, 0, 0, 1, 1, op.code as u64];
                 question.with(invoke(1, Code::Global(&arcs), argument))
             }
-            Self::LongTag => question.with(invoke(1, op.code, &long_tagged(argument, op.code))),
+            Self::LongTag => question.with(invoke(1, op.code, &long_tagged(argument, op.code)?)),
             Self::LongLength => {
-                let (tag, content) = taken_apart(argument);
+                let (tag, content) = taken_apart(argument)?;
                 question.with(invoke(1, op.code, &ber::tlv_long_length(u32::from(tag), 3, content)))
             }
             _ => question,
-        }
+        })
     }
 
     /// The message in this form, where the form is one of the message.
@@ -76,15 +77,18 @@ impl Form {
         if self != Self::Indefinite {
             return tcap;
         }
-        let (tag, content) = taken_apart(&tcap);
-        ber::tlv_indefinite(u32::from(tag), content)
+        match taken_apart(&tcap) {
+            Some((tag, content)) => ber::tlv_indefinite(u32::from(tag), content),
+            None => tcap,
+        }
     }
 }
 
-/// Tag and content of an element with one octet of tag.
-fn taken_apart(element: &[u8]) -> (u8, &[u8]) {
-    let head = if element[1] < 0x80 { 2 } else { 2 + usize::from(element[1] & 0x7f) };
-    (element[0], &element[head..])
+/// Tag and content of an element with one octet of tag, and whatever stands behind it.
+fn taken_apart(element: &[u8]) -> Option<(u8, &[u8])> {
+    let first = *element.get(1)?;
+    let head = if first < 0x80 { 2 } else { 2 + usize::from(first & 0x7f) };
+    Some((element[0], element.get(head..)?))
 }
 
 /// Tags of the element that is or holds the IMSI, where it is not `[0]` as in most operations.
@@ -96,30 +100,45 @@ const IDENTITIES: &[(i64, u8)] = &[
     (71, 0xa0),
     // provideSubscriberLocation.
     (83, 0x82),
+    // cancelLocation: untagged, in a context tag of its own.
+    (3, 0x04),
+    (67, 0x04),
+    // By number, or about nobody: no IMSI.
+    (10, 0xff),
+    (22, 0xff),
+    (45, 0xff),
+    (58, 0xff),
+    (59, 0xff),
+    (62, 0xff),
+    (85, 0xff),
+    // mo-ForwardSM: untagged too, and so is the short message before it.
+    (46, 0xff),
 ];
 
-/// The argument with the tag of its IMSI in the long form: `80` becomes `9f 00`.
-fn long_tagged(argument: &[u8], code: i64) -> Vec<u8> {
+/// The argument with the tag of its IMSI in the long form: `80` becomes `9f 00`. Nothing where there is no such element.
+fn long_tagged(argument: &[u8], code: i64) -> Option<Vec<u8>> {
     let wanted = IDENTITIES.iter().find(|row| row.0 == code).map_or(0x80, |row| row.1);
-    let (outer, mut rest) = taken_apart(argument);
-    let mut content = Vec::with_capacity(argument.len() + 4);
-    while !rest.is_empty() {
-        let (tag, inner) = taken_apart(rest);
+    let (outer, mut rest) = taken_apart(argument)?;
+    let constructed = outer & 0x20 != 0;
+    let (mut content, mut changed) = (Vec::with_capacity(argument.len() + 4), false);
+    while constructed && !rest.is_empty() {
+        let (tag, inner) = taken_apart(rest)?;
         let head = rest.len() - inner.len();
         let length = if head == 2 { usize::from(rest[1]) } else { inner.len() };
-        let (element, after) = rest.split_at((head + length).min(rest.len()));
+        let (element, after) = rest.split_at_checked(head + length)?;
         let inside = &element[head..];
         match tag {
             0xa0 if tag == wanted => {
-                let identity = ber::tlv_with_tag_octets(&ber::long_tag(inside[0]), taken_apart(inside).1);
+                let identity = ber::tlv_with_tag_octets(&ber::long_tag(*inside.first()?), taken_apart(inside)?.1);
                 content.extend(ber::tlv(u32::from(tag), identity));
             }
             _ if tag == wanted => content.extend(ber::tlv_with_tag_octets(&ber::long_tag(tag), inside)),
             _ => content.extend_from_slice(element),
         }
+        changed |= tag == wanted;
         rest = after;
     }
-    ber::tlv(u32::from(outer), content)
+    changed.then(|| ber::tlv(u32::from(outer), content))
 }
 
 #[cfg(test)]
@@ -131,17 +150,17 @@ mod tests {
     #[test]
     fn the_tag_of_the_identity_becomes_long() {
         let argument = map::provide_subscriber_info("001010000000001", map::RequestedInfo::USUAL);
-        let disguised = long_tagged(&argument, 70);
+        let disguised = long_tagged(&argument, 70).expect("an identity");
         assert_eq!(disguised[..5], [0x30, argument[1] + 1, 0x9f, 0x00, 8]);
         assert_eq!(disguised[5..], argument[4..]);
         let argument =
             map::any_time_interrogation(map::Subscriber::Imsi("001010000000001"), map::RequestedInfo::USUAL, "4477");
-        assert_eq!(long_tagged(&argument, 71)[2..7], [0xa0, 11, 0x9f, 0x00, 8]);
+        assert_eq!(long_tagged(&argument, 71).expect("an identity")[2..7], [0xa0, 11, 0x9f, 0x00, 8]);
         let argument = map::provide_subscriber_location("001010000000001", "15560000001", "4477", 1);
         let place = argument.windows(2).position(|octets| octets == [0x82, 8]).expect("the IMSI");
-        assert_eq!(long_tagged(&argument, 83)[place..place + 3], [0x9f, 0x02, 8]);
+        assert_eq!(long_tagged(&argument, 83).expect("an identity")[place..place + 3], [0x9f, 0x02, 8]);
         let argument = map::update_location("001010000000001", "4477", "4477");
-        assert_eq!(long_tagged(&argument, 2)[2..5], [0x1f, 0x04, 8]);
+        assert_eq!(long_tagged(&argument, 2).expect("an identity")[2..5], [0x1f, 0x04, 8]);
     }
 
     #[test]

@@ -154,7 +154,10 @@ pub(super) fn nor(stage: &mut Stage<'_>, strike: &Strike) {
 
 pub(super) fn udr(stage: &mut Stage<'_>, strike: &Strike) {
     let number = strike.scene.subject.msisdn;
-    let document = "<Sh-Data><Extension><EPSLocationInformation><CurrentLocationRetrieved>0</CurrentLocationRetrieved></EPSLocationInformation></Extension></Sh-Data>";
+    // A cell and a tracking area of the home network, in the base 64 of TS 29.328 annex C.
+    let document = "<Sh-Data><Extension><EPSLocationInformation><E-UTRANCellGlobalId>APEQAAEAAQ==</E-UTRANCellGlobalId>\
+        <TrackingAreaId>APEQAAc=</TrackingAreaId><CurrentLocationRetrieved>0</CurrentLocationRetrieved>\
+        </EPSLocationInformation></Extension></Sh-Data>";
     strike_with(
         stage,
         strike,

@@ -77,7 +77,7 @@ pub(super) fn sgsn_context(stage: &mut Stage<'_>, strike: &Strike) {
     let subject = strike.scene.subject;
     let network = world.networks[strike.party.network].codes();
     let request = v1::sgsn_context_request(number, &subject.imsi, network, strike.ip);
-    // The answer of a node that does not know the caller: cause 194, "non-existent".
+    // Our node does not know him: cause 194, "IMSI not known" (TS 29.060 7.7.1).
     let answer = (strike.ending != Ending::Unanswered).then(|| v1::header(51, 0, Some(number), v1::tv(1, [194])));
     stage.transaction_of((strike.ip, node), strike.party.network, &op::SGSN_CONTEXT, Some(subject), request, answer);
 }

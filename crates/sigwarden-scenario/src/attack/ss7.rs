@@ -29,7 +29,7 @@ fn ask(
 }
 
 fn home(stage: &Stage<'_>, strike: &Strike, role: Role) -> Party {
-    stage.world.home().node(role, strike.scene.number / 3)
+    strike.scene.at_home(stage.world, role)
 }
 
 /// The cell where he is.
@@ -89,7 +89,7 @@ pub(super) fn psl(stage: &mut Stage<'_>, strike: &Strike) {
     let subject = strike.scene.subject;
     let argument = map::provide_subscriber_location(&subject.imsi, &subject.msisdn, &strike.inside(), 1);
     let cell = cell(stage, strike);
-    let (latitude, longitude) = (stage.random.below(120) as f64 - 60.0, stage.random.below(300) as f64 - 150.0);
+    let (latitude, longitude) = strike.scene.position(stage);
     let result = Reply::Result(map::provide_subscriber_location_result(latitude, longitude, 1, cell));
     let to = home(stage, strike, Role::Msc);
     ask(
@@ -172,7 +172,7 @@ pub(super) fn atsi(stage: &mut Stage<'_>, strike: &Strike) {
 pub(super) fn sai(stage: &mut Stage<'_>, strike: &Strike) {
     let argument = map::send_authentication_info(&strike.scene.subject.imsi, 5);
     let result = Reply::Result(registration::vectors(stage, 5, true));
-    let to = strike_register(stage, strike);
+    let to = home(stage, strike, Role::Hlr);
     ask(
         stage,
         strike,
@@ -180,10 +180,6 @@ pub(super) fn sai(stage: &mut Stage<'_>, strike: &Strike) {
         (&op::SEND_AUTHENTICATION_INFO, &argument),
         (result, error::UNKNOWN_SUBSCRIBER),
     );
-}
-
-fn strike_register(stage: &Stage<'_>, strike: &Strike) -> Party {
-    home(stage, strike, Role::Hlr)
 }
 
 /// Says that he is here, so that his calls and messages come here.
@@ -222,6 +218,13 @@ fn update(stage: &mut Stage<'_>, strike: &Strike, ssn: u8, op: &'static Op, argu
             stage.think();
             let done = Component::result(1, op, &map::location_result(&register.title));
             stage.say(&mut talk, 1, Package::End, vec![done]);
+            if strike.scene.visited != HOME {
+                stage.aside(|stage| {
+                    stage.procedure("cancellation after a false registration");
+                    let packet = ssn == subsystem::SGSN;
+                    registration::cancel(stage, &strike.scene, strike.scene.visited, Role::Hlr, packet);
+                });
+            }
         }
     }
 }
@@ -393,13 +396,24 @@ pub(super) fn sms_caught(stage: &mut Stage<'_>, strike: &Strike) {
     if strike.scene.visited == HOME {
         return;
     }
-    let (now, cause) = (stage.now(), stage.cause.clone());
-    stage.pause(10 * 60_000, 40 * 60_000);
-    stage.procedure("registration");
-    registration::authenticate(stage, &strike.scene, Role::Vlr);
-    registration::register(stage, &strike.scene);
-    stage.cause = cause;
-    stage.back_to(now);
+    stage.aside(|stage| {
+        stage.pause(10 * 60_000, 40 * 60_000);
+        stage.procedure("registration");
+        registration::authenticate(stage, &strike.scene, Role::Vlr);
+        registration::register(stage, &strike.scene);
+        stage.pause(20, 90);
+        stage.procedure("cancellation after a false registration");
+        let argument = map::cancel_location(&strike.scene.subject.imsi, 0);
+        stage.ask(Ask {
+            from: home(stage, strike, Role::Hlr),
+            to: strike.party.as_subsystem(subsystem::VLR),
+            op: &op::CANCEL_LOCATION,
+            argument: &argument,
+            subject: Some(strike.scene.subject),
+            reply: Reply::Silence,
+            answered_by: None,
+        });
+    });
 }
 
 /// Something that our node sends to the attacker's, as it believes that he should have it.

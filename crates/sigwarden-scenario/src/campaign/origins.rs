@@ -66,9 +66,9 @@ impl Origins {
         self.sources
     }
 
-    /// Country of the first one.
-    pub(super) fn country(&self, world: &World) -> String {
-        self.addresses.first().map_or_else(String::new, |one| world.networks[one.party.network].country.clone())
+    /// Hours that the clocks of the first one are ahead of UTC.
+    pub(super) fn hours(&self, world: &World) -> i64 {
+        self.addresses.first().map_or(0, |one| world.networks[one.party.network].hours)
     }
 
     /// The operator that the guest of this number comes from.
@@ -77,15 +77,16 @@ impl Origins {
         self.addresses.get((number % count) as usize).map_or(HOME, |one| one.party.network)
     }
 
-    /// Draws an address for a whole occasion: by share, or of the operator whose part it is.
-    pub(super) fn draw(&self, part: usize, rotation: Rotation, time: u64, random: &mut Random) -> usize {
+    /// Draws an address for a whole occasion: by share, or of the operator whose part it is. None where no address is in
+    /// use at that time.
+    pub(super) fn draw(&self, part: usize, rotation: Rotation, time: u64, random: &mut Random) -> Option<usize> {
         let live =
             |one: &&Address| (one.from..=one.to).contains(&time) && (rotation != Rotation::All || one.source == part);
         let whole: f64 = self.addresses.iter().filter(live).map(|one| one.share).sum();
         let mut draw = random.below(1 << 30) as f64 / f64::from(1 << 30) * whole;
-        let mut last = 0;
+        let mut last = None;
         for (place, one) in self.addresses.iter().enumerate().filter(|(_, one)| live(one)) {
-            last = place;
+            last = Some(place);
             draw -= one.share;
             if draw < 0.0 {
                 break;
@@ -101,6 +102,11 @@ impl Origins {
         let order =
             || (0..count).map(|step| &self.addresses[(turn + step) % count]).filter(|one| one.fits(entry, time));
         order().find(|one| one.source == first.source).or_else(|| order().next()).cloned()
+    }
+
+    /// An address of a network.
+    pub(super) fn of_network(&self, network: usize) -> Option<usize> {
+        self.addresses.iter().position(|one| one.party.network == network)
     }
 
     /// The address of a title, a host or an operator.

@@ -109,6 +109,12 @@ impl Targets {
         target
     }
 
+    /// The network of a target who is a guest.
+    pub(super) fn register(&self, target: u64, people: &Population) -> Option<usize> {
+        let place = self.places.get(target as usize)?;
+        (self.who == Who::Guests).then(|| people.people[*place].register)
+    }
+
     /// Who and where a target is.
     pub(super) fn scene(&self, target: u64, people: &Population, world: &World) -> Scene {
         let Some(place) = self.places.get(target as usize) else {
@@ -140,6 +146,7 @@ impl Targets {
             imsi: Short::padded(&home.plmn, number, 15),
             msisdn: Short::padded(&home.numbers, number, home.digits),
             imei: imei(0, number),
+            correlation: None,
         }
     }
 }

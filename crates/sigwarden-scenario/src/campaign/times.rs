@@ -3,7 +3,7 @@
 use sigwarden_emit::random::Random;
 
 use crate::file::{Cadence, Campaign};
-use crate::life::{DAY, local_hour};
+use crate::life::{DAY, HOUR, is_weekend};
 
 /// What happens at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,13 +25,16 @@ pub(super) struct Times {
     to: u64,
     at: u64,
     gap: u64,
-    country: String,
+    /// The time given out last; times rise.
+    given: u64,
+    /// Hours that the clocks of who strikes are ahead of UTC.
+    hours: i64,
     last: Next,
 }
 
 impl Times {
     /// The times that a campaign file asks for, between two moments.
-    pub(super) fn new(campaign: &Campaign, (from, to): (u64, u64), gap: u64, country: String) -> Self {
+    pub(super) fn new(campaign: &Campaign, (from, to): (u64, u64), gap: u64, hours: i64) -> Self {
         let mut steps = Vec::new();
         for (place, step) in campaign.steps.iter().enumerate() {
             let until = step.until.map_or(step.at.0, |moment| moment.0).max(step.at.0);
@@ -54,7 +57,8 @@ impl Times {
             to,
             at: from,
             gap,
-            country,
+            given: 0,
+            hours,
             last: Next::Occasion(0),
         }
     }
@@ -88,21 +92,21 @@ impl Times {
                 self.at + (self.to.saturating_sub(self.at) as f64 * part) as u64
             }
         };
-        Some(if self.cadence == Cadence::Office { self.in_office(self.at) } else { self.at })
+        let wanted = if self.cadence == Cadence::Office { self.in_office(self.at) } else { self.at };
+        self.given = self.given.max(wanted);
+        Some(self.given)
     }
 
-    /// The same moment moved into office hours (8 to 18, Monday to Friday) of the same or a later day.
+    /// The same moment moved into office hours (8 to 18, Monday to Friday): the hours of a day are pressed into ten,
+    /// and what falls on a weekend comes on Monday morning.
     fn in_office(&self, time: u64) -> u64 {
-        let mut at = time;
-        // The first of January 1970 was a Thursday.
-        while (at / DAY + 3) % 7 > 4 {
-            at += DAY;
+        let shift = |time: u64, hours: i64| time.saturating_add_signed(hours * HOUR as i64);
+        let local = shift(time, self.hours);
+        let (mut day, mut part) = (local - local % DAY, local % DAY);
+        while is_weekend(day, 0) {
+            (day, part) = (day + DAY, 0);
         }
-        let hour = local_hour(at, &self.country);
-        let part = at % super::super::life::HOUR;
-        // The day's hours are pressed into ten.
-        let pressed = 8 + hour * 10 / 24;
-        (at + pressed * crate::life::HOUR).saturating_sub(hour * crate::life::HOUR).max(at - part)
+        shift(day + 8 * HOUR + part * 10 / 24, -self.hours)
     }
 }
 
@@ -113,14 +117,14 @@ mod tests {
     fn times(text: &str) -> Vec<u64> {
         let file = format!("name = \"c\"\nactor = \"a\"\nmoves = [\"psi\"]\n{text}");
         let campaign: Campaign = toml::from_str(&file).expect("a campaign");
-        let mut times = Times::new(&campaign, (DAY, 3 * DAY), 1000, "GB".to_owned());
+        let mut times = Times::new(&campaign, (DAY, 3 * DAY), 1000, 0);
         let mut chance = Random::new(1);
         std::iter::from_fn(|| times.next(&mut chance)).collect()
     }
 
     #[test]
     fn there_are_as_many_occasions_as_asked_for() {
-        for cadence in ["random", "regular", "burst"] {
+        for cadence in ["random", "regular", "burst", "office"] {
             let all = times(&format!("occasions = 50\ncadence = \"{cadence}\""));
             assert_eq!(all.len(), 50, "{cadence}");
             assert!(all.is_sorted() && all[0] >= DAY && all[49] < 3 * DAY, "{cadence}");

@@ -2,10 +2,11 @@
 
 use sigwarden_emit::map;
 
-use crate::file::Kind;
+use super::Turn;
+use crate::file::{Dialect, Kind};
 use crate::life::Population;
 use crate::operation as op;
-use crate::procedure::{Scene, registration, sms};
+use crate::procedure::{Scene, lte, registration, sms};
 use crate::stage::{Ask, Reply, Stage};
 use crate::world::{HOME, Network, Party, Role};
 
@@ -33,7 +34,7 @@ fn lookup(stage: &mut Stage<'_>, scene: &Scene, from: Party) {
 }
 
 /// Under contract: who serves this number, so that a call or message takes the right way.
-pub(super) fn number_lookup(stage: &mut Stage<'_>, people: &Population, number: u64) {
+pub(super) fn number_lookup(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
     let Some(company) = of_kind(stage, Kind::Aggregator, number) else { return };
     let from = company.node(Role::Gmsc, number);
     for _ in 0..stage.random.between(1, 6) {
@@ -46,7 +47,7 @@ pub(super) fn number_lookup(stage: &mut Stage<'_>, people: &Population, number: 
 }
 
 /// Under contract, for a bank: whether a number has had another SIM card lately.
-pub(super) fn sim_swap_check(stage: &mut Stage<'_>, people: &Population, number: u64) {
+pub(super) fn sim_swap_check(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
     let Some(company) = of_kind(stage, Kind::Aggregator, number) else { return };
     let from = company.node(Role::Hlr, number + 1).as_subsystem(map::subsystem::MSC);
     let mut random = stage.random.clone();
@@ -56,18 +57,17 @@ pub(super) fn sim_swap_check(stage: &mut Stage<'_>, people: &Population, number:
 }
 
 /// A company's message under a name of letters.
-pub(super) fn company_message(stage: &mut Stage<'_>, people: &Population, number: u64) {
+pub(super) fn company_message(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
     let Some(company) = of_kind(stage, Kind::Aggregator, number) else { return };
     let mut random = stage.random.clone();
     let Some(scene) = people.somebody_home(&mut random, stage.world) else { return };
     stage.random = random;
     let centre = company.node(Role::Smsc, number);
-    sms::from_other(stage, &scene, centre, Some("MyBank"));
-    stage.procedure("short message of a company");
+    sms::from_other(stage, &scene, "short message of a company", centre, Some("MyBank"));
 }
 
 /// A hub delivers for another network: its own address outside, that network's centre inside.
-pub(super) fn hub_message(stage: &mut Stage<'_>, people: &Population, number: u64) {
+pub(super) fn hub_message(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
     let Some(hub) = of_kind(stage, Kind::Hub, number) else { return };
     let mut random = stage.random.clone();
     let Some(scene) = people.somebody_home(&mut random, stage.world) else { return };
@@ -92,21 +92,20 @@ pub(super) fn hub_message(stage: &mut Stage<'_>, people: &Population, number: u6
 
 /// A tester's subscription of the home network registers in one country after the other: its probes
 /// share the card over a network of their own.
-pub(super) fn probe(stage: &mut Stage<'_>, _people: &Population, number: u64) {
+pub(super) fn probe(stage: &mut Stage<'_>, _people: &Population, Turn { number, turn }: Turn) {
     let partners = &stage.world.partners;
     if of_kind(stage, Kind::Tester, number).is_none() || partners.is_empty() {
         return;
     }
     stage.procedure("test probe");
     let card = PROBES + number;
-    let turn = (stage.now() / (20 * super::MINUTE)) as usize;
-    let visited = partners[turn % partners.len()];
-    let previous = partners[(turn + partners.len() - 1) % partners.len()];
+    let visited = partners[turn as usize % partners.len()];
+    let previous = partners[(turn as usize + partners.len() - 1) % partners.len()];
     let scene = Scene { subject: stage.world.subject(HOME, card), number: card, register: HOME, visited };
     registration::authenticate(stage, &scene, Role::Vlr);
     stage.pause(100, 300);
     registration::register(stage, &scene);
-    if previous != visited {
+    if previous != visited && turn > 0 {
         registration::cancel(stage, &scene, previous, Role::Hlr, false);
     }
     stage.pause(2_000, 20_000);
@@ -114,7 +113,7 @@ pub(super) fn probe(stage: &mut Stage<'_>, _people: &Population, number: u64) {
 }
 
 /// A travel product: telephones in many countries authenticate with one identity, at the same time.
-pub(super) fn shared_sim(stage: &mut Stage<'_>, _people: &Population, number: u64) {
+pub(super) fn shared_sim(stage: &mut Stage<'_>, _people: &Population, Turn { number, .. }: Turn) {
     let partners = &stage.world.partners;
     if partners.is_empty() {
         return;
@@ -130,10 +129,10 @@ pub(super) fn shared_sim(stage: &mut Stage<'_>, _people: &Population, number: u6
 }
 
 /// Somebody whose identity a sponsor lends registers here: the register's address is the sponsor's.
-pub(super) fn sponsored_guest(stage: &mut Stage<'_>, _people: &Population, number: u64) {
+pub(super) fn sponsored_guest(stage: &mut Stage<'_>, _people: &Population, Turn { number, turn }: Turn) {
     let Some(sponsor) = of_kind(stage, Kind::Sponsor, number) else { return };
     stage.procedure("sponsored guest");
-    let card = stage.random.below(400);
+    let card = number * 1000 + turn;
     let scene = Scene {
         subject: stage.world.subject(sponsor.index, card),
         number: card,
@@ -143,23 +142,35 @@ pub(super) fn sponsored_guest(stage: &mut Stage<'_>, _people: &Population, numbe
     registration::authenticate(stage, &scene, Role::Vlr);
     stage.pause(60, 300);
     registration::register(stage, &scene);
+    let stays = stage.random.between(10, 300);
+    stage.wait(stays * 60 * crate::stage::SECOND);
+    registration::cancel(stage, &scene, HOME, Role::Hlr, false);
 }
 
 /// Somebody has a new card for his old number, in the same telephone, and registers abroad with it.
-pub(super) fn sim_swap(stage: &mut Stage<'_>, people: &Population, number: u64) {
+pub(super) fn sim_swap(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
     let mut random = stage.random.clone();
     let abroad = people.somebody_abroad(&mut random, stage.world);
     stage.random = random;
     let Some(mut scene) = abroad else { return };
     stage.procedure("new SIM card");
+    let former = scene.subject;
     scene.subject.imsi = stage.world.subject(HOME, SWAPPED + number * 1000 + scene.number % 1000).imsi;
     registration::authenticate(stage, &scene, Role::Vlr);
     stage.pause(60, 300);
     registration::register(stage, &scene);
+    let there = scene.visited(stage.world);
+    if there.lte && !there.speaks(Dialect::Interworking) && lte::authenticate(stage, &scene) {
+        // The telephone's identity stands in this one.
+        lte::register(stage, &scene, false);
+    }
+    let old = Scene { subject: former, ..scene };
+    stage.pause(30_000, 600_000);
+    registration::cancel(stage, &old, old.visited, Role::Hlr, false);
 }
 
 /// A card with several identities: the telephone leaves with one of ours and comes back with a sponsor's.
-pub(super) fn changing_card(stage: &mut Stage<'_>, _people: &Population, number: u64) {
+pub(super) fn changing_card(stage: &mut Stage<'_>, _people: &Population, Turn { number, turn }: Turn) {
     let Some(sponsor) = of_kind(stage, Kind::Sponsor, number) else { return };
     let partners = &stage.world.partners;
     if partners.is_empty() {
@@ -167,18 +178,34 @@ pub(super) fn changing_card(stage: &mut Stage<'_>, _people: &Population, number:
     }
     stage.procedure("card with several identities");
     let card = CHANGING + number;
-    let visited = *stage.random.pick(partners);
+    let visited = partners[number as usize % partners.len()];
     let ours = Scene { subject: stage.world.subject(HOME, card), number: card, register: HOME, visited };
-    registration::authenticate(stage, &ours, Role::Vlr);
-    stage.pause(60, 300);
-    registration::register(stage, &ours);
-    stage.pause(60_000, 400_000);
     let mut theirs =
         Scene { subject: stage.world.subject(sponsor.index, card), register: sponsor.index, visited: HOME, ..ours };
     theirs.subject.imei = ours.subject.imei;
+    if turn > 0 {
+        registration::cancel(stage, &theirs, HOME, Role::Hlr, false);
+        stage.pause(60_000, 400_000);
+    }
+    registration::authenticate(stage, &ours, Role::Vlr);
+    stage.pause(60, 300);
+    registration::register(stage, &ours);
+    let there = ours.visited(stage.world);
+    if there.lte && !there.speaks(Dialect::Interworking) && lte::authenticate(stage, &ours) {
+        lte::register(stage, &ours, false);
+        stage.pause(20_000, 300_000);
+        lte::cancel(stage, &ours, visited);
+    }
+    let stays = stage.random.between(600, 2_400);
+    stage.wait(stays * crate::stage::SECOND);
+    registration::cancel(stage, &ours, visited, Role::Hlr, false);
+    stage.pause(60_000, 400_000);
     registration::authenticate(stage, &theirs, Role::Vlr);
     stage.pause(60, 300);
     registration::register(stage, &theirs);
+    if lte::authenticate(stage, &theirs) {
+        lte::register(stage, &theirs, false);
+    }
 }
 
 /// Numbers of cards that take the place of others start here.

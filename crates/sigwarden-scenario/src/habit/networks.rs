@@ -3,6 +3,7 @@
 use sigwarden_emit::map;
 use sigwarden_emit::sms::{self as unit, Body, Packet};
 
+use super::Turn;
 use crate::file::Kind;
 use crate::life::Population;
 use crate::operation as op;
@@ -25,26 +26,37 @@ fn at_home(stage: &mut Stage<'_>, people: &Population) -> Option<Scene> {
 }
 
 /// A number taken along to us: its former network relays the question to our register.
-pub(super) fn ported_number(stage: &mut Stage<'_>, people: &Population, number: u64) {
+pub(super) fn ported_number(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
     let country = &stage.world.home().country;
     let former = stage
         .world
         .networks
         .iter()
         .find(|network| network.index != HOME && network.country == *country && network.kind == Kind::Network);
-    let (Some(former), Some(scene)) = (former, at_home(stage, people)) else { return };
+    let (Some(former), Some(mut scene)) = (former, at_home(stage, people)) else { return };
     stage.procedure("ported number");
+    // The number is one of the former network's.
+    scene.subject.msisdn = stage.world.subject(former.index, scene.number).msisdn;
     if stage.random.chance(300) {
         return call_to_ported(stage, &scene, former.node(Role::Gmsc, number));
     }
-    let centre = former.node(Role::Smsc, number);
+    let senders = &stage.world.senders;
+    let other = if senders.is_empty() { former } else { &stage.world.networks[*stage.random.pick(senders)] };
+    let (relay, centre) = (former.node(Role::Gmsc, number), other.node(Role::Smsc, number));
     let node = scene.at_register(stage.world, Role::Msc);
-    if sms::where_to(stage, centre, &scene, &scene.subject, node) {
-        stage.pause(20, 300);
-        let from = stage.world.subject(former.index, scene.number * 7).msisdn;
-        let text = sms::text(stage, &from, None);
-        sms::deliver(stage, centre, node, scene.subject, &centre.title, &text);
-    }
+    stage.ask(Ask {
+        from: relay,
+        to: scene.at_register(stage.world, Role::Hlr),
+        op: &op::ROUTING_INFO_FOR_SM,
+        argument: &map::send_routing_info_for_sm(&scene.subject.msisdn, &centre.title),
+        subject: Some(scene.subject),
+        reply: Reply::Result(map::send_routing_info_for_sm_result(&scene.subject.imsi, &node.title)),
+        answered_by: None,
+    });
+    stage.pause(20, 300);
+    let from = stage.world.subject(other.index, scene.number * 7).msisdn;
+    let text = sms::text(stage, &from, None);
+    sms::deliver(stage, centre, node, scene.subject, &centre.title, &text);
 }
 
 /// A call to a ported number: the former network asks our register where to route it.
@@ -62,10 +74,9 @@ fn call_to_ported(stage: &mut Stage<'_>, scene: &Scene, gateway: Party) {
     });
 }
 
-/// Our location service asks for travellers who subscribed to it, every few minutes.
-pub(super) fn own_location_service(stage: &mut Stage<'_>, people: &Population, _number: u64) {
-    for _ in 0..3 {
-        let Some(scene) = abroad(stage, people) else { return };
+/// Our location service asks for travellers who subscribed to it, the same ones every few minutes.
+pub(super) fn own_location_service(stage: &mut Stage<'_>, people: &Population, _: Turn) {
+    for scene in people.subscribers_abroad(stage.world) {
         let from = scene.at_register(stage.world, Role::Hlr);
         calls::subscriber_info(stage, &scene, from);
         stage.pause(200, 2_000);
@@ -73,7 +84,7 @@ pub(super) fn own_location_service(stage: &mut Stage<'_>, people: &Population, _
 }
 
 /// Our fraud system asks where an expensive caller is: a few questions in a row.
-pub(super) fn own_fraud_check(stage: &mut Stage<'_>, people: &Population, _number: u64) {
+pub(super) fn own_fraud_check(stage: &mut Stage<'_>, people: &Population, _: Turn) {
     let Some(scene) = abroad(stage, people) else { return };
     let from = scene.at_register(stage.world, Role::Hlr);
     for _ in 0..stage.random.between(2, 4) {
@@ -83,7 +94,7 @@ pub(super) fn own_fraud_check(stage: &mut Stage<'_>, people: &Population, _numbe
 }
 
 /// A partner's location service asks for one of its own people here, now and then.
-pub(super) fn partner_location_service(stage: &mut Stage<'_>, people: &Population, _number: u64) {
+pub(super) fn partner_location_service(stage: &mut Stage<'_>, people: &Population, _: Turn) {
     let mut random = stage.random.clone();
     let guest = people.some_guest(&mut random, stage.world);
     stage.random = random;
@@ -93,7 +104,7 @@ pub(super) fn partner_location_service(stage: &mut Stage<'_>, people: &Populatio
 }
 
 /// Our platform sends a traveller's SIM card a new list of preferred networks.
-pub(super) fn sim_update(stage: &mut Stage<'_>, people: &Population, number: u64) {
+pub(super) fn sim_update(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
     let Some(scene) = abroad(stage, people) else { return };
     let centre = stage.world.home().node(Role::Ota, number);
     let data = stage.octets(40);
@@ -104,7 +115,7 @@ pub(super) fn sim_update(stage: &mut Stage<'_>, people: &Population, number: u64
 }
 
 /// The sister network's platform asks our register about things that both companies sell.
-pub(super) fn machine_platform(stage: &mut Stage<'_>, people: &Population, number: u64) {
+pub(super) fn machine_platform(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
     let Some(sister) = stage.world.of_kind(Kind::Sister).next() else { return };
     let Some(scene) = at_home(stage, people) else { return };
     let from = sister.node(Role::GsmScf, number);
@@ -126,7 +137,7 @@ pub(super) fn machine_platform(stage: &mut Stage<'_>, people: &Population, numbe
 }
 
 /// Somebody calls for help; the emergency centre of the country asks where he is.
-pub(super) fn emergency(stage: &mut Stage<'_>, people: &Population, number: u64) {
+pub(super) fn emergency(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
     let country = &stage.world.home().country;
     let national = stage
         .world
@@ -150,7 +161,7 @@ pub(super) fn emergency(stage: &mut Stage<'_>, people: &Population, number: u64)
 }
 
 /// A register restarts: it tells the others, and people register once more, many in a few minutes.
-pub(super) fn restart(stage: &mut Stage<'_>, people: &Population, number: u64) {
+pub(super) fn restart(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
     let partners = stage.world.partners.clone();
     for visited in &partners {
         let hlr = stage.world.home().node(Role::Hlr, number);
@@ -176,7 +187,7 @@ pub(super) fn restart(stage: &mut Stage<'_>, people: &Population, number: u64) {
 }
 
 /// A traveller's telephone is served by one network for calls and by another one for data.
-pub(super) fn airport(stage: &mut Stage<'_>, people: &Population, _number: u64) {
+pub(super) fn airport(stage: &mut Stage<'_>, people: &Population, _: Turn) {
     let Some(scene) = abroad(stage, people) else { return };
     let partners = &stage.world.partners;
     let other = Scene { visited: *stage.random.pick(partners), ..scene };
@@ -189,10 +200,13 @@ pub(super) fn airport(stage: &mut Stage<'_>, people: &Population, _number: u64) 
     registration::register_packet(stage, &other);
     stage.pause(1_000, 9_000);
     registration::authenticate(stage, &scene, Role::Vlr);
+    let stays = stage.random.between(10, 50);
+    stage.wait(stays * 60 * crate::stage::SECOND);
+    registration::cancel(stage, &other, other.visited, Role::Hlr, true);
 }
 
 /// Packet nodes ask each other whether they are there.
-pub(super) fn supervision(stage: &mut Stage<'_>, _people: &Population, _number: u64) {
+pub(super) fn supervision(stage: &mut Stage<'_>, _people: &Population, _: Turn) {
     for network in stage.world.partners.clone() {
         packet::echo(stage, network);
         stage.pause(100, 3_000);
@@ -200,7 +214,7 @@ pub(super) fn supervision(stage: &mut Stage<'_>, _people: &Population, _number: 
 }
 
 /// Diameter agents ask each other whether they are there.
-pub(super) fn watchdog(stage: &mut Stage<'_>, _people: &Population, _number: u64) {
+pub(super) fn watchdog(stage: &mut Stage<'_>, _people: &Population, _: Turn) {
     stage.procedure("path supervision");
     for carrier in 0..stage.world.carriers.len() {
         if stage.world.carriers[carrier].via.is_none() {

@@ -3,7 +3,7 @@
 use super::{Person, Way};
 use crate::file::{Dialect, Kind};
 use crate::procedure::{Scene, calls, lte, packet, registration, services, sms};
-use crate::stage::Stage;
+use crate::stage::{SECOND, Stage};
 use crate::world::{HOME, Role};
 
 type Occasion = fn(&mut Stage<'_>, &Scene);
@@ -24,6 +24,7 @@ const ROAMING: &[(u64, Occasion)] = &[
     (25, location_for_tariff),
     (25, lte_note),
     (12, subscription_changes),
+    (5, is_forgotten),
     (4, restored),
 ];
 
@@ -79,7 +80,8 @@ fn authenticates(stage: &mut Stage<'_>, scene: &Scene) {
 fn authenticates_4g(stage: &mut Stage<'_>, scene: &Scene) {
     stage.procedure("authentication");
     if is_lte(stage, scene) {
-        lte::authenticate(stage, scene);
+        // What the telephone does after a failure is its own matter.
+        let _ = lte::authenticate(stage, scene);
     } else {
         registration::authenticate(stage, scene, Role::Sgsn);
     }
@@ -100,7 +102,7 @@ fn message_at_home(stage: &mut Stage<'_>, scene: &Scene) {
         return;
     };
     let centre = world.networks[*other].node(Role::Smsc, scene.number);
-    sms::from_other(stage, scene, centre, None);
+    sms::from_other(stage, scene, "short message from another network", centre, None);
 }
 
 /// The telephone was off, or went from one area to the next: it registers once more.
@@ -126,10 +128,34 @@ fn lte_note(stage: &mut Stage<'_>, scene: &Scene) {
 }
 
 fn subscription_changes(stage: &mut Stage<'_>, scene: &Scene) {
-    if !is_lte(stage, scene) {
-        return;
+    let (lte, changes) = (is_lte(stage, scene), stage.random.chance(700));
+    match (lte, changes) {
+        (true, true) => lte::change(stage, scene),
+        (true, false) => lte::withdraw(stage, scene),
+        (false, true) => registration::change(stage, scene),
+        (false, false) => registration::withdraw(stage, scene),
     }
-    if stage.random.chance(700) { lte::change(stage, scene) } else { lte::withdraw(stage, scene) }
+}
+
+/// The telephone was off for days: the visited network forgets him, and learns anew when it is on again.
+fn is_forgotten(stage: &mut Stage<'_>, scene: &Scene) {
+    let lte = is_lte(stage, scene);
+    if lte {
+        lte::purge(stage, scene)
+    } else {
+        registration::purge(stage, scene)
+    }
+    let off = stage.random.between(20, 300);
+    stage.wait(off * 60 * SECOND);
+    stage.procedure("registration");
+    if !lte {
+        registration::authenticate(stage, scene, Role::Vlr);
+        stage.pause(60, 400);
+        registration::register(stage, scene);
+    } else if lte::authenticate(stage, scene) {
+        stage.pause(60, 400);
+        lte::register(stage, scene, false);
+    }
 }
 
 fn restored(stage: &mut Stage<'_>, scene: &Scene) {

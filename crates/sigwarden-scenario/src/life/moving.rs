@@ -1,8 +1,8 @@
 //! How people move: trips, borders, flights, ships; and what networks say about it.
 
 use super::doing::is_lte;
-use super::{DAY, HOUR, Person, Way, local_hour};
-use crate::file::{Dialect, Kind};
+use super::{DAY, HOUR, Person, Way, is_weekend, local_hour};
+use crate::file::Kind;
 use crate::procedure::{Scene, lte, registration, sms};
 use crate::stage::{SECOND, Stage};
 use crate::world::{HOME, Role};
@@ -56,10 +56,15 @@ fn commute(person: &mut Person, time: u64, stage: &mut Stage<'_>) -> (usize, u64
     if stage.random.chance(150) {
         person.flapping = stage.random.between(2, 6) as u8;
     }
-    let hour = local_hour(time, &stage.world.home().country);
+    let hours = stage.world.home().hours;
+    let hour = local_hour(time, hours);
     let until = |target: u64| ((target + 24 - hour) % 24).max(1) * HOUR;
     let jitter = stage.random.below(2 * HOUR);
-    if (6..15).contains(&hour) { (other, until(16) + jitter) } else { (HOME, until(6) + jitter) }
+    if (6..15).contains(&hour) && !is_weekend(time, hours) {
+        (other, until(16) + jitter)
+    } else {
+        (HOME, until(6) + jitter)
+    }
 }
 
 /// Hours in one place, then in the next, sometimes with a network of the aircraft between.
@@ -106,9 +111,14 @@ fn arrive(person: &Person, previous: usize, stage: &mut Stage<'_>) {
     }
     if lte {
         stage.pause(500, 5_000);
-        lte::authenticate(stage, &scene);
-        stage.pause(60, 400);
-        lte::register(stage, &scene, false);
+        if steered {
+            lte::register(stage, &scene, true);
+            stage.pause(5_000, 15_000);
+        }
+        if lte::authenticate(stage, &scene) {
+            stage.pause(60, 400);
+            lte::register(stage, &scene, false);
+        }
     } else if scene.visited(stage.world).kind != Kind::Aboard {
         packet_side(stage, &scene);
     }
@@ -132,19 +142,10 @@ fn packet_side(stage: &mut Stage<'_>, scene: &Scene) {
 /// Registers and serving nodes that he has left are told.
 fn forget(stage: &mut Stage<'_>, scene: &Scene, previous: usize, by: Role) {
     let before = Scene { visited: previous, ..*scene };
-    if stage.random.chance(60) {
-        // The visited network was quicker.
-        if is_lte(stage, &before) {
-            lte::purge(stage, &before)
-        } else {
-            registration::purge(stage, &before)
-        }
-        return;
-    }
     registration::cancel(stage, scene, previous, by, false);
     if is_lte(stage, &before) {
         lte::cancel(stage, scene, previous);
-    } else if before.visited(stage.world).speaks(Dialect::Interworking) {
+    } else if before.visited(stage.world).kind != Kind::Aboard {
         registration::cancel(stage, scene, previous, Role::Hlr, true);
     }
 }

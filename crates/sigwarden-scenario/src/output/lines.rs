@@ -83,9 +83,12 @@ impl Writer {
             pair(out, "\"imsi\":\"", &subject.imsi);
             pair(out, ",\"msisdn\":\"", &subject.msisdn);
             pair(out, ",\"imei\":\"", &subject.imei);
+            if let Some(correlation) = &subject.correlation {
+                pair(out, ",\"correlation\":\"", correlation);
+            }
         }
         text(out, "},\"shown\":[");
-        shown(out, line.shown);
+        shown(out, line.shown, common.subject.is_some_and(|subject| subject.correlation.is_some()));
         text(out, "],\"origin\":{");
         self.origin(out, &common.asker, common.holder);
         match &common.cause {
@@ -214,9 +217,10 @@ fn operation(out: &mut Vec<u8>, line: &Line) {
     out.push(b'}');
 }
 
-fn shown(out: &mut Vec<u8>, shown: Shown) {
+fn shown(out: &mut Vec<u8>, shown: Shown, routed: bool) {
     let mut first = true;
-    for (one, name) in [(Shown::IMSI, "imsi"), (Shown::MSISDN, "msisdn"), (Shown::IMEI, "imei")] {
+    let imsi = if routed { "correlation" } else { "imsi" };
+    for (one, name) in [(Shown::IMSI, imsi), (Shown::MSISDN, "msisdn"), (Shown::IMEI, "imei")] {
         if shown.has(one) {
             pair(out, if first { "\"" } else { ",\"" }, name);
             first = false;
@@ -272,8 +276,12 @@ mod tests {
             outcome: "answered",
             disclosed: &["location"],
         };
-        let subject =
-            crate::world::Subject { imsi: "001010000000001".into(), msisdn: "15560000001".into(), imei: "1".into() };
+        let subject = crate::world::Subject {
+            imsi: "001010000000001".into(),
+            msisdn: "15560000001".into(),
+            imei: "1".into(),
+            correlation: None,
+        };
         for asker in [
             Asker::Title("447700900123".into()),
             Asker::Host("h.example".into(), "example".into()),

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use crate::file::{Kind, Scenario};
-use crate::procedure::HOME_MGT;
 use crate::world::{HOME, Network, Role, TRANSFER_POINTS, World};
 
 /// The site configuration.
@@ -61,7 +60,7 @@ fn home(out: &mut String, world: &World) {
         every(|network| dashed(&network.plmn)),
         every(|network| network.titles.clone()),
         every(|network| network.numbers.clone()),
-        list([HOME_MGT.to_owned()]),
+        list([home.mobile_titles.clone()]),
         list(own.iter().map(|network| network.realm.clone()).chain(agents)),
         every(block),
         codes.join(", "),

@@ -52,8 +52,21 @@ fn ending(stage: &mut Stage<'_>) -> Option<Outcome> {
     }
 }
 
-/// The visited network asks for vectors.
-pub(crate) fn authenticate(stage: &mut Stage<'_>, scene: &Scene) {
+/// The answer of an ending.
+fn ended(
+    end: Option<Outcome>,
+    request: &Message,
+    from: &Peer,
+    good: fn(&Message, &Peer) -> Message,
+) -> Option<Message> {
+    match end? {
+        Outcome::Success => Some(good(request, from)),
+        other => Some(Message::answer(request, from, other)),
+    }
+}
+
+/// The visited network asks for vectors. Returns whether it got them.
+pub(crate) fn authenticate(stage: &mut Stage<'_>, scene: &Scene) -> bool {
     let peering = peering(stage, scene, scene.visited, true);
     let plmn = scene.visited(stage.world).plmn.clone();
     let count = stage.random.between(1, 3) as u32;
@@ -69,9 +82,10 @@ pub(crate) fn authenticate(stage: &mut Stage<'_>, scene: &Scene) {
             other => Some(Message::answer(request, from, other)),
         },
     );
+    end == Some(Outcome::Success)
 }
 
-/// The visited network says that he is here. Returns whether it may serve him.
+/// The visited network says that he is here. `refused`: the home network wants him in another one.
 pub(crate) fn register(stage: &mut Stage<'_>, scene: &Scene, refused: bool) {
     let peering = peering(stage, scene, scene.visited, true);
     let plmn = scene.visited(stage.world).plmn.clone();
@@ -95,12 +109,13 @@ pub(crate) fn register(stage: &mut Stage<'_>, scene: &Scene, refused: bool) {
 /// His server tells the node before that he is gone.
 pub(crate) fn cancel(stage: &mut Stage<'_>, scene: &Scene, previous: usize) {
     let peering = peering(stage, scene, previous, false);
+    let end = ending(stage);
     stage.exchange(
         &peering,
         &op::CLR,
         Some(scene.subject),
         |route| s6a::cancel_location(route, &scene.subject.imsi, s6a::cancellation_type::MME_UPDATE),
-        |request, from| Some(s6a::cancel_location_answer(request, from)),
+        |request, from| ended(end, request, from, s6a::cancel_location_answer),
     );
 }
 
@@ -108,24 +123,26 @@ pub(crate) fn cancel(stage: &mut Stage<'_>, scene: &Scene, previous: usize) {
 pub(crate) fn purge(stage: &mut Stage<'_>, scene: &Scene) {
     stage.procedure("purge");
     let peering = peering(stage, scene, scene.visited, true);
+    let end = ending(stage);
     stage.exchange(
         &peering,
         &op::PUR,
         Some(scene.subject),
         |route| s6a::purge(route, &scene.subject.imsi),
-        |request, from| Some(s6a::purge_answer(request, from)),
+        |request, from| ended(end, request, from, s6a::purge_answer),
     );
 }
 
 /// The visited network notes that he can be reached for short messages.
 pub(crate) fn notify(stage: &mut Stage<'_>, scene: &Scene) {
     let peering = peering(stage, scene, scene.visited, true);
+    let end = ending(stage);
     stage.exchange(
         &peering,
         &op::NOR,
         Some(scene.subject),
         |route| s6a::notify(route, &scene.subject.imsi),
-        |request, from| Some(s6a::notify_answer(request, from)),
+        |request, from| ended(end, request, from, s6a::notify_answer),
     );
 }
 
@@ -134,12 +151,13 @@ pub(crate) fn change(stage: &mut Stage<'_>, scene: &Scene) {
     stage.procedure("change of subscription");
     let peering = peering(stage, scene, scene.visited, false);
     let data = s6a::subscription_data(&scene.subject.msisdn);
+    let end = ending(stage);
     stage.exchange(
         &peering,
         &op::IDR,
         Some(scene.subject),
         |route| s6a::insert_subscriber_data(route, &scene.subject.imsi, &data, 0),
-        |request, from| Some(s6a::insert_subscriber_data_answer(request, from)),
+        |request, from| ended(end, request, from, s6a::insert_subscriber_data_answer),
     );
 }
 
@@ -147,12 +165,13 @@ pub(crate) fn change(stage: &mut Stage<'_>, scene: &Scene) {
 pub(crate) fn withdraw(stage: &mut Stage<'_>, scene: &Scene) {
     stage.procedure("change of subscription");
     let peering = peering(stage, scene, scene.visited, false);
+    let end = ending(stage);
     stage.exchange(
         &peering,
         &op::DSR,
         Some(scene.subject),
         |route| s6a::delete_subscriber_data(route, &scene.subject.imsi, 2),
-        |request, from| Some(s6a::delete_subscriber_data_answer(request, from)),
+        |request, from| ended(end, request, from, s6a::delete_subscriber_data_answer),
     );
 }
 

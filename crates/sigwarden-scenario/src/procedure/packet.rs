@@ -11,6 +11,18 @@ const POINTS: &[&str] = &["internet", "mms", "ims"];
 /// Accepted, in version 1 and version 2.
 const ACCEPTED: (u8, u8) = (128, 16);
 
+/// No resources (TS 29.060 7.7.1), missing or unknown access point name (TS 29.274 8.4).
+const REFUSED: (u8, u8) = (199, 78);
+
+/// How a request for a session ends in ordinary life: its cause, if an answer comes, and whether there is a session.
+fn outcome(stage: &mut Stage<'_>, accepted: u8, refused: u8) -> (Option<u8>, bool) {
+    match stage.random.below(1000) {
+        0..4 => (None, false),
+        4..16 => (Some(refused), false),
+        _ => (Some(accepted), true),
+    }
+}
+
 /// A whole session: it begins, something changes, it ends.
 pub(crate) fn session(stage: &mut Stage<'_>, scene: &Scene, lte: bool) {
     stage.procedure("packet session");
@@ -40,8 +52,12 @@ fn older(stage: &mut Stage<'_>, scene: &Scene) {
     let ends = (sgsn, ggsn);
     let number = stage.gtp_sequence(sgsn) as u16;
     let request = v1::create_pdp_context_request(number, &context);
-    let answer = v1::create_pdp_context_response(number, theirs.0, ACCEPTED.0, ours, ggsn);
-    stage.transaction_of(ends, scene.visited, &op::CREATE_CONTEXT, subject, request, Some(answer));
+    let (cause, goes_on) = outcome(stage, ACCEPTED.0, REFUSED.0);
+    let answer = cause.map(|value| v1::create_pdp_context_response(number, theirs.0, value, ours, ggsn));
+    stage.transaction_of(ends, scene.visited, &op::CREATE_CONTEXT, subject, request, answer);
+    if !goes_on {
+        return;
+    }
     if stage.random.chance(400) {
         stage.pause(60_000, 900_000);
         let number = stage.gtp_sequence(sgsn) as u16;
@@ -76,8 +92,12 @@ fn newer(stage: &mut Stage<'_>, scene: &Scene) {
     let ends = (sgw, pgw);
     let number = stage.gtp_sequence(sgw);
     let request = v2::create_session_request(number, &session);
-    let answer = v2::create_session_response(number, theirs.0, ACCEPTED.1, ours, pgw);
-    stage.transaction_of(ends, scene.visited, &op::CREATE_SESSION, subject, request, Some(answer));
+    let (cause, goes_on) = outcome(stage, ACCEPTED.1, REFUSED.1);
+    let answer = cause.map(|value| v2::create_session_response(number, theirs.0, value, ours, pgw));
+    stage.transaction_of(ends, scene.visited, &op::CREATE_SESSION, subject, request, answer);
+    if !goes_on {
+        return;
+    }
     if stage.random.chance(500) {
         stage.pause(1_000, 600_000);
         let number = stage.gtp_sequence(sgw);

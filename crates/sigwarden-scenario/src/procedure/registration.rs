@@ -48,18 +48,9 @@ pub(crate) fn authenticate(stage: &mut Stage<'_>, scene: &Scene, from: Role) {
     });
 }
 
-/// Version 2: a network that tried version 3 before is told that it is not spoken (TS 29.002 5.1).
+/// Version 2: triplets, and the identity without a sequence around it.
 fn old_authentication(stage: &mut Stage<'_>, scene: &Scene, from: Party, to: Party, own: Party) {
     let subject = Some(scene.subject);
-    if stage.random.chance(80) {
-        let mut refused = stage.talk(from, to, &op::SEND_AUTHENTICATION_INFO, subject);
-        let argument = map::send_authentication_info(&scene.subject.imsi, 3);
-        let question = Component::invoke(1, &op::SEND_AUTHENTICATION_INFO, &argument);
-        stage.say(&mut refused, 0, Package::Begin, vec![question]);
-        stage.think();
-        stage.say(&mut refused, 1, Package::Abort, Vec::new());
-        stage.pause(10, 60);
-    }
     let mut talk = stage.talk(from, to, &op::SEND_AUTHENTICATION_INFO, subject);
     talk.in_version(2);
     let argument = map::send_authentication_info_v2(&scene.subject.imsi);
@@ -104,6 +95,9 @@ fn update(
     let to = scene.register_by_imsi(stage);
     let own = scene.at_register(stage.world, Role::Hlr);
     let mut talk = stage.talk(from, to, operation, Some(scene.subject));
+    if operation.code == operation::UPDATE_LOCATION && scene.visited(stage.world).speaks(Dialect::Version2) {
+        talk.in_version(2);
+    }
     stage.say(&mut talk, 0, Package::Begin, vec![Component::invoke(1, operation, &argument)]);
     stage.think();
     talk.ends[1] = own;
@@ -164,6 +158,16 @@ pub(crate) fn register_packet(stage: &mut Stage<'_>, scene: &Scene) {
 pub(crate) fn cancel(stage: &mut Stage<'_>, scene: &Scene, previous: usize, by: Role, packet: bool) {
     let there = Scene { visited: previous, ..*scene };
     let to = there.there(stage.world, if packet { Role::Sgsn } else { Role::Vlr });
+    if !packet && there.visited(stage.world).speaks(Dialect::Version2) {
+        let from = scene.at_register(stage.world, by);
+        let mut talk = stage.talk(from, to, &op::CANCEL_LOCATION, Some(scene.subject));
+        talk.in_version(2);
+        let argument = map::cancel_location_v2(&scene.subject.imsi);
+        stage.say(&mut talk, 0, Package::Begin, vec![Component::invoke(1, &op::CANCEL_LOCATION, &argument)]);
+        stage.think();
+        stage.say(&mut talk, 1, Package::End, vec![Component::result(1, &op::CANCEL_LOCATION, &[])]);
+        return;
+    }
     stage.ask(Ask {
         from: scene.at_register(stage.world, by),
         to,
@@ -208,6 +212,36 @@ pub(crate) fn restore(stage: &mut Stage<'_>, scene: &Scene) {
     stage.think();
     let done = Component::result(1, &op::RESTORE_DATA, &map::location_result(&to.title));
     stage.say(&mut talk, 1, Package::End, vec![done]);
+}
+
+/// His register sends changed data, in a dialogue of its own.
+pub(crate) fn change(stage: &mut Stage<'_>, scene: &Scene) {
+    stage.procedure("change of subscription");
+    let (imsi, msisdn) = (scene.subject.imsi, scene.subject.msisdn);
+    let data = map::Profile { imsi: Some(&imsi), msisdn: Some(&msisdn), services: SERVICES, ..map::Profile::default() };
+    stage.ask(Ask {
+        from: scene.at_register(stage.world, Role::Hlr),
+        to: scene.there(stage.world, Role::Vlr),
+        op: &op::INSERT_DATA_ALONE,
+        argument: &map::insert_subscriber_data(data),
+        subject: Some(scene.subject),
+        reply: Reply::Result(map::insert_subscriber_data_result()),
+        answered_by: None,
+    });
+}
+
+/// His register takes something out of the data.
+pub(crate) fn withdraw(stage: &mut Stage<'_>, scene: &Scene) {
+    stage.procedure("change of subscription");
+    stage.ask(Ask {
+        from: scene.at_register(stage.world, Role::Hlr),
+        to: scene.there(stage.world, Role::Vlr),
+        op: &op::DELETE_DATA,
+        argument: &map::delete_subscriber_data(&scene.subject.imsi),
+        subject: Some(scene.subject),
+        reply: Reply::Result(vec![0x30, 0]),
+        answered_by: None,
+    });
 }
 
 /// A register has restarted and says so to the registers that serve its subscribers.

@@ -4,7 +4,7 @@ use sigwarden_emit::map;
 use sigwarden_emit::sms::{self, Body, Validity};
 
 use super::Scene;
-use crate::file::Dialect;
+use crate::file::{Dialect, Kind};
 use crate::operation as op;
 use crate::short::Short;
 use crate::stage::{Ask, Component, Package, Reply, SECOND, Stage};
@@ -61,7 +61,7 @@ pub(crate) fn deliver(
     let first = network.speaks(Dialect::Version1Sms);
     let empty_begin = network.speaks(Dialect::EmptyBegin);
     let operation = if old { &op::FORWARD_SM_V2 } else { &op::MT_FORWARD_SM };
-    let argument = map::mt_forward_sm(&subject.imsi, centre_number, unit);
+    let argument = map::mt_forward_sm(&subject.delivery_identity(), centre_number, unit);
     let mut talk = stage.talk(centre, to, operation, Some(subject));
     if first {
         talk.in_version(1);
@@ -78,7 +78,7 @@ pub(crate) fn deliver(
     stage.think();
     let absent = stage.random.chance(50);
     let answer = match absent {
-        true if first => Component::error(1, operation, map::error::ABSENT_SUBSCRIBER, &[]),
+        true if old => Component::error(1, operation, map::error::ABSENT_SUBSCRIBER, &[]),
         true => Component::error(1, operation, map::error::ABSENT_SUBSCRIBER_SM, &map::absent_subscriber_sm(1)),
         false => Component::result(1, operation, &[]),
     };
@@ -96,25 +96,33 @@ pub(crate) fn where_to(stage: &mut Stage<'_>, centre: Party, scene: &Scene, show
         op: &op::ROUTING_INFO_FOR_SM,
         argument: &map::send_routing_info_for_sm(&scene.subject.msisdn, &centre.title),
         subject: Some(*shown),
-        reply: Reply::Result(map::send_routing_info_for_sm_result(&shown.imsi, &node.title)),
+        reply: Reply::Result(map::send_routing_info_for_sm_result(&shown.delivery_identity(), &node.title)),
         answered_by: None,
     })
 }
 
-/// The identity that a router gives out in place of the IMSI.
-fn correlation(stage: &mut Stage<'_>, scene: &Scene) -> Subject {
-    let mut imsi = Short::new(&scene.register(stage.world).plmn);
-    imsi.push_number(9_000_000_000 + stage.random.below(999_999_999), 10);
-    Subject { imsi, ..scene.subject }
+/// The identity that a router gives out in place of the IMSI (TS 23.040 3.10).
+fn routed(stage: &mut Stage<'_>, scene: &Scene) -> Subject {
+    let mut identity = Short::new(&scene.register(stage.world).plmn);
+    identity.push_number(9_000_000_000 + stage.random.below(999_999_999), 10);
+    Subject { correlation: Some(identity), ..scene.subject }
 }
 
-/// A message from the centre of another network to him; `at_home`: he is in his own network.
-pub(crate) fn from_other(stage: &mut Stage<'_>, scene: &Scene, centre: Party, name: Option<&str>) {
-    stage.procedure("short message from another network");
-    let routed = scene.number.is_multiple_of(2);
-    let shown = if routed { correlation(stage, scene) } else { scene.subject };
-    let role = if routed { Role::Router } else { Role::Msc };
-    let node = scene.at_register(stage.world, role);
+/// A message from the centre of another network to him, at home. The home network routes such messages itself;
+/// only those with whom it has agreed otherwise (hubs, companies, the country's own networks) get identity and switch.
+pub(crate) fn from_other(
+    stage: &mut Stage<'_>,
+    scene: &Scene,
+    procedure: &'static str,
+    centre: Party,
+    name: Option<&str>,
+) {
+    stage.procedure(procedure);
+    let world = stage.world;
+    let sender = &world.networks[centre.network];
+    let agreed = sender.kind != Kind::Network || sender.country == world.home().country;
+    let (shown, role) = if agreed { (scene.subject, Role::Msc) } else { (routed(stage, scene), Role::Router) };
+    let node = scene.at_register(world, role);
     if !where_to(stage, centre, scene, &shown, node) {
         return;
     }

@@ -50,6 +50,14 @@ impl Stage<'_> {
         format!("{host};{high};{low}")
     }
 
+    /// The next End-to-End Identifier of a host: the time of its start in the high bits, then a count (RFC 6733 3).
+    fn end_to_end(&mut self, host: &str) -> u32 {
+        let key = sigwarden_emit::transport::crc32c(host.as_bytes());
+        let count = self.ends.entry(key).or_insert(key);
+        *count = *count & 0xfff0_0000 | count.wrapping_add(1) & 0x000f_ffff;
+        *count
+    }
+
     /// One request and its answer. `make` gets the route; `answer` the request.
     pub(crate) fn exchange(
         &mut self,
@@ -83,8 +91,7 @@ impl Stage<'_> {
         let route = if from_server { Route::new(session, from, to) } else { Route::to_realm(session, from, &to.realm) };
         let own = peering.carrier.unwrap_or_else(|| network.carrier(self.now()));
         let last = world.last_carrier(own);
-        self.end_to_end = self.end_to_end.wrapping_add(1 + self.random.below(7) as u32);
-        let end_to_end = self.end_to_end;
+        let end_to_end = self.end_to_end(&from.host);
         let hop = self.hops.entry((last, peering.to_home)).or_insert(0x1000);
         *hop = hop.wrapping_add(1);
         let mut request = make(&route).with_identifiers(*hop, end_to_end);

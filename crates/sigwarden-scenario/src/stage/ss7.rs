@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sigwarden_emit::map::error;
+use sigwarden_emit::map::{context_number, error};
 use sigwarden_emit::sccp::{Address, GlobalTitle};
 use sigwarden_emit::tcap::{self, Dialogue, Message};
 use sigwarden_emit::{ber, cap};
@@ -112,6 +112,7 @@ pub(crate) struct Talk {
     ids: [Option<Vec<u8>>; 2],
     context: Option<Context>,
     accepted: bool,
+    refused: Option<Context>,
     references: Option<Vec<u8>>,
     common: Arc<Common>,
     point: usize,
@@ -125,11 +126,19 @@ impl Talk {
     }
 
     /// The question of the dialogue, in its unusual form if it has one.
-    pub(crate) fn question(&self, op: &'static Op, argument: &[u8]) -> Component {
-        let question = Component::invoke(1, op, argument);
-        match self.form {
-            Some(form) => form.disguise(question, op, argument),
-            None => question,
+    pub(crate) fn question(&mut self, op: &'static Op, argument: &[u8]) -> Component {
+        let question = || Component::invoke(1, op, argument);
+        let disguised = self.form.and_then(|form| form.disguise(question(), op, argument));
+        if disguised.is_none() {
+            self.form = None;
+        }
+        disguised.unwrap_or_else(question)
+    }
+
+    /// The context will be refused, because only this version is spoken.
+    pub(crate) fn refuse(&mut self, version: u64) {
+        if let Some(Context::Map(number, _)) = self.context {
+            self.refused = Some(Context::Map(number, version));
         }
     }
 
@@ -189,6 +198,7 @@ impl Stage<'_> {
             ids: [None, None],
             context: Some(context),
             accepted: false,
+            refused: None,
             references: None,
             common,
             point,
@@ -202,7 +212,7 @@ impl Stage<'_> {
         if talk.ids[end].is_none() && matches!(package, Package::Begin | Package::Continue) {
             let id = match talk.form {
                 Some(Form::LongTransaction) if end == 0 => self.octets(6),
-                _ => self.transaction(speaker).to_vec(),
+                _ => self.transaction(speaker, end == 0).to_vec(),
             };
             talk.ids[end] = Some(id);
         }
@@ -218,7 +228,8 @@ impl Stage<'_> {
             message = message.dialogue(portion);
         }
         let form = (package == Package::Begin).then_some(talk.form).flatten();
-        let name = form.map(Form::name);
+        // The answer names the long identifier too.
+        let name = form.or(talk.form.filter(|form| *form == Form::LongTransaction)).map(Form::name);
         let mut lines = [None; 2];
         for (place, component) in components.into_iter().enumerate() {
             if let Some(line) = lines.get_mut(place) {
@@ -238,7 +249,11 @@ impl Stage<'_> {
     fn portion(&mut self, talk: &mut Talk, end: usize, package: Package) -> Option<Vec<u8>> {
         let context = talk.context?;
         if package == Package::Abort {
-            return Some(tcap::abrt(0));
+            // Who refuses a context names the version that he speaks (TS 29.002 5.1, 7.3).
+            return Some(match talk.refused {
+                Some(alternative) => Dialogue::rejected(&alternative.arcs()).encode(),
+                None => tcap::abrt(0),
+            });
         }
         let first = if end == 0 { package == Package::Begin } else { !std::mem::replace(&mut talk.accepted, true) };
         if !first {
@@ -270,6 +285,7 @@ impl Stage<'_> {
         let ansi = self.world.carriers[carrier].ansi;
         let mut called = address(&to, ansi);
         match talk.form {
+            _ if !opens => {}
             Some(Form::NoSubsystem) if end == 0 => called.ssn = None,
             Some(Form::WrongSubsystem) if end == 0 => called.ssn = Some(0xfe),
             _ => {}
@@ -280,20 +296,26 @@ impl Stage<'_> {
         self.push(carriage, &talk.common, opens, lines);
     }
 
-    fn transaction(&mut self, of: Party) -> [u8; 4] {
+    /// The next transaction identifier of a node; who opens an attack has ways of its own.
+    fn transaction(&mut self, of: Party, opens: bool) -> [u8; 4] {
+        let attacks = opens && matches!(self.cause, Cause::Attack(_)) && of.network != HOME;
         match &mut self.numbers {
+            _ if !attacks => self.counted(of),
             Numbers::Random => (self.random.bits() as u32).to_be_bytes(),
             Numbers::Shared(count) => {
                 *count = count.wrapping_add(1);
                 count.to_be_bytes()
             }
-            Numbers::Nodes => {
-                let first = sigwarden_emit::transport::crc32c(of.title.as_bytes()) & 0x3fff_ffff;
-                let count = self.transactions.entry((of.title, of.ssn)).or_insert(first);
-                *count = count.wrapping_add(1);
-                count.to_be_bytes()
-            }
+            Numbers::Nodes => self.counted(of),
         }
+    }
+
+    /// Every node counts by itself, from a number that follows from its title.
+    fn counted(&mut self, of: Party) -> [u8; 4] {
+        let first = sigwarden_emit::transport::crc32c(of.title.as_bytes()) & 0x3fff_ffff;
+        let count = self.transactions.entry((of.title, of.ssn)).or_insert(first);
+        *count = count.wrapping_add(1);
+        count.to_be_bytes()
     }
 
     /// A dialogue of one operation. In ordinary life some go wrong: errors, aborts, silence and
@@ -314,11 +336,22 @@ impl Stage<'_> {
 
     fn once(&mut self, ask: &Ask<'_>, reply: &Reply, ending: Option<Package>) -> bool {
         let mut talk = self.talk(ask.from, ask.to, ask.op, ask.subject);
-        if let Stack::Map(number, _) = ask.op.stack {
-            let old = self.world.networks[ask.from.network].speaks(Dialect::Version2) && OLD.contains(&number);
-            if old {
-                talk.in_version(2);
+        let old = |party: Party| self.world.networks[party.network].speaks(Dialect::Version2);
+        let (asks_old, is_old) = (old(ask.from), old(ask.to));
+        if let Stack::Map(number, _) = ask.op.stack
+            && (asks_old || is_old)
+            && OLD.contains(&number)
+        {
+            if is_old && !asks_old && self.random.chance(100) {
+                talk.refuse(2);
+                let question = talk.question(ask.op, ask.argument);
+                self.say(&mut talk, 0, Package::Begin, vec![question]);
+                self.think();
+                self.say(&mut talk, 1, Package::Abort, Vec::new());
+                self.pause(5, 40);
+                talk = self.talk(ask.from, ask.to, ask.op, ask.subject);
             }
+            talk.in_version(2);
         }
         let question = talk.question(ask.op, ask.argument);
         self.say(&mut talk, 0, Package::Begin, vec![question]);
@@ -358,8 +391,8 @@ fn special(talk: &Talk, context: Context, versioned: bool) -> Vec<u8> {
     request.encode()
 }
 
-/// Contexts that old nodes speak in version 2 with parameters of the same shape.
-const OLD: &[u64] = &[sigwarden_emit::map::context_number::MS_PURGING];
+/// Contexts that old nodes speak in version 2, with parameters of the same shape.
+const OLD: &[u64] = &[context_number::ROAMING_NB_ENQUIRY, context_number::SUBSCRIBER_DATA_MNGT];
 
 fn address(party: &Party, ansi: bool) -> Address {
     let digits = || (*party.title).to_owned();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use sigwarden_emit::diameter::{Peer, realm};
 use sigwarden_emit::map::subsystem;
 
+use super::countries::{Country, country};
 use crate::file::{Dialect, Kind, Operator};
 use crate::short::Short;
 
@@ -127,6 +128,12 @@ pub(crate) struct Network {
     pub(crate) neighbour: bool,
     /// Whether it has 4G.
     pub(crate) lte: bool,
+    /// Hours that its clocks are ahead of UTC.
+    pub(crate) hours: i64,
+    /// Where it is, degrees.
+    pub(crate) middle: (f64, f64),
+    /// First digits of mobile Global Titles that lead to its registers.
+    pub(crate) mobile_titles: String,
     /// What it is.
     pub(crate) kind: Kind,
     /// Whether its values are published ones.
@@ -142,6 +149,7 @@ impl Network {
     /// A network of the scenario file.
     pub(crate) fn build(index: usize, operator: &Operator, carrier: usize, moves: Option<(u64, usize)>) -> Self {
         let plmn = operator.plmn.replace('-', "");
+        let known = country(&operator.country);
         let realm = operator.realm.clone().unwrap_or_else(|| realm(&plmn));
         let peer = |name: &str, last: u8| Arc::new(Peer::new(format!("{name}.{realm}"), &*realm, address(index, last)));
         Self {
@@ -158,6 +166,9 @@ impl Network {
             neighbour: operator.neighbour,
             lte: operator.lte,
             kind: operator.kind,
+            hours: known.map_or(0, Country::hours),
+            middle: known.map_or((0.0, -30.0), |country| country.middle),
+            mobile_titles: operator.mobile_titles.clone().unwrap_or_else(|| operator.titles.clone()),
             published: operator.published,
             dialect: operator.dialect.clone(),
             mmes: vec![peer("mme01", 61), peer("mme02", 62)],

@@ -18,6 +18,15 @@ pub(crate) struct Subject {
     pub(crate) msisdn: Short,
     /// Identity of the telephone, 15 digits.
     pub(crate) imei: Short,
+    /// What stands for the IMSI in short messages that are routed at home (MT correlation ID, TS 23.040 3.10).
+    pub(crate) correlation: Option<Short>,
+}
+
+impl Subject {
+    /// What other networks get for the IMSI where short messages are concerned.
+    pub(crate) fn delivery_identity(&self) -> Short {
+        self.correlation.unwrap_or(self.imsi)
+    }
 }
 
 impl World {
@@ -28,14 +37,16 @@ impl World {
         let imsi = Short::padded(&of.plmn, spread(number, room, 7_654_321), 15);
         let room = of.digits.saturating_sub(of.numbers.len());
         let msisdn = Short::padded(&of.numbers, spread(number, room, 76_543), of.digits);
-        Subject { imsi, msisdn, imei: imei(network as u64, number) }
+        Subject { imsi, msisdn, imei: imei(network as u64, number), correlation: None }
     }
 }
 
-/// The identity of a telephone, with its check digit (TS 23.003 B.2).
+/// The identity of a telephone, with its check digit (TS 23.003 B.2). Nobody has that of somebody else:
+/// numbers of the home network stay below ten million, those of other networks below 600,000 each.
 pub(crate) fn imei(network: u64, number: u64) -> Short {
-    let mut out = Short::padded(TEST_TAC, network, 8);
-    out.push_number(spread(number, 6, 435_761), 6);
+    let own = if network == 0 { number } else { 10_000_000 + network * 600_000 + number % 600_000 };
+    let mut out = Short::new(TEST_TAC);
+    out.push_number(spread(own, 8, 43_576_117), 8);
     let sum: u64 = out
         .bytes()
         .enumerate()
@@ -65,6 +76,18 @@ mod tests {
     fn nobody_shares_a_number() {
         let seen: HashSet<u64> = (0..10_000).map(|number| spread(number, 6, 76_543)).collect();
         assert_eq!(seen.len(), 10_000);
+    }
+
+    #[test]
+    fn nobody_has_the_telephone_of_somebody_else() {
+        let people = (0..9).flat_map(|kind| (0..500).map(move |number| (0, kind * 600_000 + number)));
+        let targets =
+            (0..9).flat_map(|campaign| (0..500).map(move |number| (0, TARGETS + campaign * 100_000 + number)));
+        let guests = (1..30).flat_map(|network| (0..300).map(move |number| (network, 3_600_000 + number)));
+        let all: Vec<Short> =
+            people.chain(targets).chain(guests).map(|(network, number)| imei(network, number)).collect();
+        let seen: HashSet<Short> = all.iter().copied().collect();
+        assert_eq!(seen.len(), all.len());
     }
 
     #[test]
