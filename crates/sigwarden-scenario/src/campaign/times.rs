@@ -93,7 +93,8 @@ impl Times {
             }
         };
         let wanted = if self.cadence == Cadence::Office { self.in_office(self.at) } else { self.at };
-        self.given = self.given.max(wanted);
+        // A campaign that ends on a weekend does the rest at once.
+        self.given = self.given.max(wanted.min(self.to.saturating_sub(1)));
         Some(self.given)
     }
 
