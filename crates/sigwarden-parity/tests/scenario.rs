@@ -29,7 +29,7 @@ const IDENTITIES: std::ops::Range<usize> = 6..9;
 const MALFORMED: usize = 9;
 
 /// Scenarios that are read, and the share of their people.
-const SCENARIOS: &[(&str, f64)] = &[("first-look", 0.3), ("patterns", 0.2), ("at14-encodings", 0.3)];
+const SCENARIOS: &[(&str, f64)] = &[("first-look", 0.3), ("patterns", 0.2), ("every-move", 1.0)];
 
 /// The parts of a line of truth that TShark can know.
 #[derive(Deserialize)]

@@ -12,6 +12,7 @@ shipped![
     "demo",
     "ten-million",
     "patterns",
+    "every-move",
     "at01-sim-push",
     "at03-one-person",
     "at04-fourteen-months",

@@ -81,8 +81,15 @@ fn known(loaded: &Loaded) -> Result<Known, Failure> {
         known.realms.extend(operator.realms.iter().cloned());
         known.addresses.extend(&operator.gtp_addresses);
     }
-    // Carriers are told by hosts, and are operators like others.
-    known.realms.extend(site.carriers.iter().flat_map(|carrier| &carrier.hosts).cloned());
+    // Carriers are told by hosts, and are operators like others; the realm of a host is behind its first label.
+    for host in site.carriers.iter().flat_map(|carrier| &carrier.hosts) {
+        known.realms.push(host.clone());
+        known.realms.extend(host.split_once('.').map(|(_, realm)| realm.to_owned()));
+    }
+    for arrangement in &site.arrangements {
+        known.numbers.extend(&arrangement.global_titles);
+        known.realms.extend(arrangement.realms.iter().cloned());
+    }
     for lease in &site.leases {
         known.realms.extend(lease.realms.iter().cloned());
         known.numbers.extend(&lease.global_titles);

@@ -18,8 +18,14 @@ const SCENARIO: &str = "demo";
 /// # Errors
 /// A folder that cannot be written.
 pub(crate) fn run(demo: &Demo, global: &Global, log: Log) -> Result<u8, Failure> {
+    if let Some(folder) = &demo.out {
+        generate::empty(folder, false)?;
+    }
     let kept = demo.out.is_some();
-    let folder = demo.out.clone().unwrap_or_else(temporary);
+    let folder = match &demo.out {
+        Some(folder) => folder.clone(),
+        None => temporary()?,
+    };
     let done = play(&folder, global, log);
     if !kept {
         // What is left over in a temporary folder harms nobody.
@@ -28,9 +34,15 @@ pub(crate) fn run(demo: &Demo, global: &Global, log: Log) -> Result<u8, Failure>
     done
 }
 
-/// A folder of our own among the temporary ones.
-fn temporary() -> PathBuf {
-    std::env::temp_dir().join(format!("sigwarden-demo-{}", std::process::id()))
+/// A folder of our own among the temporary ones: made by us, or an error.
+fn temporary() -> Result<PathBuf, Failure> {
+    let now =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.subsec_nanos());
+    let folder = std::env::temp_dir().join(format!("sigwarden-demo-{}-{now}", std::process::id()));
+    fs::create_dir(&folder).map_err(|error| {
+        Failure::internal(format!("{}: cannot be made: {error}; name a folder with --out", folder.display()))
+    })?;
+    Ok(folder)
 }
 
 fn play(folder: &Path, global: &Global, log: Log) -> Result<u8, Failure> {

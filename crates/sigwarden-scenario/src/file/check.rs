@@ -1,8 +1,11 @@
 //! Reading a scenario file: what is wrong with it, and where.
 
+use std::collections::HashSet;
+
 use super::{Campaign, Contents, Kind, Operator, STANDARD, Scenario, Source, Span, Step, Who};
-use crate::attack::{self, Ending, Form, Move};
+use crate::attack::{self, Ending, Form, Layer, Move};
 use crate::habit;
+use crate::world::country;
 
 /// 2200-01-01, nanoseconds since 1970.
 const LAST_MOMENT: u64 = 7_258_118_400_000_000_000;
@@ -10,6 +13,18 @@ const LAST_MOMENT: u64 = 7_258_118_400_000_000_000;
 const MOST_PEOPLE: u32 = 600_000;
 /// Targets of one campaign, for the same reason.
 const MOST_TARGETS: u32 = 100_000;
+/// Companies of one habit.
+const MOST_COMPANIES: u32 = 100_000;
+/// Carriers: each has addresses of its own in one network of documentation.
+const MOST_CARRIERS: usize = 60;
+/// Operators: each has a network of addresses of its own.
+const MOST_OPERATORS: usize = 150;
+/// Occasions of a campaign, or on one of its days.
+const MOST_OCCASIONS: u64 = 1_000_000_000;
+/// Repetitions of a step.
+const MOST_TIMES: u32 = 1_000_000;
+/// Country of who is in none: networks on ships.
+const NOWHERE: &str = "XX";
 /// Campaigns, for the same reason.
 const MOST_CAMPAIGNS: usize = 49;
 
@@ -57,6 +72,7 @@ impl Scenario {
 
     fn check(&self) -> Result<(), FileError> {
         self.check_extent()?;
+        self.check_names()?;
         if self.carriers.is_empty() {
             return Err(content("scenario", "there is no [[carrier]]; write one, or leave standard_world out"));
         }
@@ -69,8 +85,9 @@ impl Scenario {
             check_name(&place, "host", &carrier.host)?;
             check_name(&place, "realm", &carrier.realm)?;
             self.carrier_of(&place, carrier.via.as_deref())?;
-            if carrier.via.as_ref() == Some(&carrier.name) {
-                return Err(content(&place, "via names the carrier itself"));
+            let way = carrier.via.as_ref().and_then(|name| self.carriers.iter().find(|other| other.name == *name));
+            if way.is_some_and(|other| other.via.is_some()) {
+                return Err(content(&place, "via names a carrier that has no link of its own"));
             }
         }
         for operator in self.home.iter().chain(&self.operators) {
@@ -112,10 +129,35 @@ impl Scenario {
         if self.output.file_mib == 0 {
             return Err(content("output", "file_mib is 0"));
         }
+        if self.habits.values().any(|count| *count > MOST_COMPANIES) {
+            return Err(content("habits", format!("of each kind there can be {MOST_COMPANIES}")));
+        }
+        if self.carriers.len() > MOST_CARRIERS || self.operators.len() > MOST_OPERATORS {
+            return Err(content(
+                "scenario",
+                format!("there is room for {MOST_CARRIERS} carriers and {MOST_OPERATORS} operators"),
+            ));
+        }
         if self.campaigns.len() > MOST_CAMPAIGNS {
             return Err(content("scenario", format!("there are more than {MOST_CAMPAIGNS} campaigns")));
         }
         Ok(())
+    }
+
+    /// Names and codes by which others are found.
+    fn check_names(&self) -> Result<(), FileError> {
+        let operators = || self.home.iter().chain(&self.operators);
+        let rows = [
+            ("campaign", twice(self.campaigns.iter().map(|campaign| campaign.name.as_str()))),
+            ("carrier", twice(self.carriers.iter().map(|carrier| carrier.name.as_str()))),
+            ("operator", twice(operators().map(|operator| operator.name.as_str()))),
+            ("tadig of an operator", twice(operators().map(|operator| operator.tadig.as_str()))),
+            ("plmn of an operator", twice(operators().map(|operator| operator.plmn.as_str()))),
+        ];
+        match rows.into_iter().find_map(|(what, name)| name.map(|name| (what, name))) {
+            Some((what, name)) => Err(content(what, format!("{name:?} is there twice"))),
+            None => Ok(()),
+        }
     }
 
     fn carrier_of(&self, place: &str, name: Option<&str>) -> Result<(), FileError> {
@@ -125,6 +167,30 @@ impl Scenario {
             }
             _ => Ok(()),
         }
+    }
+
+    /// A campaign is inside the scenario.
+    fn check_times(&self, place: &str, campaign: &Campaign) -> Result<(), FileError> {
+        let (start, end) = (self.start.0, self.start.0 + self.lasts.0);
+        let (from, to) = (campaign.from.map_or(start, |at| at.0), campaign.to.map_or(end, |at| at.0));
+        if from < start || to > end || from >= to {
+            return Err(content(place, "from and to are not one after the other inside the scenario"));
+        }
+        let outside = |at: u64| at < start || at >= end;
+        for step in &campaign.steps {
+            let until = step.until.map_or(step.at.0, |at| at.0);
+            if outside(step.at.0) || outside(until) || until < step.at.0 {
+                return Err(content(place, "a step has a time outside the scenario, or ends before it begins"));
+            }
+            if step.times == 0 || step.times > MOST_TIMES {
+                return Err(content(place, format!("times of a step is a number from 1 to {MOST_TIMES}")));
+            }
+        }
+        let gap = campaign.gap.as_deref().and_then(Span::parse_range);
+        if gap.is_some_and(|(_, high)| high.0 > self.lasts.0) {
+            return Err(content(place, "gap is longer than the scenario lasts"));
+        }
+        Ok(())
     }
 
     fn check_operator(&self, operator: &Operator) -> Result<(), FileError> {
@@ -151,6 +217,18 @@ impl Scenario {
         }
         if operator.numbers.len() + 3 > operator.digits {
             return Err(content(&place, "numbers are first digits, at least three fewer than `digits`"));
+        }
+        if operator.country != NOWHERE && country(&operator.country).is_none() {
+            return Err(content(
+                &place,
+                format!(
+                    "{:?} is no country with a calling code (ISO 3166, two letters; {NOWHERE}: none)",
+                    operator.country
+                ),
+            ));
+        }
+        if operator.mobile_titles.as_ref().is_some_and(|digits| !is_digits(digits) || digits.len() > 12) {
+            return Err(content(&place, "mobile_titles are first digits, at most 12"));
         }
         if operator.country.len() != 2 || operator.tadig.len() != 5 {
             return Err(content(&place, "country has two letters, and tadig five characters"));
@@ -194,9 +272,12 @@ impl Scenario {
             self.carrier_of(&place, source.carrier.as_deref())?;
             check_source(&place, source)?;
         }
-        if campaign.per_day.is_some_and(|count| !(count.is_finite() && count >= 0.0)) {
-            return Err(content(&place, "per_day is no number of occasions"));
+        if campaign.per_day.is_some_and(|count| !(0.0..=MOST_OCCASIONS as f64).contains(&count))
+            || campaign.occasions.is_some_and(|count| count > MOST_OCCASIONS)
+        {
+            return Err(content(&place, format!("occasions and per_day are numbers from 0 to {MOST_OCCASIONS}")));
         }
+        self.check_times(&place, campaign)?;
         campaign.steps.iter().try_for_each(|step| check_step(&place, campaign, step))?;
         if campaign.steps.is_empty()
             && (campaign.moves.is_empty() || (campaign.per_day.is_none() && campaign.occasions.is_none()))
@@ -271,13 +352,26 @@ fn check_source(place: &str, source: &Source) -> Result<(), FileError> {
     }
 }
 
-/// A step comes from an address of the campaign.
+/// The first text that is there twice.
+fn twice<'a>(texts: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut seen = HashSet::new();
+    texts.into_iter().find(|text| !seen.insert(*text))
+}
+
+/// A step comes from an address of the campaign that speaks its protocol.
 fn check_step(place: &str, campaign: &Campaign, step: &Step) -> Result<(), FileError> {
     let is_it = |source: &Source| {
         source.operator == step.from || source.titles.contains(&step.from) || source.hosts.contains(&step.from)
     };
     if !campaign.origins.iter().any(is_it) {
         return Err(content(place, format!("a step comes from {:?}, which none of the origins names", step.from)));
+    }
+    let diameter = Move::named(&step.r#move).is_some_and(|entry| entry.layer == Layer::Diameter);
+    let names =
+        |list: fn(&Source) -> &Vec<String>| campaign.origins.iter().any(|source| list(source).contains(&step.from));
+    if names(|source| &source.titles) && diameter || names(|source| &source.hosts) && !diameter {
+        let what = if diameter { "a Global Title" } else { "a host" };
+        return Err(content(place, format!("{} cannot come from {what}", step.r#move)));
     }
     match &step.ends {
         Some(ends) if Ending::named(ends).is_none() => {
@@ -355,6 +449,14 @@ mod tests {
             (campaign(&format!("{ORIGIN}targets = {{ imsis = [\"1x\"] }}")), "is no IMSI"),
             (campaign(&ORIGIN.replace(" }", ", titles = [\"+44\"] }")), "is no Global Title"),
             (campaign(&ORIGIN.replace(" }", ", hosts = [\"a b\"] }")), "is no name of a host"),
+            (campaign(&format!("{ORIGIN}from = \"2025-01-01\"")), "not one after the other inside the scenario"),
+            (campaign(&ORIGIN.replace("per_day = 1", "per_day = 1e300")), "occasions and per_day are numbers"),
+            (campaign(&format!("{ORIGIN}gap = \"2h\"")), "gap is longer than the scenario"),
+            (
+                format!("{}[[campaign]]\nname = \"c\"\nactor = \"x\"\n{ORIGIN}", campaign(ORIGIN)),
+                "\"c\" is there twice",
+            ),
+            (format!("{HEAD}[habits]\nwatchdogs = 4000000000"), "of each kind there can be 100000"),
             (
                 campaign(&format!("{ORIGIN}[[campaign.step]]\nat = \"2026-01-01\"\nmove = \"psi\"\nfrom = \"B\"")),
                 "none of the origins names",

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::lines::time;
 use super::site::block;
+use crate::file::Kind;
 use crate::world::{Network, Role, World, country};
 
 /// Nodes that are listed, by the names of IR.21.
@@ -38,8 +39,9 @@ pub(super) fn document(world: &World, network: &Network, day: u64) -> String {
         network.tadig,
         escaped(&network.name),
     );
+    let (mgt_cc, mgt_nc) = divided(&network.mobile_titles, calling);
     let range = |digits: &str| {
-        let (cc, ndc) = digits.split_at(if digits.starts_with(calling) { calling.len() } else { 1 });
+        let (cc, ndc) = divided(digits, calling);
         format!("<RangeData><NumberRange><CC>{cc}</CC><NDC>{ndc}</NDC></NumberRange></RangeData>")
     };
     let numbers = if network.numbers.is_empty() {
@@ -51,6 +53,7 @@ pub(super) fn document(world: &World, network: &Network, day: u64) -> String {
         out,
         "<RoutingInfoSection><RoutingInfo><CCITT_E164_NumberSeries>{numbers}<GT_NumberRanges>{}</GT_NumberRanges></CCITT_E164_NumberSeries>\n\
 <CCITT_E212_NumberSeries><MCC>{mcc}</MCC><MNC>{mnc}</MNC></CCITT_E212_NumberSeries>\
+<CCITT_E214_MGT><MGT_CC>{mgt_cc}</MGT_CC><MGT_NC>{mgt_nc}</MGT_NC></CCITT_E214_MGT>\
 <EffectiveDateOfChange>{date}</EffectiveDateOfChange></RoutingInfo></RoutingInfoSection>\n",
         range(&network.titles),
     );
@@ -83,6 +86,12 @@ fn carriers(out: &mut String, world: &World, network: &Network) {
     out.push_str("</InternationalSCCPCarrierList></InternationalSCCPGatewayInfo></InternationalSCCPGatewaySection>\n");
 }
 
+/// Calling code and what stands behind it; where the country has none, the first digit stands for it.
+fn divided<'a>(digits: &'a str, calling: &str) -> (&'a str, &'a str) {
+    let known = !calling.is_empty() && digits.starts_with(calling);
+    digits.split_at(if known { calling.len() } else { 1.min(digits.len()) })
+}
+
 /// Written in three parts: 3-8-3 bits (Q.708), or 8-8-8 in North America.
 fn point_code(code: u32, ansi: bool) -> String {
     if ansi {
@@ -94,10 +103,14 @@ fn point_code(code: u32, ansi: bool) -> String {
 
 fn nodes(out: &mut String, network: &Network, calling: &str) {
     out.push_str("<NetworkElementsInfoSection><NetworkElementsInfo><NwNodeList>");
-    for (kind, role) in NODES {
+    let of_kind = |role: &Role| match network.kind {
+        Kind::Hub | Kind::Aggregator => matches!(role, Role::Smsc),
+        _ => true,
+    };
+    for (kind, role) in NODES.iter().filter(|(_, role)| of_kind(role)) {
         let first = network.node(*role, 0).title;
         let digits: &str = &first;
-        let (cc, rest) = digits.split_at(if digits.starts_with(calling) { calling.len() } else { 1 });
+        let (cc, rest) = divided(digits, calling);
         // There are four of every role, with the last digits 1 to 4.
         let (ndc, _) = rest.split_at(rest.len() - 1);
         let _ = write!(

@@ -58,7 +58,10 @@ pub(crate) fn read(name: &str) -> Result<Scenario, Failure> {
 }
 
 /// A folder with files in it would be a mixture of two scenarios.
-fn empty(folder: &Path, force: bool) -> Result<(), Failure> {
+///
+/// # Errors
+/// There are files in it.
+pub(crate) fn empty(folder: &Path, force: bool) -> Result<(), Failure> {
     let occupied = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if occupied && !force {
         let folder = folder.display();
