@@ -3,6 +3,7 @@
 use crate::address::Addresses;
 use crate::report::{Kind, Report};
 use sigwarden_operators::numbering::{calling_code_digits, of_number, operator_of_number};
+use sigwarden_operators::privacy::country_digits;
 use sigwarden_operators::site::Cidr;
 use sigwarden_operators::{DigitRange, Plmn, Pseudonymiser};
 use std::collections::HashMap;
@@ -290,7 +291,7 @@ fn kept(digits: &str, ranges: &[DigitRange]) -> (usize, Option<usize>) {
         Some((_, range)) => range.common().len(),
         None => usize::from(operator_of_number(octets).2),
     };
-    let country = calling_code_digits(octets).max(usize::from(of_number(octets).digits));
+    let country = country_digits(octets).max(usize::from(of_number(octets).digits));
     // A country code is nobody's, however short the number is.
     let most = digits.len().saturating_sub(LEAST_CHANGED).max(calling_code_digits(octets));
     (wanted.max(country).min(most), narrowest.map(|(index, _)| index))

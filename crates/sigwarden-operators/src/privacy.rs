@@ -20,6 +20,8 @@ const ROUNDS: u8 = 10;
 const PERMUTED_DIGITS: usize = 36;
 /// Digits of a type allocation code (3GPP TS 23.003 6.2.1).
 const TAC_DIGITS: usize = 8;
+/// Digits of an IMEI before its check digit or software version.
+const IMEI_DIGITS: usize = 14;
 /// Octets of the key.
 const KEY_OCTETS: usize = 32;
 /// Octets of a digest that are written.
@@ -30,6 +32,22 @@ const SPLIT_CODES: &[(&[u8], usize)] = &[(b"1", 4), (b"7", 2), (b"599", 4)];
 
 /// Values that [`Pseudonymiser::shuffle`] permutes; more are replaced.
 pub const MOST_VALUES: usize = 64;
+
+/// How many digits of an international number name its country, all that tell one country from another included.
+pub fn country_digits(digits: &[u8]) -> usize {
+    let split = SPLIT_CODES.iter().find(|(code, _)| digits.starts_with(code));
+    split.map_or_else(|| calling_code_digits(digits), |(_, kept)| *kept)
+}
+
+/// The check digit of fourteen digits (TS 23.003 B.2).
+fn check_digit(digits: &str) -> u32 {
+    let doubled = |(place, digit): (usize, u32)| {
+        let value = if place % 2 == 1 { digit.saturating_mul(2) } else { digit };
+        (value / 10).saturating_add(value % 10)
+    };
+    let sum: u32 = digits.chars().filter_map(|digit| digit.to_digit(10)).enumerate().map(doubled).sum();
+    (10_u32.saturating_sub(sum % 10)) % 10
+}
 
 /// Why a key was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -101,15 +119,26 @@ impl Pseudonymiser {
     /// Pseudonym of an MSISDN in international form: keeps the calling code, and the area code where
     /// that names the country (all of +1).
     pub fn msisdn(&self, digits: &str) -> String {
-        let split = SPLIT_CODES.iter().find(|(code, _)| digits.as_bytes().starts_with(code));
-        let kept = split.map_or_else(|| calling_code_digits(digits.as_bytes()), |(_, kept)| *kept);
-        self.permuted(b"msisdn", digits, kept)
+        self.permuted(b"msisdn", digits, country_digits(digits.as_bytes()))
     }
 
-    /// Pseudonym of an IMEI or IMEISV: keeps the type allocation code. The check digit of an IMEI is
-    /// permuted with the rest and need not be right.
+    /// Pseudonym of an IMEI or IMEISV (TS 23.003 6.2): keeps the type allocation code and the version of the software, and
+    /// is the same for a telephone however its identity is written: with 14 digits, with the check digit, with the version.
+    /// A check digit that was right is right.
     pub fn imei(&self, digits: &str) -> String {
-        self.permuted(b"imei", digits, TAC_DIGITS)
+        let Some((identity, rest)) = digits.split_at_checked(IMEI_DIGITS) else {
+            return self.permuted(b"imei", digits, TAC_DIGITS);
+        };
+        let mut made = self.permuted(b"imei", identity, TAC_DIGITS);
+        match rest.parse::<u32>() {
+            Ok(check) if rest.len() == 1 => {
+                let moved =
+                    check.saturating_add(10).saturating_sub(check_digit(identity)).saturating_add(check_digit(&made));
+                made.extend(char::from_digit(moved % 10, 10));
+            }
+            _ => made.push_str(rest),
+        }
+        made
     }
 
     /// Pseudonym of any digits: keeps the first `kept` and permutes the others. Another label, another permutation.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use sigwarden_emit::random::Random;
 
-use crate::attack::{self, Ending, Form, Move, Strike};
+use crate::attack::{self, Ending, Form, Layer, Move, Strike};
 use crate::file::{Answers, Campaign, Contents, Identifiers, Rotation, Scenario, Span};
 use crate::life::Population;
 use crate::stage::{AttackTruth, Cause, Numbers, SECOND, Stage};
@@ -35,6 +35,8 @@ pub(crate) struct Player {
     steps: Vec<(String, Option<Ending>, &'static Move, u32)>,
     chance: Random,
     shared: u32,
+    /// Requests that could have an unusual form.
+    formed: u64,
     /// Whose calls and messages come to the campaign now.
     taken: HashSet<u64>,
     /// What came of it.
@@ -100,6 +102,7 @@ impl Player {
             targets,
             shared: 0x1a00_0000 ^ (index as u32) << 20,
             chance,
+            formed: 0,
             taken: HashSet::new(),
             sum: Sum::default(),
         }
@@ -153,7 +156,8 @@ impl Player {
                     stage.wait(gap);
                 }
                 let turn = if self.rotation == Rotation::Message { self.sum.attacks as usize } else { kept };
-                let Some(address) = self.origins.fitting(turn, entry, now) else { continue };
+                let strict = self.rotation == Rotation::All;
+                let Some(address) = self.origins.fitting(turn, entry, now, strict) else { continue };
                 self.strike(entry, &address, target, None, people, stage);
             }
         }
@@ -186,8 +190,11 @@ impl Player {
         };
         stage.cause = Cause::Attack(Arc::new(attack));
         stage.form = match self.forms.len() {
-            0 => None,
-            count => Some(self.forms[(self.sum.attacks % count as u64) as usize]),
+            count if count > 0 && entry.layer == Layer::Ss7 => {
+                self.formed += 1;
+                Some(self.forms[(self.formed as usize - 1) % count])
+            }
+            _ => None,
         };
         let strike = Strike {
             scene,

@@ -121,6 +121,15 @@ impl Population {
         person.moves = u64::MAX;
     }
 
+    /// Somebody begins in another network, whatever chance said.
+    pub(crate) fn begin_abroad(&mut self, world: &World, place: usize, start: u64) {
+        let person = &mut self.people[place];
+        if person.place == HOME && !world.partners.is_empty() {
+            person.place = *person.chance.pick(&world.partners);
+            person.moves = start + person.chance.between(DAY, 9 * DAY);
+        }
+    }
+
     /// Somebody acts. Returns when he acts next.
     pub(crate) fn act(&mut self, index: usize, time: u64, stage: &mut Stage<'_>) -> u64 {
         let person = &mut self.people[index];

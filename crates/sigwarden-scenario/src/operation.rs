@@ -113,7 +113,7 @@ pub(crate) static UPDATE_GPRS_LOCATION: Op =
 pub(crate) static RESET: Op = map(ac::RESET, 2, 37, "reset", S::NONE, S::NONE);
 pub(crate) static MT_FORWARD_SM: Op = map(ac::SHORT_MSG_MT_RELAY, 3, 44, "mt-ForwardSM", S::IMSI, S::NONE);
 /// Version 2 towards a phone has the code of the other direction.
-pub(crate) static FORWARD_SM_V2: Op = map(ac::SHORT_MSG_MT_RELAY, 2, 46, "mo-ForwardSM", S::IMSI, S::NONE);
+pub(crate) static FORWARD_SM_V2: Op = map(ac::SHORT_MSG_MT_RELAY, 2, 46, "forwardSM", S::IMSI, S::NONE);
 pub(crate) static ROUTING_INFO_FOR_SM: Op =
     map(ac::SHORT_MSG_GATEWAY, 3, 45, "sendRoutingInfoForSM", S::MSISDN, S::IMSI);
 pub(crate) static MO_FORWARD_SM: Op = map(ac::SHORT_MSG_MO_RELAY, 3, 46, "mo-ForwardSM", S::BOTH, S::NONE);

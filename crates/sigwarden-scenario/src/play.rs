@@ -17,6 +17,9 @@ use crate::world::World;
 const BATCH: usize = 512;
 const WAITING: usize = 16;
 
+/// Companies of one habit.
+const MOST_COMPANIES: u64 = 100_000;
+
 /// What is asked beside the scenario itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Options {
@@ -167,7 +170,7 @@ fn habits(scenario: &Scenario, world: &World, scale: f64) -> Vec<Actor> {
     for habit in HABITS {
         let count = habit::count(scenario, habit.name).unwrap_or(u32::from(scenario.standard_world));
         // A company is there or is not: a smaller world has fewer of them, but at least one.
-        let left = (f64::from(count) * scale).ceil() as u64;
+        let left = ((f64::from(count) * scale).ceil() as u64).min(MOST_COMPANIES);
         actors.extend((0..left).map(|number| Actor::new(habit, number, world.seed, scenario.people.activity)));
     }
     actors

@@ -155,7 +155,7 @@ pub(crate) enum Verb {
     /// Networks that are made up, with a known truth: write their captures, and see how good a verdict is
     #[command(after_help = scenario::EXAMPLES, arg_required_else_help = true, disable_help_subcommand = true)]
     Scenario(Scenario),
-    /// A made-up surveillance campaign of two years: written, scanned and explained in seconds
+    /// A made-up surveillance campaign of twenty months: written, scanned and explained in seconds
     #[command(after_help = scenario::DEMO_EXAMPLES)]
     Demo(Demo),
     /// Write or check a site configuration

@@ -28,6 +28,7 @@ pub(crate) fn run(demo: &Demo, global: &Global, log: Log) -> Result<u8, Failure>
     };
     let done = play(&folder, global, log);
     if !kept {
+        say("\nThe files of this demo are gone now; sigwarden demo --out DIR keeps them.\n");
         // What is left over in a temporary folder harms nobody.
         let _ = fs::remove_dir_all(&folder);
     }

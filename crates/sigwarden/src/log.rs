@@ -2,6 +2,7 @@
 
 use crate::render::text::clean;
 use sigwarden_schema::exit;
+use std::io::Write;
 
 /// Why a verb could not do its work, and the exit code for it.
 #[derive(Debug, PartialEq, Eq)]
@@ -59,5 +60,6 @@ impl Log {
 
 fn say(kind: &str, message: &str) {
     let lines: Vec<String> = message.trim_end().lines().map(clean).collect();
-    eprintln!("{kind}: {}", lines.join("\n"));
+    // Whoever closed stderr does not want to be told.
+    let _ = writeln!(std::io::stderr(), "{kind}: {}", lines.join("\n"));
 }

@@ -95,13 +95,14 @@ impl Origins {
         last
     }
 
-    /// The address of this turn, or the next one of the same operator, then of any, that can make the move.
-    pub(super) fn fitting(&self, turn: usize, entry: &Move, time: u64) -> Option<Address> {
+    /// The address of this turn, or the next one of the same operator, then of any unless `strict`, that can make the move.
+    pub(super) fn fitting(&self, turn: usize, entry: &Move, time: u64, strict: bool) -> Option<Address> {
         let count = self.addresses.len();
         let first = self.addresses.get(turn % count.max(1))?;
         let order =
             || (0..count).map(|step| &self.addresses[(turn + step) % count]).filter(|one| one.fits(entry, time));
-        order().find(|one| one.source == first.source).or_else(|| order().next()).cloned()
+        let own = order().find(|one| one.source == first.source);
+        if strict { own.cloned() } else { own.or_else(|| order().next()).cloned() }
     }
 
     /// An address of a network.

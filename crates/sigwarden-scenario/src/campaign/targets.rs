@@ -67,6 +67,9 @@ impl Targets {
         };
         for number in 0..count {
             let place = people.add(world, way, first + number, start);
+            if wanted.who == Who::Abroad {
+                people.begin_abroad(world, place, start);
+            }
             if wanted.who == Who::Guests {
                 people.people[place].register = origins.network_of(number);
             }
@@ -99,14 +102,9 @@ impl Targets {
                 _ => true,
             }
         };
-        let mut target = random.below(self.count);
-        for _ in 0..64 {
-            if fits(target) {
-                break;
-            }
-            target = random.below(self.count);
-        }
-        target
+        // Where nobody fits now, somebody is taken all the same: occasions are as many as the file says.
+        let first = random.below(self.count);
+        (0..self.count).map(|step| (first + step) % self.count).find(|target| fits(*target)).unwrap_or(first)
     }
 
     /// The network of a target who is a guest.

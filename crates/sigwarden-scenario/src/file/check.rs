@@ -13,6 +13,9 @@ const LAST_MOMENT: u64 = 7_258_118_400_000_000_000;
 const MOST_PEOPLE: u32 = 600_000;
 /// Targets of one campaign, for the same reason.
 const MOST_TARGETS: u32 = 100_000;
+/// Digits of numbers behind the first ones: of the home network, whose people have numbers below ten million, and of others.
+const HOME_ROOM: usize = 7;
+const ROOM: usize = 5;
 /// Companies of one habit.
 const MOST_COMPANIES: u32 = 100_000;
 /// Carriers: each has addresses of its own in one network of documentation.
@@ -195,6 +198,7 @@ impl Scenario {
 
     fn check_operator(&self, operator: &Operator) -> Result<(), FileError> {
         let place = format!("operator {:?}", operator.name);
+        let home = self.home.as_ref().is_some_and(|home| home.name == operator.name);
         let digits = is_digits;
         let plmn = operator.plmn.split_once('-').is_some_and(|(country, network)| {
             digits(country) && digits(network) && country.len() == 3 && (2..=3).contains(&network.len())
@@ -215,8 +219,12 @@ impl Scenario {
         if !plain(&operator.country) || !plain(&operator.tadig) {
             return Err(content(&place, "country and tadig are letters and digits"));
         }
-        if operator.numbers.len() + 3 > operator.digits {
-            return Err(content(&place, "numbers are first digits, at least three fewer than `digits`"));
+        let room = if home { HOME_ROOM } else { ROOM };
+        if !operator.numbers.is_empty() && operator.numbers.len() + room > operator.digits {
+            let what = format!(
+                "numbers are first digits, at least {room} fewer than `digits`: people need numbers of their own"
+            );
+            return Err(content(&place, what));
         }
         if operator.country != NOWHERE && country(&operator.country).is_none() {
             return Err(content(
@@ -233,7 +241,6 @@ impl Scenario {
         if operator.country.len() != 2 || operator.tadig.len() != 5 {
             return Err(content(&place, "country has two letters, and tadig five characters"));
         }
-        let home = self.home.as_ref().is_some_and(|home| home.name == operator.name);
         if (operator.partner || home || operator.kind == Kind::Tester) && !digits(&operator.numbers) {
             return Err(content(&place, "numbers is missing: first digits of the numbers of its subscribers"));
         }
@@ -279,6 +286,13 @@ impl Scenario {
         }
         self.check_times(&place, campaign)?;
         campaign.steps.iter().try_for_each(|step| check_step(&place, campaign, step))?;
+        let timed = campaign.per_day.is_some() || campaign.occasions.is_some();
+        if !campaign.steps.is_empty() && (timed || !campaign.moves.is_empty()) {
+            return Err(content(&place, "has steps, and moves or occasions too; make two campaigns of it"));
+        }
+        if campaign.per_day.is_some() && campaign.occasions.is_some() {
+            return Err(content(&place, "say per_day or occasions, not both"));
+        }
         if campaign.steps.is_empty()
             && (campaign.moves.is_empty() || (campaign.per_day.is_none() && campaign.occasions.is_none()))
         {
@@ -372,6 +386,9 @@ fn check_step(place: &str, campaign: &Campaign, step: &Step) -> Result<(), FileE
     if names(|source| &source.titles) && diameter || names(|source| &source.hosts) && !diameter {
         let what = if diameter { "a Global Title" } else { "a host" };
         return Err(content(place, format!("{} cannot come from {what}", step.r#move)));
+    }
+    if u64::from(step.target) >= u64::from(campaign.targets.count).max(campaign.targets.imsis.len() as u64) {
+        return Err(content(place, format!("a step is for target {}, and targets count from 0", step.target)));
     }
     match &step.ends {
         Some(ends) if Ending::named(ends).is_none() => {

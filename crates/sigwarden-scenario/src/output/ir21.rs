@@ -86,10 +86,11 @@ fn carriers(out: &mut String, world: &World, network: &Network) {
     out.push_str("</InternationalSCCPCarrierList></InternationalSCCPGatewayInfo></InternationalSCCPGatewaySection>\n");
 }
 
-/// Calling code and what stands behind it; where the country has none, the first digit stands for it.
+/// Calling code and what stands behind it; networks of no country have codes of three digits.
 fn divided<'a>(digits: &'a str, calling: &str) -> (&'a str, &'a str) {
     let known = !calling.is_empty() && digits.starts_with(calling);
-    digits.split_at(if known { calling.len() } else { 1.min(digits.len()) })
+    // Codes of no country have three digits: 881, 882, 883.
+    digits.split_at(if known { calling.len() } else { 3.min(digits.len()) })
 }
 
 /// Written in three parts: 3-8-3 bits (Q.708), or 8-8-8 in North America.

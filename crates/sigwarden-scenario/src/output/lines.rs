@@ -230,7 +230,8 @@ fn shown(out: &mut Vec<u8>, shown: Shown, routed: bool) {
 
 /// RFC 3339, UTC.
 pub(crate) fn time(nanoseconds: u64) -> String {
-    Timestamp::from_nanosecond(i128::from(nanoseconds)).map_or_else(|_| String::new(), |at| at.to_string())
+    Timestamp::from_nanosecond(i128::from(nanoseconds - nanoseconds % 1000))
+        .map_or_else(|_| String::new(), |at| at.to_string())
 }
 
 fn write(out: &mut impl Write, line: &impl Serialize) -> io::Result<()> {

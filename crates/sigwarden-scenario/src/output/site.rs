@@ -96,9 +96,8 @@ fn operator(out: &mut String, world: &World, network: &Network) {
 
 /// Hubs and sponsors act for the partners.
 fn arrangements(out: &mut String, world: &World) {
-    let partners = || {
-        list(world.partners.iter().map(|index| world.networks[*index].tadig.clone()).filter(|code| !code.is_empty()))
-    };
+    let partners =
+        || list(world.senders.iter().map(|index| world.networks[*index].tadig.clone()).filter(|code| !code.is_empty()));
     for hub in world.of_kind(Kind::Hub) {
         let _ = write!(
             out,

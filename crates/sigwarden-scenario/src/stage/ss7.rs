@@ -400,8 +400,10 @@ fn address(party: &Party, ansi: bool) -> Address {
         (Plan::E164, false) => GlobalTitle::Full(0, 1, INTERNATIONAL, digits()),
         (Plan::E214, false) => GlobalTitle::Full(0, 7, INTERNATIONAL, digits()),
         (Plan::E212, false) => GlobalTitle::Full(0, 6, INTERNATIONAL, digits()),
-        (Plan::E212, true) => GlobalTitle::Translation(ANSI_IDENTITY, digits()),
-        (_, true) => GlobalTitle::Translation(ANSI_NUMBER, digits()),
+        // With the encoding scheme: without it, an odd last digit looks like one more.
+        (Plan::E212, true) => GlobalTitle::TranslationPlan(ANSI_IDENTITY, 6, digits()),
+        (Plan::E214, true) => GlobalTitle::TranslationPlan(ANSI_NUMBER, 7, digits()),
+        (Plan::E164, true) => GlobalTitle::TranslationPlan(ANSI_NUMBER, 1, digits()),
     };
     Address { ansi, ssn: Some(party.ssn), global_title: Some(title), ..Address::default() }
 }

@@ -153,7 +153,11 @@ fn percent(text: &str) -> Result<f64, String> {
 }
 
 fn scale(text: &str) -> Result<f64, String> {
-    number(text).and_then(|share| if share > 0.0 { Ok(share) } else { Err("nobody would be left".to_owned()) })
+    number(text).and_then(|share| match share {
+        _ if share == 0.0 => Err("nobody would be left".to_owned()),
+        _ if share > 1000.0 => Err("at most 1000; let the scenario last longer for more messages".to_owned()),
+        _ => Ok(share),
+    })
 }
 
 fn number(text: &str) -> Result<f64, String> {

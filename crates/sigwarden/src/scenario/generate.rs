@@ -62,6 +62,9 @@ pub(crate) fn read(name: &str) -> Result<Scenario, Failure> {
 /// # Errors
 /// There are files in it.
 pub(crate) fn empty(folder: &Path, force: bool) -> Result<(), Failure> {
+    if folder.is_file() {
+        return Err(Failure::usage(format!("{} is a file; name a folder", folder.display())));
+    }
     let occupied = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if occupied && !force {
         let folder = folder.display();
