@@ -227,7 +227,8 @@ impl Player {
 
     fn ending(&self, random: &mut Random) -> Ending {
         let Answers { answered, refused, unanswered } = self.answers;
-        let draw = random.below(u64::from(answered + refused + unanswered)) as u32;
+        let [answered, refused, unanswered] = [answered, refused, unanswered].map(u64::from);
+        let draw = random.below(answered + refused + unanswered);
         match draw {
             _ if draw < answered => Ending::Answered,
             _ if draw < answered + refused => Ending::Refused,
