@@ -101,7 +101,7 @@ impl<'w> Carrier<'w> {
                 let messages = self.links.sccp(called, calling, tcap);
                 let frames = self.links.frames(&link, *sls, time, &messages);
                 let mut copies = Vec::new();
-                if self.second_tap && *carrier == 0 && *point == 0 {
+                if self.second_tap && *carrier == 0 && *point == 0 && !link.carrier.ansi {
                     copies.push(self.links.inner(&link, *sls, time + 300_000, &messages));
                 }
                 if (time / 1000).is_multiple_of(4099) && frames.len() == 1 {

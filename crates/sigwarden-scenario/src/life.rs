@@ -13,6 +13,8 @@ use crate::procedure::Scene;
 use crate::stage::{SECOND, Stage};
 use crate::world::{HOME, World};
 
+/// How many people are looked at for somebody who fits.
+const TRIES: u32 = 48;
 /// An hour, nanoseconds.
 pub(crate) const HOUR: u64 = 3_600 * SECOND;
 /// A day.
@@ -154,11 +156,26 @@ impl Population {
     }
 
     /// A subscriber of the home network who is abroad, by chance; nobody where none is met in a few tries.
-    pub(crate) fn somebody_abroad(&self, random: &mut Random, world: &World) -> Option<Scene> {
-        (0..32).find_map(|_| {
-            let person = random.pick(&self.people);
-            (person.register == HOME && person.place != HOME).then(|| person.scene(world))
-        })
+    pub(crate) fn somebody_abroad(&self, stage: &mut Stage<'_>) -> Option<Scene> {
+        self.somebody(stage, |person| person.register == HOME && person.place != HOME)
+    }
+
+    /// A subscriber who is in his home network.
+    pub(crate) fn somebody_home(&self, stage: &mut Stage<'_>) -> Option<Scene> {
+        self.somebody(stage, |person| person.register == HOME && person.place == HOME)
+    }
+
+    /// A guest who is here.
+    pub(crate) fn some_guest(&self, stage: &mut Stage<'_>) -> Option<Scene> {
+        self.somebody(stage, |person| person.register != HOME && person.place == HOME)
+    }
+
+    fn somebody(&self, stage: &mut Stage<'_>, fits: fn(&Person) -> bool) -> Option<Scene> {
+        if self.people.is_empty() {
+            return None;
+        }
+        let mut tries = (0..TRIES).map(|_| stage.random.pick(&self.people));
+        tries.find(|person| fits(person)).map(|person| person.scene(stage.world))
     }
 
     /// Those abroad who subscribed to a service that asks where they are: always the same few.
@@ -166,22 +183,6 @@ impl Population {
         let subscribed = |person: &&Person| person.way == Way::Traveller && person.number.is_multiple_of(41);
         let abroad = self.people.iter().filter(subscribed).take(40).filter(|person| person.place != HOME);
         abroad.take(4).map(|person| person.scene(world)).collect()
-    }
-
-    /// A subscriber who is in his home network.
-    pub(crate) fn somebody_home(&self, random: &mut Random, world: &World) -> Option<Scene> {
-        (0..32).find_map(|_| {
-            let person = random.pick(&self.people);
-            (person.register == HOME && person.place == HOME).then(|| person.scene(world))
-        })
-    }
-
-    /// A guest who is here.
-    pub(crate) fn some_guest(&self, random: &mut Random, world: &World) -> Option<Scene> {
-        (0..64).find_map(|_| {
-            let person = random.pick(&self.people);
-            (person.register != HOME && person.place == HOME).then(|| person.scene(world))
-        })
     }
 }
 

@@ -3,6 +3,7 @@
 use sigwarden_emit::ber;
 use sigwarden_emit::tcap::{Code, invoke};
 
+use crate::element::taken_apart;
 use crate::operation::Op;
 use crate::stage::Component;
 
@@ -74,21 +75,11 @@ impl Form {
 
     /// The message in this form, where the form is one of the message.
     pub(crate) fn reshape(self, tcap: Vec<u8>) -> Vec<u8> {
-        if self != Self::Indefinite {
-            return tcap;
-        }
         match taken_apart(&tcap) {
-            Some((tag, content)) => ber::tlv_indefinite(u32::from(tag), content),
-            None => tcap,
+            Some((tag, content)) if self == Self::Indefinite => ber::tlv_indefinite(u32::from(tag), content),
+            _ => tcap,
         }
     }
-}
-
-/// Tag and content of an element with one octet of tag, and whatever stands behind it.
-fn taken_apart(element: &[u8]) -> Option<(u8, &[u8])> {
-    let first = *element.get(1)?;
-    let head = if first < 0x80 { 2 } else { 2 + usize::from(first & 0x7f) };
-    Some((element[0], element.get(head..)?))
 }
 
 /// Tags of the element that is or holds the IMSI, where it is not `[0]` as in most operations.

@@ -89,7 +89,7 @@ impl Targets {
     /// Whom the occasion of this number is for. Each in turn where there is a limit; by chance else.
     pub(super) fn choose(&self, occasion: u64, people: &Population, random: &mut Random) -> u64 {
         if self.who == Who::Range {
-            return occasion;
+            return occasion % ROOM;
         }
         if self.at_most > 0 {
             return occasion % self.count;

@@ -38,9 +38,7 @@ pub(super) fn number_lookup(stage: &mut Stage<'_>, people: &Population, Turn { n
     let Some(company) = of_kind(stage, Kind::Aggregator, number) else { return };
     let from = company.node(Role::Gmsc, number);
     for _ in 0..stage.random.between(1, 6) {
-        let mut random = stage.random.clone();
-        let Some(scene) = people.somebody_home(&mut random, stage.world) else { return };
-        stage.random = random;
+        let Some(scene) = people.somebody_home(stage) else { return };
         lookup(stage, &scene, from);
         stage.pause(100, 4_000);
     }
@@ -50,18 +48,14 @@ pub(super) fn number_lookup(stage: &mut Stage<'_>, people: &Population, Turn { n
 pub(super) fn sim_swap_check(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
     let Some(company) = of_kind(stage, Kind::Aggregator, number) else { return };
     let from = company.node(Role::Hlr, number + 1).as_subsystem(map::subsystem::MSC);
-    let mut random = stage.random.clone();
-    let Some(scene) = people.somebody_home(&mut random, stage.world) else { return };
-    stage.random = random;
+    let Some(scene) = people.somebody_home(stage) else { return };
     lookup(stage, &scene, from);
 }
 
 /// A company's message under a name of letters.
 pub(super) fn company_message(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
     let Some(company) = of_kind(stage, Kind::Aggregator, number) else { return };
-    let mut random = stage.random.clone();
-    let Some(scene) = people.somebody_home(&mut random, stage.world) else { return };
-    stage.random = random;
+    let Some(scene) = people.somebody_home(stage) else { return };
     let centre = company.node(Role::Smsc, number);
     sms::from_other(stage, &scene, "short message of a company", centre, Some("MyBank"));
 }
@@ -69,9 +63,7 @@ pub(super) fn company_message(stage: &mut Stage<'_>, people: &Population, Turn {
 /// A hub delivers for another network: its own address outside, that network's centre inside.
 pub(super) fn hub_message(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
     let Some(hub) = of_kind(stage, Kind::Hub, number) else { return };
-    let mut random = stage.random.clone();
-    let Some(scene) = people.somebody_home(&mut random, stage.world) else { return };
-    stage.random = random;
+    let Some(scene) = people.somebody_home(stage) else { return };
     let senders = &stage.world.senders;
     if senders.is_empty() {
         return;
@@ -149,10 +141,7 @@ pub(super) fn sponsored_guest(stage: &mut Stage<'_>, _people: &Population, Turn 
 
 /// Somebody has a new card for his old number, in the same telephone, and registers abroad with it.
 pub(super) fn sim_swap(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
-    let mut random = stage.random.clone();
-    let abroad = people.somebody_abroad(&mut random, stage.world);
-    stage.random = random;
-    let Some(mut scene) = abroad else { return };
+    let Some(mut scene) = people.somebody_abroad(stage) else { return };
     stage.procedure("new SIM card");
     let former = scene.subject;
     scene.subject.imsi = stage.world.subject(HOME, SWAPPED + number * 1000 + scene.number % 1000).imsi;

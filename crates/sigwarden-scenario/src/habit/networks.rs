@@ -11,20 +11,6 @@ use crate::procedure::{Scene, calls, lte, packet, registration, sms};
 use crate::stage::{Ask, Reply, Stage};
 use crate::world::{HOME, Party, Role};
 
-fn abroad(stage: &mut Stage<'_>, people: &Population) -> Option<Scene> {
-    let mut random = stage.random.clone();
-    let scene = people.somebody_abroad(&mut random, stage.world);
-    stage.random = random;
-    scene
-}
-
-fn at_home(stage: &mut Stage<'_>, people: &Population) -> Option<Scene> {
-    let mut random = stage.random.clone();
-    let scene = people.somebody_home(&mut random, stage.world);
-    stage.random = random;
-    scene
-}
-
 /// A number taken along to us: its former network relays the question to our register.
 pub(super) fn ported_number(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
     let country = &stage.world.home().country;
@@ -33,7 +19,7 @@ pub(super) fn ported_number(stage: &mut Stage<'_>, people: &Population, Turn { n
         .networks
         .iter()
         .find(|network| network.index != HOME && network.country == *country && network.kind == Kind::Network);
-    let (Some(former), Some(mut scene)) = (former, at_home(stage, people)) else { return };
+    let (Some(former), Some(mut scene)) = (former, people.somebody_home(stage)) else { return };
     stage.procedure("ported number");
     // The number is one of the former network's.
     scene.subject.msisdn = stage.world.subject(former.index, scene.number).msisdn;
@@ -85,7 +71,7 @@ pub(super) fn own_location_service(stage: &mut Stage<'_>, people: &Population, _
 
 /// Our fraud system asks where an expensive caller is: a few questions in a row.
 pub(super) fn own_fraud_check(stage: &mut Stage<'_>, people: &Population, _: Turn) {
-    let Some(scene) = abroad(stage, people) else { return };
+    let Some(scene) = people.somebody_abroad(stage) else { return };
     let from = scene.at_register(stage.world, Role::Hlr);
     for _ in 0..stage.random.between(2, 4) {
         calls::subscriber_info(stage, &scene, from);
@@ -95,17 +81,14 @@ pub(super) fn own_fraud_check(stage: &mut Stage<'_>, people: &Population, _: Tur
 
 /// A partner's location service asks for one of its own people here, now and then.
 pub(super) fn partner_location_service(stage: &mut Stage<'_>, people: &Population, _: Turn) {
-    let mut random = stage.random.clone();
-    let guest = people.some_guest(&mut random, stage.world);
-    stage.random = random;
-    let Some(scene) = guest else { return };
+    let Some(scene) = people.some_guest(stage) else { return };
     let from = scene.at_register(stage.world, Role::Hlr);
     calls::subscriber_info(stage, &scene, from);
 }
 
 /// Our platform sends a traveller's SIM card a new list of preferred networks.
 pub(super) fn sim_update(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
-    let Some(scene) = abroad(stage, people) else { return };
+    let Some(scene) = people.somebody_abroad(stage) else { return };
     let centre = stage.world.home().node(Role::Ota, number);
     let data = stage.octets(40);
     let packet = unit::command_packet(&Packet { tar: [0xb0, 0x00, 0x10], data, ..Packet::default() });
@@ -117,7 +100,7 @@ pub(super) fn sim_update(stage: &mut Stage<'_>, people: &Population, Turn { numb
 /// The sister network's platform asks our register about things that both companies sell.
 pub(super) fn machine_platform(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
     let Some(sister) = stage.world.of_kind(Kind::Sister).next() else { return };
-    let Some(scene) = at_home(stage, people) else { return };
+    let Some(scene) = people.somebody_home(stage) else { return };
     let from = sister.node(Role::GsmScf, number);
     let vlr = scene.at_register(stage.world, Role::Vlr);
     let cell = Scene { visited: HOME, ..scene }.cell(stage);
@@ -144,7 +127,7 @@ pub(super) fn emergency(stage: &mut Stage<'_>, people: &Population, Turn { numbe
         .networks
         .iter()
         .find(|network| network.index != HOME && network.country == *country && network.kind == Kind::Network);
-    let (Some(national), Some(scene)) = (national, at_home(stage, people)) else { return };
+    let (Some(national), Some(scene)) = (national, people.somebody_home(stage)) else { return };
     let from = national.node(Role::Gmlc, number);
     let to = scene.at_register(stage.world, Role::Msc);
     let cell = scene.cell(stage);
@@ -173,7 +156,7 @@ pub(super) fn restart(stage: &mut Stage<'_>, people: &Population, Turn { number,
     }
     let reset = stage.now();
     for _ in 0..60 {
-        let Some(scene) = abroad(stage, people) else { break };
+        let Some(scene) = people.somebody_abroad(stage) else { break };
         let later = stage.random.below(300_000);
         stage.wait(later * crate::stage::MILLISECOND);
         if stage.random.chance(300) {
@@ -188,7 +171,7 @@ pub(super) fn restart(stage: &mut Stage<'_>, people: &Population, Turn { number,
 
 /// A traveller's telephone is served by one network for calls and by another one for data.
 pub(super) fn airport(stage: &mut Stage<'_>, people: &Population, _: Turn) {
-    let Some(scene) = abroad(stage, people) else { return };
+    let Some(scene) = people.somebody_abroad(stage) else { return };
     let partners = &stage.world.partners;
     let other = Scene { visited: *stage.random.pick(partners), ..scene };
     if other.visited == scene.visited {

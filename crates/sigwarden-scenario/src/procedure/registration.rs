@@ -6,6 +6,7 @@ use sigwarden_emit::ber;
 use sigwarden_emit::map::{self, error, operation};
 
 use super::Scene;
+use crate::element::taken_apart;
 use crate::file::Dialect;
 use crate::operation::{self as op, Op, Shown};
 use crate::stage::{Ask, Component, Package, Reply, Stage};
@@ -60,15 +61,11 @@ fn old_authentication(stage: &mut Stage<'_>, scene: &Scene, from: Party, to: Par
     talk.ends[1] = own;
     let list = vectors(stage, 3, false);
     // Version 2 has the list without the choice around it (TS 09.02 17.7.1).
-    let plain = ber::tlv(ber::SEQUENCE, inner(inner(&list)));
+    let content =
+        taken_apart(&list).and_then(|(_, choice)| taken_apart(choice)).map_or(&[][..], |(_, vectors)| vectors);
+    let plain = ber::tlv(ber::SEQUENCE, content);
     let answer = Component::result(1, &op::SEND_AUTHENTICATION_INFO, &plain);
     stage.say(&mut talk, 1, Package::End, vec![answer]);
-}
-
-/// Content of an element with a length of up to three octets.
-fn inner(element: &[u8]) -> &[u8] {
-    let head = if element[1] < 0x80 { 2 } else { 2 + usize::from(element[1] & 0x7f) };
-    &element[head..]
 }
 
 /// The profile of a subscription, as insertSubscriberData carries it: one parameter or several.

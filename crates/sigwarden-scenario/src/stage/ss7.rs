@@ -9,6 +9,7 @@ use sigwarden_emit::{ber, cap};
 
 use super::{Asker, Carriage, Cause, Common, Holder, Kind, Line, Numbers, SECOND, Stage};
 use crate::attack::Form;
+use crate::element::taken_apart;
 use crate::file::Dialect;
 use crate::operation::{Op, Shown, Stack};
 use crate::world::{HOME, Party, Plan, Subject};
@@ -240,7 +241,7 @@ impl Stage<'_> {
         let tcap = message.encode();
         let tcap = match form {
             Some(form) => form.reshape(tcap),
-            None if self.world.networks[speaker.network].speaks(Dialect::Indefinite) => indefinite(&tcap),
+            None if self.world.networks[speaker.network].speaks(Dialect::Indefinite) => indefinite(tcap),
             None => tcap,
         };
         self.send(talk, end, package == Package::Begin, tcap, lines);
@@ -409,7 +410,9 @@ fn address(party: &Party, ansi: bool) -> Address {
 }
 
 /// The same message with an indefinite length outside (X.690 8.1.3.6).
-fn indefinite(message: &[u8]) -> Vec<u8> {
-    let (tag, head) = (message[0], if message[1] < 0x80 { 2 } else { 2 + usize::from(message[1] & 0x7f) });
-    ber::tlv_indefinite(u32::from(tag), &message[head..])
+fn indefinite(message: Vec<u8>) -> Vec<u8> {
+    match taken_apart(&message) {
+        Some((tag, content)) => ber::tlv_indefinite(u32::from(tag), content),
+        None => message,
+    }
 }
