@@ -12,6 +12,7 @@
 //! | `attack` | moves of attackers, one row each |
 //! | `campaign` | who strikes whom, from where, when |
 //! | `stage` | what all of them say, and what it really is |
+//! | `chance` | chance that is the same on every platform |
 //! | `element` | encoded elements, taken apart to get another form |
 //! | `carry` | frames out of messages: links, associations, connections |
 //! | `output` | captures, `truth.jsonl`, `site.toml`, IR.21 |
@@ -26,6 +27,7 @@ mod agenda;
 mod attack;
 mod campaign;
 mod carry;
+mod chance;
 mod element;
 pub mod file;
 mod habit;

@@ -8,6 +8,7 @@ mod moving;
 
 use sigwarden_emit::random::Random;
 
+use crate::chance::waiting;
 use crate::file::{Kind, People};
 use crate::procedure::Scene;
 use crate::stage::{SECOND, Stage};
@@ -206,8 +207,7 @@ impl Person {
         }
         let mut at = time;
         for _ in 0..8 {
-            let uniform = (stage.random.below(1 << 20) + 1) as f64 / f64::from(1 << 20);
-            at = at.saturating_add((-uniform.ln() / per_day * DAY as f64) as u64 + 1_000_000);
+            at = at.saturating_add(waiting(&mut stage.random, DAY as f64 / per_day) + 1_000_000);
             if self.way == Way::Device || stage.random.below(100) < awake(at, stage.world.networks[self.place].hours) {
                 break;
             }

@@ -2,6 +2,7 @@
 
 use sigwarden_emit::random::Random;
 
+use crate::chance::first_of;
 use crate::file::{Cadence, Campaign};
 use crate::life::{DAY, HOUR, is_weekend};
 
@@ -87,9 +88,7 @@ impl Times {
             Cadence::Burst => self.at + self.gap,
             // The first of `left` moments that chance puts into what is left of the time.
             Cadence::Random | Cadence::Office => {
-                let uniform = (chance.below(1 << 30) + 1) as f64 / f64::from(1 << 30);
-                let part = 1.0 - uniform.powf(1.0 / left as f64);
-                self.at + (self.to.saturating_sub(self.at) as f64 * part) as u64
+                self.at + (self.to.saturating_sub(self.at) as f64 * first_of(chance, left)) as u64
             }
         };
         let wanted = if self.cadence == Cadence::Office { self.in_office(self.at) } else { self.at };
