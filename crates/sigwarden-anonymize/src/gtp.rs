@@ -280,6 +280,8 @@ fn options(keyed: &mut Keyed, octets: &[u8]) -> Vec<u8> {
         match (option, end.saturating_sub(start)) {
             (0x8021, _) => addresses_of_ipcp(keyed, &mut draft, start.saturating_add(PPP_HEADER)..end),
             (_, ..=SHORT) => draft.keep(start..end),
+            // Of names and secrets nothing is left but their frame.
+            (0xC023 | 0xC223, _) => {}
             (_, 4 | 16) => {
                 let made = keyed.ip(draft.octets(start..end));
                 draft.write(start, &made);
