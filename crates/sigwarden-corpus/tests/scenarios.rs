@@ -144,3 +144,20 @@ fn the_scores_of_all_scenarios_are_those_of_the_page() {
          SIGWARDEN_UPDATE_DOCS=1 cargo test -p sigwarden-corpus --test scenarios\n{page}"
     );
 }
+
+#[test]
+fn the_demo_writes_scans_explains_and_scores() {
+    let program = Program::find().expect("the program");
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = String::from_utf8(run(program.path(), folder.path(), &["demo", "--out", "net"])).expect("text");
+    for part in ["Written: ", "Verdict: ", "How well that meets the truth:", "attacks found (recall)"] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    // Findings that are told whole begin with their number; many of one rule do not hide the others.
+    let told = text.lines().filter_map(|line| line.trim_start().split_once(". "));
+    let rules: std::collections::BTreeSet<&str> =
+        told.filter(|(number, _)| number.parse::<u32>().is_ok()).map(|(_, rest)| rest).collect();
+    assert!(rules.len() >= 3, "{rules:?}");
+    let again = Command::new(program.path()).args(["demo", "--out", "net"]).current_dir(folder.path()).output();
+    assert_eq!(again.expect("the program runs").status.code(), Some(2), "what is there is not replaced");
+}

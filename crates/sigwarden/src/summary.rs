@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Findings that are told at length.
 const TOLD: usize = 10;
+/// Of them, of one rule, where others wait.
+const OF_A_RULE: usize = 2;
 /// Severity from which a finding is told at length.
 const TOLD_FROM: Severity = Severity::High;
 /// Severity from which a request is suspicious; below are oddities.
@@ -201,7 +203,7 @@ impl Summary {
         let requests = requests(&findings);
         let home = home(outcome.home);
         let bad = findings.iter().filter(|finding| finding.severity >= TOLD_FROM).count();
-        let worst: Vec<Finding> = findings.iter().take(bad.min(TOLD)).cloned().collect();
+        let worst = told(findings.get(..bad).unwrap_or(&findings));
         Self {
             schema: SCHEMA_VERSION,
             event_type: "summary",
@@ -378,6 +380,22 @@ fn input((file, end): (String, End)) -> InputRow {
         }
         End::Unreadable { detail } => InputRow { file, end: "unreadable", detail: Some(detail) },
     }
+}
+
+/// The findings that are told whole, of those sorted with the worst first: two of every rule, then the others, so that many
+/// of one kind do not hide the rest.
+fn told(findings: &[Finding]) -> Vec<Finding> {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut ranked: Vec<(usize, usize)> = Vec::with_capacity(findings.len());
+    for (place, finding) in findings.iter().enumerate() {
+        let of_rule = seen.entry(finding.rule.id.as_ref()).or_default();
+        *of_rule = of_rule.saturating_add(1);
+        ranked.push((usize::from(*of_rule > OF_A_RULE), place));
+    }
+    ranked.sort_unstable();
+    let mut places: Vec<usize> = ranked.into_iter().take(TOLD).map(|row| row.1).collect();
+    places.sort_unstable();
+    places.into_iter().filter_map(|place| findings.get(place).cloned()).collect()
 }
 
 fn next(stats: &Stats, home: &HomeNetwork, worst: &[Finding], asked: &Asked) -> Vec<String> {
