@@ -96,6 +96,9 @@ impl Anonymizer {
         for party in [&unit.called, &unit.calling] {
             let start = usize::from(party.offset);
             draft.keep(start.saturating_sub(1)..start.saturating_add(usize::from(party.length)));
+        }
+        // Addresses may lie in each other: what one of them keeps must not bring back digits of the other one.
+        for party in [&unit.called, &unit.calling] {
             self.title(&mut draft, party);
         }
         let data = draft.place(unit.data).ok_or("SCCP without data")?;

@@ -204,7 +204,11 @@ fn compare(
         };
         if let Some((_, kind)) = IDENTITIES.iter().find(|(name, _)| name == bare) {
             // Mobile Global Titles are numbers of a plan of their own.
-            let plan = one.get(&bare.replace(".gt", ".np")).and_then(Value::as_u64);
+            // The origin is one of the two parties.
+            let parties = ["sccp.calling", "sccp.called"];
+            let party = parties.iter().find(|party| one.get(&format!("{party}.gt")) == Some(value)).copied();
+            let of = if *bare == "origin.gt" { party.unwrap_or_default() } else { bare.trim_end_matches(".gt") };
+            let plan = one.get(&format!("{of}.np")).and_then(Value::as_u64);
             let kind = if *kind == "title" && matches!(plan, Some(6 | 7)) { &"other title" } else { kind };
             let (value, made) = (value.as_str().unwrap_or_default(), made.as_str().unwrap_or_default());
             if *kind != "dialogue" && *kind != "digest" && *kind != "ip" && shape(value) != shape(made) {
