@@ -69,3 +69,19 @@ fn every_move_can_be_made_in_every_form() {
         truth.lines().last().and_then(|line| serde_json::from_str(line).ok()).expect("totals");
     assert_eq!(totals["event_type"], "totals");
 }
+
+#[test]
+fn published_identities_are_asked_for_as_they_are() {
+    let text = "name = \"published\"\nstart = \"2026-03-02\"\nlasts = \"1h\"\n[people]\nresidents = 5\n[[campaign]]\n\
+                name = \"c\"\nactor = \"a\"\nmoves = [\"psi\", \"air\"]\noccasions = 8\n\
+                origins = [{ operator = \"Albion Mobile\" }]\n\
+                targets = { imsis = [\"001010123456789\", \"001019876543210\"] }\n";
+    let scenario = Scenario::parse(text).expect("a scenario");
+    let folder = tempfile::tempdir().expect("a folder");
+    generate(&scenario, Options::default(), folder.path(), |_, _| {}).expect("written");
+    let truth = std::fs::read_to_string(folder.path().join("truth.jsonl")).expect("the truth");
+    let about = |imsi: &str| truth.lines().filter(|line| line.contains("\"attack\":") && line.contains(imsi)).count();
+    let all = truth.lines().filter(|line| line.contains("\"attack\":")).count();
+    let (one, other) = (about("001010123456789"), about("001019876543210"));
+    assert!(one > 0 && other > 0 && one + other == all, "{one} and {other} of {all}");
+}

@@ -65,6 +65,10 @@ impl Targets {
             Who::Guests => Way::Guest,
             Who::Range => return out,
         };
+        if !wanted.imsis.is_empty() {
+            // Under published identities nobody lives in this world: he would have two.
+            return out;
+        }
         for number in 0..count {
             let place = people.add(world, way, first + number, start);
             if wanted.who == Who::Abroad {
@@ -95,12 +99,12 @@ impl Targets {
             return occasion % self.count;
         }
         let fits = |target: u64| {
-            let person = &people.people[self.places[target as usize]];
-            match self.who {
+            let person = self.places.get(target as usize).map(|place| &people.people[*place]);
+            person.is_none_or(|person| match self.who {
                 Who::Abroad => person.register == HOME && person.place != HOME,
                 Who::Guests => person.place == HOME,
                 _ => true,
-            }
+            })
         };
         // Where nobody fits now, somebody is taken all the same: occasions are as many as the file says.
         let first = random.below(self.count);
@@ -116,12 +120,13 @@ impl Targets {
     /// Who and where a target is.
     pub(super) fn scene(&self, target: u64, people: &Population, world: &World) -> Scene {
         let Some(place) = self.places.get(target as usize) else {
-            return Scene { subject: self.in_range(target, world), number: target, register: HOME, visited: HOME };
+            let mut subject = self.in_range(target, world);
+            if let Some(imsi) = self.imsis.get(target as usize) {
+                subject.imsi = Short::new(imsi);
+            }
+            return Scene { subject, number: target, register: HOME, visited: HOME };
         };
         let mut scene = people.people[*place].scene(world);
-        if let Some(imsi) = self.imsis.get(target as usize) {
-            scene.subject.imsi = Short::new(imsi);
-        }
         if self.together {
             scene.number = self.first;
         }
