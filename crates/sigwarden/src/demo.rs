@@ -3,6 +3,7 @@
 use crate::args::{Arguments, Demo, Global, Verb};
 use crate::log::{Failure, Log};
 use crate::output::Output;
+use crate::render::text::count;
 use crate::scan;
 use crate::scenario::{self, generate};
 use clap::Parser;
@@ -52,7 +53,8 @@ fn play(folder: &Path, global: &Global, log: Log) -> Result<u8, Failure> {
     let report = generate::write(&scenario, Options::default(), folder, !log.quiet)?;
     say(&format!(
         "Written: {} messages, {} attacks among them. What sigwarden finds without knowing that:\n\n",
-        report.messages, report.attacks
+        count(report.messages),
+        count(report.attacks)
     ));
     let findings = folder.join("findings.jsonl");
     let words = [
