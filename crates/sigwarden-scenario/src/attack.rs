@@ -47,7 +47,7 @@ impl Ending {
 
     /// By name.
     pub(crate) fn named(name: &str) -> Option<Self> {
-        [Self::Answered, Self::Refused, Self::Unanswered].into_iter().find(|ending| ending.name() == name)
+        Self::ALL.iter().copied().find(|ending| ending.name() == name)
     }
 }
 
@@ -72,8 +72,6 @@ pub(crate) struct Strike {
     pub(crate) peer: Arc<Peer>,
     /// From which address.
     pub(crate) ip: Ipv4Addr,
-    /// Carrier that brings it, where it is not that of the network.
-    pub(crate) carrier: Option<usize>,
     /// What stands in Route-Record.
     pub(crate) route_record: Option<String>,
     /// Area where the target is, where it is known beforehand.

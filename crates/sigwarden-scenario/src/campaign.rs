@@ -201,7 +201,6 @@ impl Player {
             party: address.party,
             peer: Arc::clone(&address.peer),
             ip: address.ip,
-            carrier: address.party.carrier,
             route_record: address.route_record.clone(),
             area: self.targets.area(),
             contents: Arc::clone(&self.contents),

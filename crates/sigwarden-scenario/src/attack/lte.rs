@@ -13,7 +13,7 @@ use crate::stage::{Peering, Stage};
 fn peering(strike: &Strike, serving: bool) -> Peering {
     let mut out = Peering::new(strike.party.network, &strike.peer, true);
     out.serving = serving;
-    out.carrier = strike.carrier;
+    out.carrier = strike.party.carrier;
     out.route_record.clone_from(&strike.route_record);
     if strike.leaky {
         out.session = Some(format!("{};{};{}", strike.peer.host, strike.number, &*strike.scene.subject.imsi));
