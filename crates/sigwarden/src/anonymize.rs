@@ -237,7 +237,9 @@ fn table(report: &Report) -> String {
     text.extend(report.rewritten.iter().map(|(kind, number)| row(kind.name(), *number)));
     text += "Overwritten with zeros\n";
     text += &row("octet of an element that nobody knows", report.blanked);
-    text += "Every message was read again, and has the shape that it had. Networks, times and volumes are as they were:\n\
-             docs/anonymize.md says what that still tells.\n";
+    if report.messages > 0 {
+        text += "Every message was read again, and has the shape that it had. Networks, times and volumes are as they were:\n\
+                 docs/anonymize.md says what that still tells.\n";
+    }
     text
 }

@@ -105,6 +105,8 @@ fn what_cannot_be_done_is_refused() {
         let ran = folder.run(line);
         assert_eq!(ran.code, code, "{line}\n{}{}", ran.out, ran.err);
         assert!(ran.err.contains(said), "{line}: \"{said}\" is not in\n{}", ran.err);
+        // Only what was rewritten can have been read again.
+        assert_eq!(ran.out.contains("read again"), code == 11, "{line}\n{}", ran.out);
     }
     assert_eq!(folder.read("there.pcap"), "precious");
     assert!(folder.path().join("cut-shared.pcap").exists());
