@@ -2,6 +2,7 @@
 
 mod diameter;
 mod gtp;
+mod memory;
 mod sms;
 mod ss7;
 
@@ -9,6 +10,7 @@ use crate::addresses::Addresses;
 use crate::book::Book;
 use crate::commands::Commands;
 use crate::findings::{Asker, Disclosed, Pending};
+use crate::memory::Memory;
 use crate::names::Names;
 use crate::outside::Outside;
 use crate::parties::Knowledge;
@@ -67,6 +69,7 @@ pub struct Detector {
     book: Book,
     acted: HashMap<Title, Acted>,
     outside: Outside,
+    memory: Memory,
 }
 
 impl Detector {
@@ -77,6 +80,7 @@ impl Detector {
         let of_names = Knowledge { lists_own: !home.realms.is_empty() || !home.plmns.is_empty() };
         let of_addresses = Knowledge { lists_own: !home.gtp_addresses.is_empty() };
         let lists_point_codes = !home.point_codes.is_empty();
+        let memory = Memory::new(&networks);
         Self {
             addresses: Addresses::new(networks),
             names: Names::default(),
@@ -89,6 +93,7 @@ impl Detector {
             book: Book::default(),
             acted: HashMap::new(),
             outside: Outside::default(),
+            memory,
         }
     }
 
@@ -121,7 +126,7 @@ impl Detector {
             if let Some(invoke) = state.filter(|_| pending.state == InvokeState::Open) {
                 pending.state = invoke.state;
             }
-            self.book.done.push(pending);
+            self.settle(pending);
         }
     }
 
@@ -130,7 +135,7 @@ impl Detector {
         for pending in self.book.close(ended.mark) {
             match pending.if_outside {
                 Some(way) => self.outside.hold(way, pending),
-                None => self.book.done.push(pending),
+                None => self.settle(pending),
             }
         }
     }
@@ -139,6 +144,7 @@ impl Detector {
     pub fn finish(mut self, saw: impl Fn(u64) -> bool, names: &[String]) -> Vec<Finding> {
         let mut done = std::mem::take(&mut self.book.done);
         done.extend(self.outside.finish());
+        self.company(&mut done);
         done.sort_by_cached_key(|pending| (pending.ts_ns, pending.frames.first().copied(), pending.id()));
         let chains = patterns::chains(&done);
         done.extend(chains);

@@ -59,6 +59,8 @@ impl Evidence {
             way_back: self.way_back,
             spoofed: false,
             if_outside: None,
+            question: None,
+            unless_restless: false,
             why: Vec::new(),
             related: Vec::new(),
         }

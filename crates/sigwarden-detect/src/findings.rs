@@ -1,5 +1,6 @@
 //! Findings on their way: what is known of each until its dialogue has closed, and the line that it becomes.
 
+use crate::memory::questions::Question;
 use crate::rules::{RuleInfo, techniques};
 use crate::table::Category;
 use jiff::Timestamp;
@@ -170,6 +171,10 @@ pub struct Pending {
     pub spoofed: bool,
     /// Said only if this way brings the traffic of other networks.
     pub if_outside: Option<u64>,
+    /// Held until its company is known; a finding only then.
+    pub(crate) question: Option<Question>,
+    /// No alarm where the identity is in many places by nature.
+    pub(crate) unless_restless: bool,
     /// Reasons.
     pub why: Vec<Why>,
     /// Identifiers of the findings that this is a pattern over.

@@ -9,6 +9,7 @@
 //! - [`diameter`], [`gtp`], [`sms`]: what is wrong with the messages of each.
 //! - [`patterns`]: what several findings are together.
 //! - [`words`]: reasons in words.
+//! - [`memory`]: where subscribers were, what addresses do, what follows what.
 //! - [`detector`]: takes operations, gives judgements and, at the end, findings.
 //! - [`home`]: works out which network a capture protects.
 #![cfg_attr(
@@ -28,6 +29,7 @@ pub mod detector;
 pub mod findings;
 pub mod gravity;
 pub mod home;
+pub mod memory;
 pub mod parties;
 pub mod rules;
 pub mod sms;

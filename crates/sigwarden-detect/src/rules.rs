@@ -2,11 +2,13 @@
 
 mod diameter;
 mod gtp;
+mod memory;
 mod sms;
 mod ss7;
 
 pub use diameter::*;
 pub use gtp::*;
+pub use memory::*;
 pub use sms::*;
 pub use ss7::*;
 
@@ -33,7 +35,7 @@ pub struct RuleInfo {
 }
 
 /// All checks, in the order of the documentation.
-pub static RULES: [&RuleInfo; 27] = [
+pub static RULES: [&RuleInfo; 39] = [
     &NEVER_BETWEEN_NETWORKS,
     &OUR_SUBSCRIBER,
     &FOREIGN_SUBSCRIBER,
@@ -60,6 +62,18 @@ pub static RULES: [&RuleInfo; 27] = [
     &SMS_SILENT,
     &SMS_ORIGINATOR,
     &SMS_NOT_ROUTED,
+    &NO_AGREEMENT,
+    &ELSEWHERE,
+    &TOO_FAST,
+    &SHARED_IDENTITY,
+    &WITHOUT_KEYS,
+    &AFTER_CANCELLATION,
+    &KEYS_BURST,
+    &INTERCEPTED,
+    &EXFILTRATION,
+    &CAUGHT_ADDRESS,
+    &ROUTE_WITHOUT_MESSAGE,
+    &OWN_ROAMERS,
     &CHAIN,
 ];
 

@@ -190,6 +190,8 @@ pub(crate) fn pending(
         way_back: if operation.sender == 0 { back } else { operation.dialogue.way.0 },
         spoofed: false,
         if_outside: None,
+        question: None,
+        unless_restless: false,
         why: Vec::new(),
         related: Vec::new(),
     }

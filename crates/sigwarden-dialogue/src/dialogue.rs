@@ -113,6 +113,17 @@ impl Title {
         (half(low).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ half(high).wrapping_mul(0xC2B2_AE3D_27D4_EB4F)) >> 32
     }
 
+    /// The digits as one number, exact up to fifteen digits: an IMSI, an MSISDN, an IMEI. Longer ones lose their end.
+    pub fn key(&self) -> u64 {
+        let digits = u64::try_from(self.0 & ((1 << 60) - 1)).unwrap_or(0);
+        digits | u64::try_from(self.len()).unwrap_or(0) << 60
+    }
+
+    /// The title of a [`Title::key`].
+    pub fn of_key(key: u64) -> Self {
+        Self(u128::from(key & ((1 << 60) - 1)) | u128::from(key >> 60) << COUNT_AT)
+    }
+
     /// How many digits.
     pub fn len(&self) -> usize {
         usize::try_from(self.0 >> COUNT_AT).unwrap_or(0)

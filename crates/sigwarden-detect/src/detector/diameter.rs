@@ -1,10 +1,12 @@
 //! Judges Diameter messages.
 
+use super::memory::Asked;
 use super::{Detector, Judgement};
 use crate::commands::Command;
 use crate::diameter::{self, Inputs, WANTS_LOCATION, command};
 use crate::evidence::{CategoryRules, Evidence, category_reason};
 use crate::findings::{Asker, Disclosed, Pending};
+use crate::memory::act::Act;
 use crate::parties::Parties;
 use crate::rules;
 use crate::suspicion::{category, confidence, violations};
@@ -18,6 +20,7 @@ use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::diameter::Field;
 use sigwarden_wire::disclosure::Disclosure;
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 /// The document that the categories are modelled on.
@@ -81,6 +84,7 @@ impl Detector {
         }
         if !operation.is_copy() {
             self.short_message_of_diameter(operation, &parties, mark);
+            self.remember_diameter(operation, &parties, category, mark);
         }
         if !wanted {
             return Judgement::default();
@@ -92,6 +96,34 @@ impl Detector {
             imsi: parties.imsi,
             disclosed: Disclosed::default(),
             anomalies,
+        }
+    }
+
+    /// What memory says about a request.
+    fn remember_diameter(&mut self, operation: &Operation<'_>, parties: &Parties, category: Category, mark: &mut u32) {
+        let header = *operation.header();
+        let locates = wanted_location(operation).is_some();
+        let Some(act) = Act::of_diameter(header.application, header.command, locates) else { return };
+        let (row, _) = self.table.commands().diameter(header.application, header.command);
+        let subject = operation.exchange.subject;
+        let name = row.name.clone();
+        let evidence = LazyCell::new(|| evidence(operation, row));
+        let asked = Asked {
+            ts: operation.meta.ts_ns,
+            act,
+            name: &name,
+            threat: if act == Act::Locate { Threat::LocationTracking } else { row.threat },
+            msisdn: subject.msisdn,
+            imei: subject.imei,
+            address: address(operation.exchange.asker),
+            asked_address: address(operation.exchange.asked),
+            category,
+            caught: self.book.of(*mark).iter().any(|known| known.severity >= Severity::Medium),
+        };
+        let make = |rule, threat, severity| evidence.pending(rule, parties, threat, severity);
+        let found = self.memory.remember(&asked, parties, self.addresses.networks(), make);
+        for pending in found {
+            self.book.keep(pending, mark, operation.meta.frames());
         }
     }
 
@@ -108,10 +140,19 @@ impl Detector {
                 pending.answered(succeeded, error, disclosed, &operation.exchange.subject);
             }
         }
-        if !wanted && anomalies.is_empty() {
+        let header = operation.header();
+        let act = Act::of_diameter(header.application, header.command, false);
+        let registers = act.and_then(Act::moves).filter(|_| succeeded && matches!(act, Some(Act::Register(_))));
+        if !wanted && anomalies.is_empty() && registers.is_none() {
             return Judgement::default();
         }
         let parties = self.diameter_parties(operation);
+        if let Some(domain) = registers.filter(|_| !operation.is_copy()) {
+            let subject = operation.exchange.subject;
+            let who = (parties.imsi, subject.msisdn, subject.imei);
+            let asker = (&parties.asker, address(operation.exchange.asker));
+            self.registered(who, domain, asker, operation.meta.ts_ns, *mark);
+        }
         let (row, _) = self.table.commands().diameter(operation.header().application, operation.header().command);
         let category = category(row.class, &parties, &Anomalies::default());
         if !operation.is_copy() && parties.crosses != Some(false) && !operation.meta.cut {
@@ -155,6 +196,12 @@ impl Detector {
         let homewards = matches!(row.class, Class::ThreeOne | Class::ThreeTwo);
         Parties::of_nodes(asker, asked, subject(operation, networks), self.of_names, homewards)
     }
+}
+
+/// A node as a number: its host, else its realm.
+fn address((host, realm): (Label, Label)) -> u64 {
+    let label = if host.is_none() { realm } else { host };
+    u64::try_from(label.index()).unwrap_or(0) | 1 << 62
 }
 
 /// Home network of the subscriber. Where a request names several, one of ours counts: that is the one at stake.

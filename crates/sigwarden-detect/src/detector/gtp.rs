@@ -1,10 +1,12 @@
 //! Judges GTP messages.
 
+use super::memory::Asked;
 use super::{Detector, Judgement};
 use crate::commands::Command;
 use crate::evidence::{CategoryRules, Evidence, category_reason};
 use crate::findings::{Asker, Disclosed, Pending};
 use crate::gtp;
+use crate::memory::act::Act;
 use crate::parties::Parties;
 use crate::rules;
 use crate::suspicion::{category, confidence, violations};
@@ -18,7 +20,9 @@ use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::disclosure::Disclosure;
 use sigwarden_wire::gtp::{Field, Version};
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::net::IpAddr;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The document that the categories are modelled on.
 pub(crate) const DOCUMENT: &str = "FS.20";
@@ -73,12 +77,42 @@ impl Detector {
             for pending in suspicions(operation, row, &parties, category, &anomalies, inside) {
                 self.book.keep(pending, mark, operation.meta.frames());
             }
+            self.remember_gtp(operation, &parties, category, mark);
         }
         if !wanted {
             return Judgement::default();
         }
         let (asker, disclosed) = (asker(operation), Disclosed::default());
         Judgement { category, asker, origin: parties.asker, imsi: parties.imsi, disclosed, anomalies }
+    }
+
+    /// What memory says about a request.
+    fn remember_gtp(&mut self, operation: &Operation<'_>, parties: &Parties, category: Category, mark: &mut u32) {
+        let header = operation.header();
+        let Some(act) = Act::of_gtp(header.version == Version::V2, header.kind) else { return };
+        let row = self.table.commands().gtp(gtp::protocol(header.version), header.kind);
+        let threat = row.map_or(Threat::Reconnaissance, |row| row.threat);
+        let name = message_name(operation).unwrap_or_default();
+        let (from, to) = operation.exchange.ends;
+        let subject = operation.exchange.subject;
+        let evidence = LazyCell::new(|| evidence(operation, row));
+        let asked = Asked {
+            ts: operation.meta.ts_ns,
+            act,
+            name: &name,
+            threat,
+            msisdn: subject.msisdn,
+            imei: subject.imei,
+            address: address(from),
+            asked_address: address(to),
+            category,
+            caught: self.book.of(*mark).iter().any(|known| known.severity >= Severity::Medium),
+        };
+        let make = |rule, threat, severity| evidence.pending(rule, parties, threat, severity);
+        let found = self.memory.remember(&asked, parties, self.addresses.networks(), make);
+        for pending in found {
+            self.book.keep(pending, mark, operation.meta.frames());
+        }
     }
 
     fn gtp_answer(&mut self, operation: &Operation<'_>, mark: &mut u32, wanted: bool) -> Judgement {
@@ -150,6 +184,16 @@ impl Detector {
         let homewards = homewards && !gtp::is_inside(operation);
         Parties::of_nodes(asker, asked, (home, imsi), self.of_addresses, homewards)
     }
+}
+
+/// A node as a number.
+fn address(of: Option<IpAddr>) -> u64 {
+    let octets = match of {
+        Some(IpAddr::V4(address)) => xxh3_64(&address.octets()),
+        Some(IpAddr::V6(address)) => xxh3_64(&address.octets()),
+        None => 0,
+    };
+    octets >> 2 | 1 << 63
 }
 
 /// Home network of the subscriber. Where a request names several, one of ours counts: that is the one at stake.

@@ -1,7 +1,9 @@
 //! Judges SS7 operations.
 
+use super::memory::Asked;
 use super::{Detector, Judgement, MAX_ADDRESSES};
 use crate::findings::{Asker, Disclosed, Pending, context};
+use crate::memory::act::Act;
 use crate::parties::Parties;
 use crate::rules;
 use crate::sms::is_delivery;
@@ -14,7 +16,7 @@ use sigwarden_dialogue::{InvokeState, Operation};
 use sigwarden_operators::roles::Roles;
 use sigwarden_schema::lines::{Severity, Threat, Why};
 use sigwarden_wire::anomaly::{Anomalies, Code};
-use sigwarden_wire::map;
+use sigwarden_wire::map::{self, field::Field};
 use sigwarden_wire::tcap::{ComponentKind, MessageType};
 
 impl Detector {
@@ -77,6 +79,9 @@ impl Detector {
             let mut found = Vec::new();
             suspicions(&inputs, category, &anomalies, &mut self.addresses, &mut found);
             self.role_conflict(operation, &parties, &mut found);
+            if judged {
+                found.extend(self.remember_ss7(operation, &parties, category, &found));
+            }
             for pending in found {
                 self.book.keep(pending, mark, operation.frames());
             }
@@ -97,6 +102,45 @@ impl Detector {
         }
     }
 
+    /// What memory says about a request.
+    fn remember_ss7(
+        &mut self,
+        operation: &Operation<'_>,
+        parties: &Parties,
+        category: Category,
+        found: &[Pending],
+    ) -> Vec<Pending> {
+        let Some(act) = act(operation) else { return Vec::new() };
+        let code = operation.code.unwrap_or(-1);
+        let (row, _) = self.table.row(operation.stack, code, context(operation.dialogue), operation.unit.called.ssn);
+        let asked = Asked {
+            ts: operation.meta.ts_ns,
+            act,
+            name: &row.name,
+            threat: row.threat,
+            msisdn: operation.identity(Field::Msisdn),
+            imei: operation.identity(Field::Imei),
+            address: parties.asker_title.key(),
+            asked_address: parties.asked_title.key(),
+            category,
+            caught: found.iter().any(|known| known.severity >= Severity::Medium),
+        };
+        let make = |rule, threat, severity| pending(rule, operation, parties, threat, severity);
+        self.memory.remember(&asked, parties, self.addresses.networks(), make)
+    }
+
+    /// A home register's answer to a registration.
+    fn note_registration(&mut self, operation: &Operation<'_>, mark: u32) {
+        let code = operation.request.map(|request| i64::from(request.operation)).unwrap_or(-1);
+        let Some(Act::Register(domain)) = Act::of_ss7(operation.stack, code, (None, None)) else { return };
+        let side = operation.request.map_or(0, |request| request.side);
+        let title = operation.dialogue.sides.get(usize::from(side)).map(|side| side.title).unwrap_or_default();
+        let asker = self.addresses.of_title(&title);
+        let who = [Field::Imsi, Field::Msisdn, Field::Imei].map(|field| operation.identity(field));
+        let [imsi, msisdn, imei] = who;
+        self.registered((imsi, msisdn, imei), domain, (&asker, title.key()), operation.meta.ts_ns, mark);
+    }
+
     fn answer(&mut self, operation: &Operation<'_>, mark: &mut u32, wanted: bool) -> Judgement {
         let mut anomalies = operation.anomalies.clone();
         let mut disclosed = Disclosed::default();
@@ -112,6 +156,9 @@ impl Detector {
                 structure::sender(operation, &mut self.addresses, self.knowledge, &mut anomalies);
             }
             self.note_answer(operation, *mark, disclosed, is_result);
+            if is_result {
+                self.note_registration(operation, *mark);
+            }
             self.violations_of_answer(operation, mark, &anomalies);
         }
         if !wanted {
@@ -275,6 +322,13 @@ impl Detector {
         pending.reason(reason);
         found.push(pending);
     }
+}
+
+/// What a request does; the forwardSM of versions 1 and 2 goes both ways under one code.
+fn act(operation: &Operation<'_>) -> Option<Act> {
+    let subsystems = (operation.unit.calling.ssn, operation.unit.called.ssn);
+    let act = Act::of_ss7(operation.stack, operation.code?, subsystems)?;
+    Some(if act == Act::SubmitMessage && is_delivery(operation) { Act::DeliverMessage } else { act })
 }
 
 /// The role that an initiator acts in: the table's where it names one, else the one of its subsystem among them.

@@ -69,7 +69,12 @@ impl Networks {
 
     /// Whether there is a roaming agreement with the network of an address; `None`: not said.
     pub fn partner(&self, found: &Attribution) -> Option<bool> {
-        self.known_of(found.network)?.partner(self.day)
+        self.partner_of(found.network)
+    }
+
+    /// Whether there is a roaming agreement with a network, where a source says.
+    pub fn partner_of(&self, network: Network) -> Option<bool> {
+        self.known_of(network)?.partner(self.day)
     }
 
     /// What a network is called: name, else TADIG, else its position. None for an unknown one and for a home

@@ -1,0 +1,228 @@
+//! Hands requests and answers of all protocols to memory, and makes findings of what it doubts.
+
+use super::Detector;
+use crate::findings::Pending;
+use crate::memory::act::{Act, Domain};
+use crate::memory::questions::{Context, Question};
+use crate::memory::{Agreement, Ask, Doubt, Memory};
+use crate::parties::Parties;
+use crate::rules::{self, RuleInfo};
+use crate::table::Category;
+use hashbrown::HashMap;
+use sigwarden_dialogue::Title;
+use sigwarden_operators::{Attribution, Networks};
+use sigwarden_schema::lines::{Severity, Threat, Why};
+
+/// Who and what of one request, beside its parties.
+pub(super) struct Asked<'a> {
+    pub(super) ts: i64,
+    pub(super) act: Act,
+    pub(super) name: &'a str,
+    pub(super) threat: Threat,
+    pub(super) msisdn: Title,
+    pub(super) imei: Title,
+    /// Digests of the asking and the asked address.
+    pub(super) address: u64,
+    pub(super) asked_address: u64,
+    pub(super) category: Category,
+    /// Whether it is suspicious by itself already.
+    pub(super) caught: bool,
+}
+
+impl Memory {
+    /// What memory has against a request: findings, and such that wait for their company. `make` makes one of the request.
+    pub(super) fn remember(
+        &mut self,
+        asked: &Asked<'_>,
+        parties: &Parties,
+        networks: &Networks,
+        make: impl Fn(&'static RuleInfo, Threat, Severity) -> Pending,
+    ) -> Vec<Pending> {
+        let ask = Ask {
+            ts: asked.ts,
+            act: asked.act,
+            name: asked.name,
+            threat: asked.threat,
+            imsi: parties.imsi,
+            msisdn: asked.msisdn,
+            imei: asked.imei,
+            asker: &parties.asker,
+            asked: &parties.asked,
+            address: asked.address,
+            asked_address: asked.asked_address,
+            ours: parties.subject.map(|subject| subject.is_home()),
+            from_home: parties.asker_is_not_home.map(|not| !not),
+            caught: asked.caught,
+        };
+        let doubts = self.request(&ask, networks);
+        if ask.asker.is_home()
+            && let Act::Cancel(domain) = ask.act
+        {
+            self.ended(ask.imsi, domain, ask.asked, networks);
+        }
+        let mut found: Vec<Pending> = finding(doubts, asked.category, &make).into_iter().collect();
+        found.extend(exfiltration(&ask, parties, &make));
+        if found.is_empty() && !ask.caught {
+            found.extend(self.question(&ask, parties, &make));
+        }
+        found
+    }
+
+    /// A request that only its company makes suspicious.
+    fn question(
+        &mut self,
+        ask: &Ask<'_>,
+        parties: &Parties,
+        make: impl Fn(&'static RuleInfo, Threat, Severity) -> Pending,
+    ) -> Option<Pending> {
+        let from_outside = !ask.asker.is_home() && parties.crosses != Some(false);
+        let (question, rule) = match ask.act {
+            Act::RouteMessage if from_outside && ask.ours != Some(false) => {
+                self.questions.routes.note(ask.address);
+                if self.questions.routes.is_proven(ask.address) {
+                    return None;
+                }
+                (Question::Route(ask.address), &rules::ROUTE_WITHOUT_MESSAGE)
+            }
+            Act::Locate if from_outside && ask.ours == Some(false) && ask.from_home == Some(true) => {
+                self.questions.guests.note(ask.imsi.key(), ask.ts);
+                (Question::Guest, &rules::OWN_ROAMERS)
+            }
+            Act::DeliverMessage => {
+                self.questions.delivered(ask.imsi, ask.address, ask.ts);
+                return None;
+            }
+            _ => return None,
+        };
+        let mut pending = make(rule, ask.threat, Severity::Medium);
+        pending.category = if ask.act == Act::RouteMessage { Category::Sms } else { Category::None };
+        pending.question = Some(question);
+        Some(pending)
+    }
+}
+
+impl Detector {
+    /// The home register has agreed to a registration.
+    pub(super) fn registered(
+        &mut self,
+        who: (Title, Title, Title),
+        domain: Domain,
+        (asker, address): (&Attribution, u64),
+        ts: i64,
+        mark: u32,
+    ) {
+        let doubted = self.book.of(mark).iter().any(|known| known.severity >= Severity::Medium && known.question.is_none());
+        self.memory.registered(who, domain, (asker, address), ts, (doubted, self.addresses.networks()));
+    }
+
+    /// A finding is complete, or a question waits for its company.
+    pub(super) fn settle(&mut self, pending: Pending) {
+        match pending.question {
+            Some(question) => self.book.done.extend(self.memory.questions.closed(question, pending)),
+            None => self.book.done.push(pending),
+        }
+    }
+
+    /// What only the end shows: questions without their message, identities that are restless by nature.
+    pub(super) fn company(&mut self, done: &mut Vec<Pending>) {
+        done.extend(self.memory.questions.guests.finish());
+        for pending in done.iter_mut().filter(|pending| pending.unless_restless) {
+            if let Some((networks, hours)) = self.memory.restless.explains(pending.imsi) {
+                explain(pending, networks, hours);
+            }
+        }
+        let attacks = attacks(done);
+        let memory = &mut self.memory;
+        let mut routes = std::mem::take(&mut memory.questions.routes);
+        let networks = self.addresses.networks();
+        let found = routes.finish(&Context {
+            asker: &|address| memory.asker(address),
+            agreement: &|pending: &Pending| {
+                if networks.site().operators.is_empty() { Agreement::Unknown } else { memory.agreement(&pending.origin, networks) }
+            },
+            attacks: &|pending: &Pending| {
+                let of = |title: Title| attacks.get(&title.key()).into_iter().flatten().copied();
+                let mut times: Vec<i64> = Vec::new();
+                for title in [pending.imsi, pending.msisdn].into_iter().filter(|title| !title.is_empty()) {
+                    times.extend(of(title));
+                }
+                times.sort_unstable();
+                times
+            },
+        });
+        done.extend(found);
+    }
+}
+
+/// Times of suspicious requests, by every identity of their subscribers.
+fn attacks(done: &[Pending]) -> HashMap<u64, Vec<i64>> {
+    let mut attacks: HashMap<u64, Vec<i64>> = HashMap::new();
+    let grave = |pending: &&Pending| {
+        pending.severity >= Severity::Medium && !matches!(pending.threat, Threat::Evasion | Threat::SmsAbuse)
+    };
+    for pending in done.iter().filter(grave) {
+        for title in [pending.imsi, pending.msisdn].into_iter().filter(|title| !title.is_empty()) {
+            attacks.entry(title.key()).or_default().push(pending.ts_ns);
+        }
+    }
+    attacks
+}
+
+/// One finding of everything that speaks against a request: the strongest names it, the others are further reasons.
+fn finding(
+    mut doubts: Vec<Doubt>,
+    category: Category,
+    make: impl Fn(&'static RuleInfo, Threat, Severity) -> Pending,
+) -> Option<Pending> {
+    doubts.sort_by_key(|doubt| std::cmp::Reverse((doubt.severity, doubt.confidence)));
+    let first = doubts.first()?;
+    let mut pending = make(first.rule, first.threat, first.severity);
+    pending.category = category;
+    // Independent reasons make each other surer.
+    let others = u8::try_from(doubts.len().saturating_sub(1)).unwrap_or(u8::MAX);
+    pending.confidence = first.confidence.saturating_add(others.saturating_mul(10)).min(95);
+    pending.unless_restless = doubts.iter().all(|doubt| doubt.unless_restless);
+    doubts.into_iter().for_each(|doubt| pending.reason(doubt.why));
+    Some(pending)
+}
+
+/// A telephone of ours, here, hands its message to a centre of somebody else.
+fn exfiltration(
+    ask: &Ask<'_>,
+    parties: &Parties,
+    make: impl Fn(&'static RuleInfo, Threat, Severity) -> Pending,
+) -> Option<Pending> {
+    let foreign = ask.act == Act::SubmitMessage
+        && ask.asker.is_home()
+        && !ask.asked.is_home()
+        && ask.ours == Some(true)
+        && parties.crosses == Some(true);
+    if !foreign {
+        return None;
+    }
+    let mut pending = make(&rules::EXFILTRATION, Threat::SmsAbuse, Severity::Medium);
+    (pending.category, pending.confidence) = (Category::Sms, 60);
+    pending.reason(Why {
+        check: "service-centre",
+        expected: "messages of our subscribers at a service centre of ours".to_owned(),
+        observed: format!("it is handed in at {}", crate::words::whose(ask.asked)),
+        source: "TS 23.040: the service centre is a parameter of the SIM card".to_owned(),
+        source_date: None,
+    });
+    Some(pending)
+}
+
+/// An identity that is in many places by nature: told, not alarmed about.
+fn explain(pending: &mut Pending, networks: usize, hours: usize) {
+    pending.rule = &rules::SHARED_IDENTITY;
+    (pending.severity, pending.confidence) = (Severity::Info, 70);
+    pending.reason(Why {
+        check: "identity-in-many-places",
+        expected: "an attack is about one telephone for a while".to_owned(),
+        observed: format!(
+            "this identity was where it cannot be in {hours} hours and {networks} networks, all of them with an agreement: it is shared"
+        ),
+        source: "what the capture showed in all".to_owned(),
+        source_date: None,
+    });
+}

@@ -1,0 +1,315 @@
+//! Judging with memory: where subscribers were, what addresses do, and what follows what.
+//!
+//! - [`act`]: what a request does, whatever carries it.
+//! - [`subscribers`]: where subscribers are, saved and loaded.
+//! - [`travel`]: how long a way takes at least.
+//! - [`place`]: whether a request fits the place of its subscriber (category 3).
+//! - [`askers`]: what an address does in all.
+//! - [`restless`]: identities that are in many places by nature.
+//! - [`questions`]: requests that only their company makes suspicious, held until that is known.
+//!
+//! A memory that has just begun to learn says nothing that rests on not having seen something: see [`Memory::has_learned`].
+
+pub mod act;
+pub mod subscribers;
+
+pub(crate) mod askers;
+pub(crate) mod bursts;
+pub(crate) mod place;
+pub(crate) mod questions;
+pub(crate) mod restless;
+pub(crate) mod travel;
+
+use crate::rules::RuleInfo;
+use act::{Act, Domain};
+use askers::{Asker, Askers};
+use bursts::Bursts;
+use hashbrown::HashMap;
+use questions::Questions;
+use restless::Restless;
+use sigwarden_dialogue::{SECOND, Title};
+use sigwarden_operators::{Attribution, Country, Network, Networks};
+use sigwarden_schema::lines::{Severity, Threat, Why};
+use subscribers::{MAX_SUBSCRIBERS, NetworkKey, Serving, Subscribers, Told};
+use travel::Travel;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Time for which the memory must have learned before "never seen" says anything, nanoseconds.
+pub const LEARNING: i64 = 8 * 3600 * SECOND;
+/// Forged cancellations that are remembered at the same time; a full table forgets all.
+const MAX_CANCELLED: usize = 65_536;
+/// Networks whose habits are known; of more, nothing is.
+const MAX_NETWORKS: usize = 65_536;
+
+/// One request, as far as memory needs it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ask<'a> {
+    /// Time, nanoseconds since 1970.
+    pub(crate) ts: i64,
+    /// What it does.
+    pub(crate) act: Act,
+    /// Name of the operation.
+    pub(crate) name: &'a str,
+    /// What it threatens when it has no business arriving.
+    pub(crate) threat: Threat,
+    /// Subscriber.
+    pub(crate) imsi: Title,
+    pub(crate) msisdn: Title,
+    pub(crate) imei: Title,
+    /// Whose the asking and the asked address are.
+    pub(crate) asker: &'a Attribution,
+    pub(crate) asked: &'a Attribution,
+    /// Digest of the asking address, and of the asked one.
+    pub(crate) address: u64,
+    pub(crate) asked_address: u64,
+    /// Whether the subscriber is one of the protected network; nothing where nobody is named.
+    pub(crate) ours: Option<bool>,
+    /// Whether the asker is the home network of the subscriber, as far as that can be said.
+    pub(crate) from_home: Option<bool>,
+    /// Whether it is suspicious by itself already.
+    pub(crate) caught: bool,
+}
+
+impl Ask<'_> {
+    pub(crate) fn seconds(&self) -> u32 {
+        seconds(self.ts)
+    }
+
+    /// Whether somebody else acts for a subscriber of ours.
+    pub(crate) fn is_roaming(&self) -> bool {
+        self.ours == Some(true) && !self.asker.is_home() && self.act.is_of_serving_network()
+    }
+}
+
+/// Seconds since 1970 of a packet time.
+pub(crate) fn seconds(ts: i64) -> u32 {
+    u32::try_from(ts.div_euclid(SECOND)).unwrap_or(0)
+}
+
+/// Something that speaks against a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Doubt {
+    pub(crate) rule: &'static RuleInfo,
+    pub(crate) threat: Threat,
+    pub(crate) severity: Severity,
+    pub(crate) confidence: u8,
+    pub(crate) why: Why,
+    /// An identity that is in many places by nature explains it.
+    pub(crate) unless_restless: bool,
+}
+
+/// What the protected network has agreed with another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Agreement {
+    /// There is one.
+    Yes,
+    /// There is none, as the site says itself.
+    No,
+    /// The site lists its partners, and this is none of them.
+    Unlisted,
+    /// The site says nothing about agreements.
+    Unknown,
+}
+
+/// What is usual for a network.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Habits {
+    /// Registrations of subscribers who were not there before, and how many of them had asked for keys.
+    pub(crate) fresh: u32,
+    pub(crate) with_keys: u32,
+    /// Whom it serves, as a filter of 64 bits.
+    served: u64,
+    /// Requests that fit the place of their subscriber, and such that do not.
+    pub(crate) fits: u32,
+    pub(crate) misfits: u32,
+}
+
+impl Habits {
+    /// How many subscribers were registered there at least.
+    pub(crate) fn served(&self) -> u32 {
+        self.served.count_ones()
+    }
+}
+
+/// All memory.
+#[derive(Debug)]
+pub(crate) struct Memory {
+    pub(crate) subscribers: Subscribers,
+    pub(crate) askers: Askers,
+    pub(crate) questions: Questions,
+    pub(crate) restless: Restless,
+    pub(crate) bursts: Bursts,
+    pub(crate) travel: Travel,
+    /// First message ever learned from, nanoseconds since 1970.
+    started: Option<i64>,
+    keys_of_networks: HashMap<Network, NetworkKey>,
+    habits: HashMap<NetworkKey, Habits>,
+    /// What all networks do, together.
+    pub(crate) usual: Habits,
+    /// Subscribers whose registration somebody cancelled who is no home register, and when.
+    cancelled: HashMap<u64, i64>,
+    lists_partners: bool,
+}
+
+impl Memory {
+    pub(crate) fn new(networks: &Networks) -> Self {
+        let lists_partners = networks.site().operators.iter().any(|operator| operator.partner == Some(true));
+        Self {
+            subscribers: Subscribers::with_limit(MAX_SUBSCRIBERS),
+            askers: Askers::default(),
+            questions: Questions::default(),
+            restless: Restless::default(),
+            bursts: Bursts::default(),
+            travel: Travel::new(Vec::new()),
+            started: None,
+            keys_of_networks: HashMap::new(),
+            habits: HashMap::new(),
+            usual: Habits::default(),
+            cancelled: HashMap::new(),
+            lists_partners,
+        }
+    }
+
+    /// Whether it has learned long enough for "never seen" to say something.
+    pub(crate) fn has_learned(&self, ts: i64) -> bool {
+        self.started.is_some_and(|started| ts.saturating_sub(started) >= LEARNING)
+    }
+
+    /// Takes over what an earlier run has learned.
+    pub(crate) fn resume(&mut self, started: i64, subscribers: Subscribers) {
+        (self.started, self.subscribers) = (Some(started), subscribers);
+    }
+
+    /// When it began to learn.
+    pub(crate) fn started(&self) -> i64 {
+        self.started.unwrap_or_default()
+    }
+
+    /// A network as a number that is the same in every run. One that nobody names is its network code, or its country.
+    pub(crate) fn network(&mut self, of: &Attribution, networks: &Networks) -> NetworkKey {
+        if of.network == Network::Unknown {
+            let code = of.plmn.map(|plmn| plmn.to_string());
+            let country = of.places().single().map(|country| country.as_str().to_owned());
+            return code.or(country).map_or(NetworkKey::default(), |name| key(&name));
+        }
+        if let Some(known) = self.keys_of_networks.get(&of.network) {
+            return *known;
+        }
+        let name = networks.tadig_of(of).map(str::to_owned).or_else(|| networks.operator_of(of));
+        let found = if of.is_home() { NetworkKey(1) } else { name.map_or(NetworkKey::default(), |name| key(&name)) };
+        self.keys_of_networks.insert(of.network, found);
+        found
+    }
+
+    /// What was agreed with the network of an address.
+    pub(crate) fn agreement(&self, of: &Attribution, networks: &Networks) -> Agreement {
+        if of.is_home() || networks.arrangement(of).is_some() {
+            return Agreement::Yes;
+        }
+        let said = |network| networks.partner_of(network);
+        if of.networks().map(said).any(|partner| partner == Some(true)) {
+            return Agreement::Yes;
+        }
+        match (of.networks().map(said).any(|partner| partner == Some(false)), self.lists_partners) {
+            (true, _) => Agreement::No,
+            (false, true) if *of != Attribution::default() => Agreement::Unlisted,
+            _ => Agreement::Unknown,
+        }
+    }
+
+    pub(crate) fn habits(&self, network: NetworkKey) -> Habits {
+        self.habits.get(&network).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn habits_mut(&mut self, network: NetworkKey) -> Option<&mut Habits> {
+        if self.habits.len() >= MAX_NETWORKS && !self.habits.contains_key(&network) {
+            return None;
+        }
+        Some(self.habits.entry(network).or_default())
+    }
+
+    /// Takes a request. What comes back speaks against it.
+    pub(crate) fn request(&mut self, ask: &Ask<'_>, networks: &Networks) -> Vec<Doubt> {
+        self.started.get_or_insert(ask.ts);
+        let network = self.network(ask.asker, networks);
+        let before = self.askers.note(ask.address, Some(ask.act), ask.imsi.key(), ask.ts);
+        if ask.caught {
+            self.caught(ask);
+        }
+        let doubts = self.doubts(ask, network, &before, networks);
+        if let Some(slot) = self.subscribers.entry(ask.imsi, ask.msisdn, ask.imei) {
+            place::learn(slot, ask, network, doubts.is_empty() && !ask.caught);
+        }
+        if !doubts.is_empty() && matches!(ask.act, Act::Leave(_)) {
+            self.forged_cancellation(ask);
+        }
+        doubts
+    }
+
+    /// A request that is suspicious by itself teaches only about its sender.
+    fn caught(&mut self, ask: &Ask<'_>) {
+        self.askers.caught(ask.address);
+        if matches!(ask.act, Act::Cancel(_) | Act::Leave(_)) {
+            self.forged_cancellation(ask);
+        }
+    }
+
+    fn forged_cancellation(&mut self, ask: &Ask<'_>) {
+        if self.cancelled.len() >= MAX_CANCELLED {
+            self.cancelled.clear();
+        }
+        self.cancelled.insert(ask.imsi.key(), ask.ts);
+    }
+
+    /// When the registration of a subscriber was cancelled by who is no home register.
+    pub(crate) fn cancelled(&self, imsi: Title) -> Option<i64> {
+        self.cancelled.get(&imsi.key()).copied()
+    }
+
+    /// A home register has agreed to a registration. `doubted`: something spoke against it.
+    pub(crate) fn registered(
+        &mut self,
+        (imsi, msisdn, imei): (Title, Title, Title),
+        domain: Domain,
+        (asker, address): (&Attribution, u64),
+        ts: i64,
+        (doubted, networks): (bool, &Networks),
+    ) {
+        let network = self.network(asker, networks);
+        let now = seconds(ts);
+        let Some(slot) = self.subscribers.entry(imsi, msisdn, imei) else { return };
+        if doubted || network.is_none() {
+            return;
+        }
+        let node = u32::try_from(address & u64::from(u32::MAX)).unwrap_or(0);
+        let country = country(asker);
+        slot.register(domain, Serving { network, node, since: now, seen: now, country, told: Told::Registered });
+        let bit = imsi.key().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58;
+        if let Some(habits) = self.habits_mut(network) {
+            habits.served |= 1u64.checked_shl(u32::try_from(bit).unwrap_or(0)).unwrap_or(0);
+        }
+    }
+
+    /// Our own register has ended a registration.
+    pub(crate) fn ended(&mut self, imsi: Title, domain: Domain, at: &Attribution, networks: &Networks) {
+        let network = self.network(at, networks);
+        if let Some(slot) = self.subscribers.entry(imsi, Title::default(), Title::default()) {
+            slot.cancel(domain, network);
+        }
+    }
+
+    /// What is known of an address.
+    pub(crate) fn asker(&self, address: u64) -> Asker {
+        self.askers.of(address)
+    }
+}
+
+fn key(name: &str) -> NetworkKey {
+    // 0 is none, 1 the protected network.
+    NetworkKey(u32::try_from(xxh3_64(name.as_bytes()) >> 32).unwrap_or(0).max(2))
+}
+
+/// The one country of an address, or of its network.
+pub(crate) fn country(of: &Attribution) -> Option<Country> {
+    of.places().single().or_else(|| of.domicile.single())
+}

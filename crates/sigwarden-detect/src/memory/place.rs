@@ -1,0 +1,318 @@
+//! Whether a request fits the place of its subscriber: category 3, and what else only time shows.
+
+use super::act::Act;
+use super::askers::Asker;
+use super::bursts::WITHIN;
+use super::subscribers::{NetworkKey, Serving, Subscriber, Told};
+use super::{Agreement, Ask, Doubt, Memory, country};
+use crate::findings::time;
+use crate::rules::{self, RuleInfo};
+use crate::words::whose;
+use sigwarden_dialogue::SECOND;
+use sigwarden_operators::{Networks, places};
+use sigwarden_schema::lines::{Severity, Threat, Why};
+
+/// How long keys that a network asked for explain a registration there, seconds.
+const KEYS_LAST: u32 = 24 * 3600;
+/// Fresh registrations, and the share of them with keys, from which one without keys is unusual.
+const FRESH: u32 = 50;
+const WITH_KEYS_PER_CENT: u32 = 95;
+/// A registration follows the cancellation that prepares it within (Kacer and Langlois, 2017, 5.6; the time is ours).
+const AFTER_CANCELLATION: i64 = 5 * 60 * SECOND;
+/// Messages go where a doubtful registration sends them for so long, seconds.
+const CAUGHT_WITHIN: u32 = 3600;
+/// Subscribers that must be registered in an unlisted network before the list is what is wrong.
+const WORKS_ANYWAY: u32 = 8;
+/// A register that has just lost a subscriber may still act for it, seconds.
+const MOVING: u32 = 3600;
+/// Requests of a network that fit their subscriber's place for each that does not, from which on the capture misses nothing.
+const FITS_FOR_A_MISFIT: u32 = 4;
+
+fn doubt(rule: &'static RuleInfo, threat: Threat, severity: Severity, confidence: u8, why: Why) -> Doubt {
+    Doubt { rule, threat, severity, confidence, why, unless_restless: false }
+}
+
+fn why(check: &'static str, expected: String, observed: String, source: &str) -> Why {
+    Why { check, expected, observed, source: source.to_owned(), source_date: None }
+}
+
+/// What a request teaches about its subscriber. `trusted`: nothing speaks against it.
+pub(crate) fn learn(slot: &mut Subscriber, ask: &Ask<'_>, network: NetworkKey, trusted: bool) {
+    let now = ask.seconds();
+    if !trusted {
+        if matches!(ask.act, Act::Register(_)) && ask.is_roaming() {
+            slot.doubted = (network, now);
+        }
+        return;
+    }
+    if matches!(ask.act, Act::Keys(_)) {
+        slot.keys = (network, now);
+    }
+    if ask.is_roaming() {
+        slot.seen_in(network, now);
+        if slot.doubted.0 == network {
+            slot.doubted = Default::default();
+        }
+    }
+    if ask.asker.is_home() && matches!(ask.act, Act::Cancel(_)) {
+        // Whoever is cancelled by the home register is registered somewhere else by now; where, the next message says.
+        slot.doubted = if slot.doubted.0 == network { Default::default() } else { slot.doubted };
+    }
+}
+
+impl Memory {
+    /// Everything that speaks against a request, the strongest first.
+    pub(super) fn doubts(
+        &mut self,
+        ask: &Ask<'_>,
+        network: NetworkKey,
+        before: &Asker,
+        networks: &Networks,
+    ) -> Vec<Doubt> {
+        let mut found = Vec::new();
+        if ask.is_roaming() && !ask.caught {
+            found.extend(self.after_cancellation(ask));
+            found.extend(self.too_fast(ask, network, before, networks));
+            found.extend(self.elsewhere(ask, network));
+            found.extend(self.burst_of_keys(ask, network, networks));
+            found.extend(self.without_keys(ask, network));
+        }
+        if !ask.caught {
+            found.extend(self.no_agreement(ask, network, networks));
+            found.extend(of_caught_address(ask, before));
+        }
+        found.extend(self.intercepted(ask, networks));
+        found
+    }
+
+    /// The network has no roaming agreement with ours: none of our subscribers can be there, none of its here.
+    fn no_agreement(&self, ask: &Ask<'_>, network: NetworkKey, networks: &Networks) -> Option<Doubt> {
+        let of_its_guest = ask.act == Act::Locate && ask.from_home == Some(true) && ask.ours == Some(false);
+        let path = ask.act == Act::Path && ask.asked.is_home();
+        if ask.asker.is_home() || !(ask.is_roaming() || of_its_guest || path) {
+            return None;
+        }
+        let (said, confidence) = match self.agreement(ask.asker, networks) {
+            Agreement::No => ("the site configuration says that there is none", 65),
+            Agreement::Unlisted if !path && self.habits(network).served() < WORKS_ANYWAY => {
+                ("the site configuration lists roaming partners, and it is none of them", 50)
+            }
+            _ => return None,
+        };
+        let expected = if of_its_guest {
+            format!("{} about a guest from a network whose subscribers can be guests here", ask.name)
+        } else {
+            format!("{} from a network with which there is a roaming agreement", ask.name)
+        };
+        let why = why("roaming-agreement", expected, format!("it came from {}; {said}", whose(ask.asker)), "site configuration");
+        let threat = if path { Threat::Reconnaissance } else { ask.threat };
+        Some(doubt(&rules::NO_AGREEMENT, threat, Severity::Medium, confidence, why))
+    }
+
+    /// Only the network that serves a subscriber acts for it.
+    fn elsewhere(&mut self, ask: &Ask<'_>, network: NetworkKey) -> Option<Doubt> {
+        if ask.act.moves().is_some() || network.is_none() {
+            return None;
+        }
+        let now = ask.seconds();
+        let slot = *self.subscribers.of_imsi(ask.imsi)?;
+        let recent = |serving: &Serving| now.abs_diff(serving.seen) <= MOVING;
+        let is_there = slot.all().any(|(_, serving)| serving.network == network)
+            || super::act::Domain::ALL.into_iter().any(|domain| {
+                let before = slot.before(domain);
+                before.network == network && (recent(&before) || matches!(ask.act, Act::Leave(_)))
+            })
+            || slot.keys.0 == network && now.abs_diff(slot.keys.1) <= KEYS_LAST;
+        let known = slot.newest()?;
+        let habits = self.habits_mut(network)?;
+        if is_there {
+            habits.fits = habits.fits.saturating_add(1);
+            return None;
+        }
+        habits.misfits = habits.misfits.saturating_add(1);
+        // A network whose registrations the capture does not show acts for subscribers who seem to be elsewhere.
+        let unseen = habits.fits > 0 && habits.fits < habits.misfits.saturating_mul(FITS_FOR_A_MISFIT);
+        if unseen {
+            return None;
+        }
+        let why = why(
+            "serving-network",
+            format!("{} from the network that serves the subscriber", ask.name),
+            format!("it came from {}; the subscriber is {}", whose(ask.asker), served(&known)),
+            "what the capture showed before",
+        );
+        Some(doubt(&rules::ELSEWHERE, ask.threat, Severity::Medium, 65, why))
+    }
+
+    /// Nobody travels so fast.
+    fn too_fast(&mut self, ask: &Ask<'_>, network: NetworkKey, before: &Asker, networks: &Networks) -> Option<Doubt> {
+        let domain = ask.act.moves()?;
+        let slot = self.subscribers.of_imsi(ask.imsi)?;
+        let known = slot.serving(domain);
+        let known = if known.is_some() { known } else { slot.doubted_as_known(domain)? };
+        if known.network == network {
+            return None;
+        }
+        let (from, to) = (known.country?, country(ask.asker)?);
+        let least = self.travel.least(from, to)?;
+        let took = ask.seconds().saturating_sub(known.seen).div_euclid(60);
+        if took >= least {
+            return None;
+        }
+        let tainted = before.is_caught() || matches!(self.agreement(ask.asker, networks), Agreement::No);
+        self.restless.jumped(ask.imsi, network, ask.seconds(), tainted);
+        let least = if least >= 120 { format!("{} hours", least.div_euclid(60)) } else { format!("{least} minutes") };
+        let why = why(
+            "travel-time",
+            format!("at least {least} between {} and {}", name_of(from), name_of(to)),
+            format!("{took} minutes before, the subscriber was {}", served(&known)),
+            "distances of countries (GeoNames), 1,000 km an hour",
+        );
+        let severity = if matches!(ask.act, Act::Register(_)) { Severity::High } else { Severity::Medium };
+        let found = doubt(&rules::TOO_FAST, ask.threat, severity, 70, why);
+        Some(Doubt { unless_restless: true, ..found })
+    }
+
+    /// A registration shortly after somebody cancelled the one before who is no home register.
+    fn after_cancellation(&self, ask: &Ask<'_>) -> Option<Doubt> {
+        if !matches!(ask.act, Act::Register(_)) {
+            return None;
+        }
+        let cancelled = self.cancelled(ask.imsi)?;
+        let later = ask.ts.checked_sub(cancelled).filter(|later| (0..=AFTER_CANCELLATION).contains(later))?;
+        let slot = self.subscribers.of_imsi(ask.imsi);
+        let back = slot.and_then(|slot| slot.newest()).is_some_and(|known| Some(known.country) == Some(country(ask.asker)));
+        if back {
+            return None;
+        }
+        let why = why(
+            "forged-cancellation",
+            "a registration that the telephone itself began".to_owned(),
+            format!(
+                "{} seconds before, at {}, somebody who is not the home register ended the registration before",
+                later.div_euclid(SECOND),
+                time(cancelled)
+            ),
+            "Kacer and Langlois, Black Hat USA 2017, white paper, 5.6",
+        );
+        Some(doubt(&rules::AFTER_CANCELLATION, Threat::Interception, Severity::High, 75, why))
+    }
+
+    /// Keys of one subscriber, asked for by several networks within minutes.
+    fn burst_of_keys(&mut self, ask: &Ask<'_>, network: NetworkKey, networks: &Networks) -> Option<Doubt> {
+        if !matches!(ask.act, Act::Keys(_)) {
+            return None;
+        }
+        let (requests, of) = self.bursts.note(ask.imsi, network, ask.seconds())?;
+        let tainted = matches!(self.agreement(ask.asker, networks), Agreement::No);
+        self.restless.jumped(ask.imsi, network, ask.seconds(), tainted);
+        let why = why(
+            "burst-of-keys",
+            "keys asked for by the network that the telephone is in".to_owned(),
+            format!("{requests} requests of {of} networks within {} minutes", WITHIN.div_euclid(60)),
+            "Citizen Lab report 192 (2026): ten requests of five networks in eleven minutes",
+        );
+        let found = doubt(&rules::KEYS_BURST, Threat::IdentityDisclosure, Severity::High, 75, why);
+        Some(Doubt { unless_restless: true, ..found })
+    }
+
+    /// A first registration in a network that never asked for keys, where all others do.
+    fn without_keys(&mut self, ask: &Ask<'_>, network: NetworkKey) -> Option<Doubt> {
+        if !matches!(ask.act, Act::Register(_)) || network.is_none() {
+            return None;
+        }
+        let now = ask.seconds();
+        let (mut there, mut asked) = (false, false);
+        if let Some(slot) = self.subscribers.of_imsi(ask.imsi) {
+            there = slot.all().any(|(_, serving)| serving.network == network)
+                || super::act::Domain::ALL.into_iter().any(|domain| slot.before(domain).network == network);
+            asked = slot.keys.0 == network && now.saturating_sub(slot.keys.1) <= KEYS_LAST;
+        }
+        if there {
+            return None;
+        }
+        let (fresh, with_keys) = (self.usual.fresh, self.usual.with_keys);
+        self.usual.fresh = fresh.saturating_add(1);
+        self.usual.with_keys = with_keys.saturating_add(u32::from(asked));
+        let is_usual = fresh >= FRESH && with_keys.saturating_mul(100) >= fresh.saturating_mul(WITH_KEYS_PER_CENT);
+        if asked || !is_usual {
+            return None;
+        }
+        let own = self.habits_mut(network)?;
+        let missed_often = own.fresh >= FITS_FOR_A_MISFIT && own.with_keys.saturating_mul(2) < own.fresh;
+        own.fresh = own.fresh.saturating_add(1);
+        if missed_often && own.served() >= WORKS_ANYWAY {
+            return None;
+        }
+        let why = why(
+            "keys-before-registration",
+            format!("keys asked for before a first registration: {with_keys} of {fresh} here were"),
+            "this network has not asked for keys of this subscriber in the last 24 hours".to_owned(),
+            "TS 23.012, TS 33.102: a new network authenticates first",
+        );
+        Some(doubt(&rules::WITHOUT_KEYS, ask.threat, Severity::Medium, 55, why))
+    }
+
+    /// A message of ours goes where a doubtful registration leads it.
+    fn intercepted(&mut self, ask: &Ask<'_>, networks: &Networks) -> Option<Doubt> {
+        if ask.act != Act::DeliverMessage || !ask.asker.is_home() {
+            return None;
+        }
+        let to = self.network(ask.asked, networks);
+        let slot = self.subscribers.of_imsi(ask.imsi)?;
+        let (network, at) = slot.doubted;
+        let within = ask.seconds().checked_sub(at).is_some_and(|later| later <= CAUGHT_WITHIN);
+        if network.is_none() || network != to || !within {
+            return None;
+        }
+        let why = why(
+            "delivery-to-doubtful-registration",
+            "short messages to the network that the subscriber is in".to_owned(),
+            format!("it goes to {}, whose registration of {} was suspicious", whose(ask.asked), time(i64::from(at).saturating_mul(SECOND))),
+            "what the capture showed before",
+        );
+        Some(doubt(&rules::INTERCEPTED, Threat::Interception, Severity::High, 75, why))
+    }
+}
+
+/// An address whose other requests are suspicious, and that serves nobody.
+fn of_caught_address(ask: &Ask<'_>, before: &Asker) -> Option<Doubt> {
+    if ask.asker.is_home() || !before.is_caught() || ask.ours == Some(false) || !ask.is_roaming() {
+        return None;
+    }
+    let why = why(
+        "address-in-attack",
+        "requests of a node that serves subscribers".to_owned(),
+        format!("{} of the {} requests of this address before were suspicious by themselves", before.caught, before.requests),
+        "what the capture showed before",
+    );
+    Some(doubt(&rules::CAUGHT_ADDRESS, ask.threat, Severity::Medium, 50, why))
+}
+
+impl Subscriber {
+    /// Where calls and 4G are concerned, one tells where the other must be; packet data of 2G and 3G goes its own way.
+    fn doubted_as_known(&self, domain: super::act::Domain) -> Option<Serving> {
+        use super::act::Domain::{Circuit, Evolved, Packet};
+        let other = match domain {
+            Circuit => self.serving(Evolved),
+            Evolved => self.serving(Circuit),
+            Packet => Serving::default(),
+        };
+        other.is_some().then_some(other)
+    }
+}
+
+/// Where somebody is, in words.
+fn served(known: &Serving) -> String {
+    let place = known.country.map_or_else(|| "in another network".to_owned(), |country| format!("in {}", name_of(country)));
+    let how = match known.told {
+        Told::Registered => "registered",
+        Told::Acted | Told::Claimed | Told::Nobody => "seen",
+    };
+    let at = |seconds: u32| time(i64::from(seconds).saturating_mul(SECOND));
+    format!("{how} {place} since {}, last seen there {}", at(known.since), at(known.seen))
+}
+
+fn name_of(country: sigwarden_operators::Country) -> String {
+    places::place(country).map_or_else(|| country.as_str().to_owned(), |place| place.name.to_owned())
+}

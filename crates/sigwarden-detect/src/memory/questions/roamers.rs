@@ -1,0 +1,138 @@
+//! Where a guest is, asked by the guest's own home network again and again: allowed each time, and tracking all the same.
+
+use crate::findings::Pending;
+use crate::memory::seconds;
+use hashbrown::HashMap;
+use sigwarden_schema::lines::{Severity, Threat, Why};
+use std::collections::VecDeque;
+
+/// Two to thirteen questions an hour about one guest were published (The Guardian, 29 March 2020). Fewer than six, or
+/// within two hours only, is a service that looks somebody up.
+const QUESTIONS: usize = 6;
+const LEAST_SPAN: u32 = 2 * 3600;
+const WINDOW: u32 = 6 * 3600;
+/// Seconds from one question to the next, on average, at twice an hour; with a twentieth of tolerance.
+const SLOWEST: u32 = 1890;
+/// Guests, and questions, that are remembered.
+const MAX_GUESTS: usize = 200_000;
+const KEPT: usize = 96;
+const MAX_HELD: usize = 50_000;
+
+#[derive(Debug, Default)]
+struct Guest {
+    times: VecDeque<u32>,
+    held: Vec<Pending>,
+    /// Questions of this time are findings.
+    tracked: Option<(u32, u32)>,
+}
+
+/// How often a guest was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Tracked {
+    /// Questions, and the seconds from first to last.
+    questions: usize,
+    span: u32,
+}
+
+/// All guests.
+#[derive(Debug, Default)]
+pub(crate) struct Guests {
+    by_imsi: HashMap<u64, Guest>,
+    held: usize,
+    found: Vec<Pending>,
+    /// Questions that were let go because there were too many.
+    pub(crate) dropped: u64,
+}
+
+impl Guests {
+    /// A guest was asked for.
+    pub(crate) fn note(&mut self, imsi: u64, ts: i64) {
+        if self.by_imsi.len() >= MAX_GUESTS && !self.by_imsi.contains_key(&imsi) {
+            self.dropped = self.dropped.saturating_add(1);
+            return;
+        }
+        let now = seconds(ts);
+        let guest = self.by_imsi.entry(imsi).or_default();
+        guest.times.push_back(now);
+        while guest.times.len() > KEPT || guest.times.front().is_some_and(|first| now.abs_diff(*first) > WINDOW) {
+            guest.times.pop_front();
+        }
+        let Some(tracked) = tracked(&guest.times) else { return };
+        let since = guest.times.front().copied().unwrap_or(now);
+        guest.tracked = match guest.tracked {
+            Some((first, until)) if since <= until => Some((first, now)),
+            _ => Some((since, now)),
+        };
+        let before = guest.held.len();
+        for pending in std::mem::take(&mut guest.held) {
+            if guest.includes(&pending) {
+                self.found.push(finding(pending, Some(tracked)));
+            }
+        }
+        self.held = self.held.saturating_sub(before);
+    }
+
+    /// A question has its answer, or will not get one.
+    pub(super) fn closed(&mut self, pending: Pending) -> Option<Pending> {
+        let guest = self.by_imsi.get_mut(&pending.imsi.key())?;
+        if guest.includes(&pending) {
+            let tracked = tracked(&guest.times);
+            return Some(finding(pending, tracked));
+        }
+        let since = seconds(pending.ts_ns);
+        let before = guest.held.len();
+        guest.held.retain(|held| since.abs_diff(seconds(held.ts_ns)) <= WINDOW);
+        self.held = self.held.saturating_sub(before.saturating_sub(guest.held.len()));
+        if self.held < MAX_HELD && guest.held.len() < KEPT {
+            guest.held.push(pending);
+            self.held = self.held.saturating_add(1);
+        } else {
+            self.dropped = self.dropped.saturating_add(1);
+        }
+        None
+    }
+
+    /// The questions that became findings later.
+    pub(crate) fn finish(&mut self) -> Vec<Pending> {
+        std::mem::take(&mut self.found)
+    }
+}
+
+impl Guest {
+    fn includes(&self, pending: &Pending) -> bool {
+        let at = seconds(pending.ts_ns);
+        self.tracked.is_some_and(|(since, until)| (since..=until).contains(&at))
+    }
+}
+
+/// Whether so many questions, so evenly over hours, are tracking.
+fn tracked(times: &VecDeque<u32>) -> Option<Tracked> {
+    let (first, last) = (times.front()?, times.back()?);
+    let span = last.saturating_sub(*first);
+    let questions = times.len();
+    let gaps = u32::try_from(questions.saturating_sub(1)).unwrap_or(u32::MAX);
+    let often = span <= gaps.saturating_mul(SLOWEST);
+    // In a single hour there may be a reason; hour after hour it is a habit.
+    let mut hours: Vec<u32> = times.iter().map(|time| time.div_euclid(3600)).collect();
+    hours.dedup();
+    (questions >= QUESTIONS && span >= LEAST_SPAN && often && hours.len() >= 3).then_some(Tracked { questions, span })
+}
+
+fn finding(mut pending: Pending, tracked: Option<Tracked>) -> Pending {
+    (pending.severity, pending.confidence) = (Severity::Medium, 60);
+    pending.threat = Threat::LocationTracking;
+    let observed = match tracked {
+        Some(Tracked { questions, span }) => {
+            format!("{questions} questions about this guest in {} minutes", span.div_euclid(60))
+        }
+        None => "one of many questions about this guest".to_owned(),
+    };
+    pending.reason(Why {
+        check: "questions-an-hour",
+        expected: "a home network that asks where its guest is when there is a call or a service to provide".to_owned(),
+        observed,
+        source: "The Guardian, 29 March 2020: 2 to 13 an hour".to_owned(),
+        source_date: None,
+    });
+    pending
+}

@@ -1,0 +1,193 @@
+//! Where a short message is to be brought, asked without bringing one: a number is turned into an identity and a place.
+
+use crate::findings::{Pending, time};
+use crate::memory::{Agreement, askers::Asker};
+use crate::rules;
+use hashbrown::HashMap;
+use sigwarden_dialogue::{InvokeState, SECOND, Title};
+use sigwarden_schema::lines::{Severity, Threat, Why};
+use std::collections::VecDeque;
+
+/// A message follows its question within (catalogue of patterns, 32; the time is ours).
+const FOLLOWS: i64 = 5 * 60 * SECOND;
+/// A question belongs to an attack on the same subscriber that follows within, or that was before within
+/// (catalogue of patterns, 4 and 33: 15 minutes to 2 hours).
+const BEFORE_ATTACK: i64 = 2 * 3600 * SECOND;
+const AFTER_ATTACK: i64 = 15 * 60 * SECOND;
+/// Share of answered questions without a message, per cent, from which an address asks for something else.
+const UNMET_PER_CENT: u64 = 80;
+/// Questions of a stranger from which on they are no accident.
+const STRANGERS_QUESTIONS: usize = 2;
+/// Messages that an address must have brought after its questions, and their share, for them to be held no longer.
+const PROVEN: u32 = 20;
+/// Questions that wait for their message, and such that are held of one address, and of all.
+const MAX_WAITING: usize = 50_000;
+const MAX_HELD: usize = 4_096;
+const MAX_ALL_HELD: usize = 100_000;
+/// Addresses, and messages brought, that are remembered.
+const MAX_ADDRESSES: usize = 200_000;
+const MAX_DELIVERED: usize = 1_000_000;
+/// Deliveries are forgotten after one to two of these.
+const GENERATION: i64 = 15 * 60 * SECOND;
+
+#[derive(Debug, Default)]
+struct Ledger {
+    asked: u32,
+    met: u32,
+    unmet: u32,
+    brought: u32,
+    held: Vec<Pending>,
+}
+
+/// All questions for routes.
+#[derive(Debug, Default)]
+pub(crate) struct Routes {
+    waiting: VecDeque<(u64, Pending)>,
+    by_address: HashMap<u64, Ledger>,
+    /// When a message was brought to whom last: since the last change of generations, and before it.
+    brought: HashMap<u64, i64>,
+    brought_before: HashMap<u64, i64>,
+    generation: i64,
+    held: usize,
+    /// Questions that were let go because there were too many.
+    pub(crate) dropped: u64,
+}
+
+/// What is known at the end of whoever asked and of whom they asked about.
+pub(crate) struct Context<'a> {
+    /// The address, by its digest.
+    pub(crate) asker: &'a dyn Fn(u64) -> Asker,
+    /// What was agreed with its network.
+    pub(crate) agreement: &'a dyn Fn(&Pending) -> Agreement,
+    /// Times of suspicious requests about a subscriber, by others too, sorted.
+    pub(crate) attacks: &'a dyn Fn(&Pending) -> Vec<i64>,
+}
+
+impl Routes {
+    /// Whether questions of an address need not be held: messages followed almost all of many.
+    pub(crate) fn is_proven(&self, address: u64) -> bool {
+        self.by_address.get(&address).is_some_and(|ledger| {
+            let answered = ledger.met.saturating_add(ledger.unmet);
+            ledger.met >= PROVEN && u64::from(ledger.unmet).saturating_mul(5) < u64::from(answered)
+        })
+    }
+
+    /// Whether an address asked before.
+    pub(crate) fn note(&mut self, address: u64) {
+        if let Some(ledger) = self.ledger(address) {
+            ledger.asked = ledger.asked.saturating_add(1);
+        }
+    }
+
+    fn ledger(&mut self, address: u64) -> Option<&mut Ledger> {
+        let full = self.by_address.len() >= MAX_ADDRESSES && !self.by_address.contains_key(&address);
+        (!full).then(|| self.by_address.entry(address).or_default())
+    }
+
+    pub(super) fn delivered(&mut self, imsi: Title, address: u64, ts: i64) {
+        if ts.saturating_sub(self.generation).abs() >= GENERATION || self.brought.len() >= MAX_DELIVERED {
+            self.generation = ts;
+            self.brought_before = std::mem::take(&mut self.brought);
+        }
+        self.brought.insert(imsi.key(), ts);
+        if let Some(ledger) = self.by_address.get_mut(&address) {
+            ledger.brought = ledger.brought.saturating_add(1);
+        }
+    }
+
+    /// A question has its answer, or will not get one: it waits for its message.
+    pub(super) fn closed(&mut self, address: u64, pending: Pending) {
+        let now = pending.ts_ns;
+        self.waiting.push_back((address, pending));
+        while let Some((_, first)) = self.waiting.front() {
+            if now.saturating_sub(first.ts_ns) <= FOLLOWS && self.waiting.len() <= MAX_WAITING {
+                break;
+            }
+            if let Some((address, first)) = self.waiting.pop_front() {
+                self.due(address, first);
+            }
+        }
+    }
+
+    /// The time for a message to follow is over.
+    fn due(&mut self, address: u64, pending: Pending) {
+        let key = pending.imsi.key();
+        let last = self.brought.get(&key).or_else(|| self.brought_before.get(&key));
+        let met = !pending.imsi.is_empty()
+            && last.is_some_and(|at| (0..=FOLLOWS).contains(&at.saturating_sub(pending.ts_ns)));
+        let room = self.held < MAX_ALL_HELD;
+        let Some(ledger) = self.ledger(address) else { return };
+        if met {
+            ledger.met = ledger.met.saturating_add(1);
+            return;
+        }
+        if pending.state == InvokeState::Answered {
+            ledger.unmet = ledger.unmet.saturating_add(1);
+        }
+        if room && ledger.held.len() < MAX_HELD {
+            ledger.held.push(pending);
+            self.held = self.held.saturating_add(1);
+        } else {
+            self.dropped = self.dropped.saturating_add(1);
+        }
+    }
+
+    /// The questions that are findings.
+    pub(crate) fn finish(&mut self, context: &Context<'_>) -> Vec<Pending> {
+        while let Some((address, first)) = self.waiting.pop_front() {
+            self.due(address, first);
+        }
+        let mut found = Vec::new();
+        for (address, mut ledger) in std::mem::take(&mut self.by_address) {
+            let held = std::mem::take(&mut ledger.held);
+            let Some(first) = held.first() else { continue };
+            let asker = (context.asker)(address);
+            let agreement = (context.agreement)(first);
+            let verdict = verdict(&ledger, held.len(), &asker, agreement);
+            for mut pending in held {
+                let reason = verdict.clone().or_else(|| beside_attack(&pending, &(context.attacks)(&pending)));
+                let Some((confidence, observed)) = reason else { continue };
+                (pending.severity, pending.confidence) = (Severity::Medium, confidence);
+                pending.threat = Threat::IdentityDisclosure;
+                pending.reason(Why {
+                    check: "no-message-followed",
+                    expected: "a short message brought within five minutes of the question where to bring it".to_owned(),
+                    observed,
+                    source: "TS 23.040: the question is part of a delivery".to_owned(),
+                    source_date: None,
+                });
+                found.push(pending);
+            }
+        }
+        found
+    }
+}
+
+/// What an address as a whole shows: how sure, and in words.
+fn verdict(ledger: &Ledger, held: usize, asker: &Asker, agreement: Agreement) -> Option<(u8, String)> {
+    let answered = u64::from(ledger.met).saturating_add(ledger.unmet.into());
+    let mostly = u64::from(ledger.unmet).saturating_mul(100) >= answered.saturating_mul(UNMET_PER_CENT);
+    let counted = format!("{} questions of this address, {} answered, {} messages", ledger.asked, answered, ledger.met);
+    let asks_only = ledger.brought == 0 && mostly;
+    if asks_only && asker.is_caught() {
+        return Some((70, format!("{counted}; its other requests are suspicious by themselves")));
+    }
+    let stranger = matches!(agreement, Agreement::No | Agreement::Unlisted);
+    if asks_only && stranger && held >= STRANGERS_QUESTIONS {
+        return Some((60, format!("{counted}; there is no agreement with its network")));
+    }
+    None
+}
+
+/// A suspicious request about the same subscriber, before or after the question.
+fn beside_attack(pending: &Pending, attacks: &[i64]) -> Option<(u8, String)> {
+    let beside = |at: &&i64| {
+        let later = (**at).saturating_sub(pending.ts_ns);
+        (-AFTER_ATTACK..=BEFORE_ATTACK).contains(&later)
+    };
+    let at = attacks.iter().find(beside)?;
+    Some((70, format!("no message, and a suspicious request about the same subscriber at {}", time(*at))))
+}
+
+/// The rule of all of them.
+pub(crate) const RULE: &rules::RuleInfo = &rules::ROUTE_WITHOUT_MESSAGE;
