@@ -36,6 +36,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// Time for which the memory must have learned before "never seen" says anything, nanoseconds.
 pub const LEARNING: i64 = 8 * 3600 * SECOND;
+/// After a register has lost what it knew, telephones register anew for so long, nanoseconds.
+const RESET: i64 = 2 * 3600 * SECOND;
 /// Forged cancellations that are remembered at the same time; a full table forgets all.
 const MAX_CANCELLED: usize = 65_536;
 /// Networks whose habits are known; of more, nothing is.
@@ -149,6 +151,8 @@ pub(crate) struct Memory {
     /// Subscribers whose registration somebody cancelled who is no home register, and when.
     cancelled: HashMap<u64, i64>,
     lists_partners: bool,
+    /// When a register of ours lost what it knew.
+    reset: Option<i64>,
 }
 
 impl Memory {
@@ -167,6 +171,7 @@ impl Memory {
             usual: Habits::default(),
             cancelled: HashMap::new(),
             lists_partners,
+            reset: None,
         }
     }
 
@@ -231,6 +236,9 @@ impl Memory {
     /// Takes a request. What comes back speaks against it.
     pub(crate) fn request(&mut self, ask: &Ask<'_>, networks: &Networks) -> Vec<Doubt> {
         self.started.get_or_insert(ask.ts);
+        if ask.act == Act::Reset && ask.asker.is_home() {
+            self.reset = Some(ask.ts);
+        }
         let network = self.network(ask.asker, networks);
         let before = self.askers.note(ask.address, Some(ask.act), ask.imsi.key(), ask.ts);
         if ask.caught {
@@ -252,6 +260,11 @@ impl Memory {
         if matches!(ask.act, Act::Cancel(_) | Act::Leave(_)) {
             self.forged_cancellation(ask);
         }
+    }
+
+    /// Whether a register of ours has just lost what it knew.
+    pub(crate) fn was_reset(&self, ts: i64) -> bool {
+        self.reset.is_some_and(|reset| ts.saturating_sub(reset) < RESET)
     }
 
     fn forged_cancellation(&mut self, ask: &Ask<'_>) {

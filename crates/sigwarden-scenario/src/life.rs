@@ -61,6 +61,8 @@ pub(crate) struct Person {
     moves: u64,
     /// Moves left of a row of quick ones at a border.
     flapping: u8,
+    /// On the way: where to, and how long he stays there. His telephone is off.
+    journey: Option<(usize, u64)>,
 }
 
 /// Everybody in the world.
@@ -113,7 +115,7 @@ impl Population {
             Way::Device => (HOME, partner(&mut chance), u64::MAX - start),
             Way::Guest => (one_of(&world.guests, &mut chance), HOME, chance.below(8 * DAY)),
         };
-        self.people.push(Person { number, register, place, way, chance, moves: start + until, flapping: 0 });
+        self.people.push(Person { number, register, place, way, chance, moves: start + until, flapping: 0, journey: None });
         self.people.len() - 1
     }
 
@@ -139,7 +141,7 @@ impl Population {
         stage.enter(time, person.chance.clone(), "life");
         if time >= person.moves {
             moving::go(person, time, stage);
-        } else {
+        } else if person.journey.is_none() {
             doing::something(person, time, stage);
         }
         let next = person.next(time, self.activity, stage);
@@ -176,14 +178,14 @@ impl Population {
             return None;
         }
         let mut tries = (0..TRIES).map(|_| stage.random.pick(&self.people));
-        tries.find(|person| fits(person)).map(|person| person.scene(stage.world))
+        tries.find(|person| person.journey.is_none() && fits(person)).map(|person| person.scene(stage.world))
     }
 
     /// Those abroad who subscribed to a service that asks where they are: always the same few.
     pub(crate) fn subscribers_abroad(&self, world: &World) -> Vec<Scene> {
         let subscribed = |person: &&Person| person.way == Way::Traveller && person.number.is_multiple_of(41);
         let abroad = self.people.iter().filter(subscribed).take(40).filter(|person| person.place != HOME);
-        abroad.take(4).map(|person| person.scene(world)).collect()
+        abroad.filter(|person| person.journey.is_none()).take(4).map(|person| person.scene(world)).collect()
     }
 }
 

@@ -85,8 +85,8 @@ impl Memory {
                 (Question::Route(ask.address), &rules::ROUTE_WITHOUT_MESSAGE)
             }
             Act::Locate if from_outside && ask.ours == Some(false) && ask.from_home == Some(true) => {
-                self.questions.guests.note(ask.imsi.key(), ask.ts);
-                (Question::Guest, &rules::OWN_ROAMERS)
+                self.questions.guests.note(ask.imsi.key(), ask.address, ask.ts);
+                (Question::Guest(ask.address), &rules::OWN_ROAMERS)
             }
             Act::DeliverMessage => {
                 self.questions.delivered(ask.imsi, ask.address, ask.ts);

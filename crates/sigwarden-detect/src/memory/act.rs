@@ -52,6 +52,8 @@ pub enum Act {
     Session,
     /// Asks a packet node whether it is there.
     Path,
+    /// A home register has lost what it knew: telephones register anew, without being asked for keys first.
+    Reset,
 }
 
 /// Subsystem number of a serving node of packet data (TS 23.003 8.3).
@@ -77,6 +79,7 @@ impl Act {
             (Stack::Map, 2) => Some(Self::Register(Domain::Circuit)),
             (Stack::Map, 3) => Some(Self::Cancel(domain(called))),
             (Stack::Map, 23) => Some(Self::Register(Domain::Packet)),
+            (Stack::Map, 37) => Some(Self::Reset),
             (Stack::Map, 45) => Some(Self::RouteMessage),
             (Stack::Map, 44) => Some(Self::DeliverMessage),
             (Stack::Map, 46) => Some(Self::SubmitMessage),
@@ -100,6 +103,7 @@ impl Act {
             (S6A, 318) => Some(Self::Keys(Domain::Evolved)),
             (S6A, 319) if locates => Some(Self::Locate),
             (S6A, 321) => Some(Self::Leave(Domain::Evolved)),
+            (S6A, 322) => Some(Self::Reset),
             (S6A, 323) => Some(Self::Serve),
             (S6C, 8_388_647) => Some(Self::RouteMessage),
             (SGD, 8_388_645) => Some(Self::SubmitMessage),

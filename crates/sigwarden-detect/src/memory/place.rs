@@ -39,14 +39,14 @@ fn why(check: &'static str, expected: String, observed: String, source: &str) ->
 /// What a request teaches about its subscriber. `trusted`: nothing speaks against it.
 pub(crate) fn learn(slot: &mut Subscriber, ask: &Ask<'_>, network: NetworkKey, trusted: bool) {
     let now = ask.seconds();
+    if matches!(ask.act, Act::Keys(_)) {
+        slot.keys = (network, now);
+    }
     if !trusted {
         if matches!(ask.act, Act::Register(_)) && ask.is_roaming() {
             slot.doubted = (network, now);
         }
         return;
-    }
-    if matches!(ask.act, Act::Keys(_)) {
-        slot.keys = (network, now);
     }
     if ask.is_roaming() {
         slot.seen_in(network, now);
@@ -218,7 +218,7 @@ impl Memory {
 
     /// A first registration in a network that never asked for keys, where all others do.
     fn without_keys(&mut self, ask: &Ask<'_>, network: NetworkKey) -> Option<Doubt> {
-        if !matches!(ask.act, Act::Register(_)) || network.is_none() {
+        if !matches!(ask.act, Act::Register(_)) || network.is_none() || self.was_reset(ask.ts) {
             return None;
         }
         let now = ask.seconds();

@@ -16,8 +16,8 @@ pub(crate) use routes::Context;
 pub(crate) enum Question {
     /// Where a short message is to be brought; the digest of the address that asks.
     Route(u64),
-    /// Where a guest is, asked by its home network.
-    Guest,
+    /// Where a guest is, asked by its home network; the digest of the address that asks.
+    Guest(u64),
 }
 
 /// All questions that are held.
@@ -35,7 +35,7 @@ impl Questions {
                 self.routes.closed(address, pending);
                 None
             }
-            Question::Guest => self.guests.closed(pending),
+            Question::Guest(address) => self.guests.closed(address, pending),
         }
     }
 

@@ -140,11 +140,11 @@ pub(super) fn sponsored_guest(stage: &mut Stage<'_>, _people: &Population, Turn 
 }
 
 /// Somebody has a new card for his old number, in the same telephone, and registers abroad with it.
-pub(super) fn sim_swap(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
+pub(super) fn sim_swap(stage: &mut Stage<'_>, people: &Population, Turn { number, turn }: Turn) {
     let Some(mut scene) = people.somebody_abroad(stage) else { return };
     stage.procedure("new SIM card");
     let former = scene.subject;
-    scene.subject.imsi = stage.world.subject(HOME, SWAPPED + number * 1000 + scene.number % 1000).imsi;
+    scene.subject.imsi = stage.world.subject(HOME, SWAPPED + number * 10_000 + turn % 10_000).imsi;
     registration::authenticate(stage, &scene, Role::Vlr);
     stage.pause(60, 300);
     registration::register(stage, &scene);

@@ -9,7 +9,7 @@ use crate::life::Population;
 use crate::operation as op;
 use crate::procedure::{Scene, calls, lte, packet, registration, sms};
 use crate::stage::{Ask, Reply, Stage};
-use crate::world::{HOME, Party, Role};
+use crate::world::{HOME, Party, Role, country};
 
 /// A number taken along to us: its former network relays the question to our register.
 pub(super) fn ported_number(stage: &mut Stage<'_>, people: &Population, Turn { number, .. }: Turn) {
@@ -82,6 +82,9 @@ pub(super) fn own_fraud_check(stage: &mut Stage<'_>, people: &Population, _: Tur
 /// A partner's location service asks for one of its own people here, now and then.
 pub(super) fn partner_location_service(stage: &mut Stage<'_>, people: &Population, _: Turn) {
     let Some(scene) = people.some_guest(stage) else { return };
+    if !stage.world.partners.contains(&scene.register) {
+        return;
+    }
     let from = scene.at_register(stage.world, Role::Hlr);
     calls::subscriber_info(stage, &scene, from);
 }
@@ -169,14 +172,22 @@ pub(super) fn restart(stage: &mut Stage<'_>, people: &Population, Turn { number,
     }
 }
 
+/// Networks of the same country and of the next one reach so far, kilometres between the middles of countries.
+const NEARBY_KM: f64 = 900.0;
+
 /// A traveller's telephone is served by one network for calls and by another one for data.
 pub(super) fn airport(stage: &mut Stage<'_>, people: &Population, _: Turn) {
     let Some(scene) = people.somebody_abroad(stage) else { return };
-    let partners = &stage.world.partners;
-    let other = Scene { visited: *stage.random.pick(partners), ..scene };
-    if other.visited == scene.visited {
+    let Some(here) = country(&scene.visited(stage.world).country) else { return };
+    let nearby = |index: &&usize| {
+        let there = country(&stage.world.networks[**index].country);
+        **index != scene.visited && there.is_some_and(|there| here.kilometres(there) < NEARBY_KM)
+    };
+    let others: Vec<usize> = stage.world.partners.iter().filter(nearby).copied().collect();
+    if others.is_empty() {
         return;
     }
+    let other = Scene { visited: *stage.random.pick(&others), ..scene };
     stage.procedure("calls here, data there");
     registration::authenticate(stage, &other, Role::Sgsn);
     stage.pause(60, 300);

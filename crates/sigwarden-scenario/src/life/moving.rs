@@ -5,11 +5,23 @@ use super::{DAY, HOUR, Person, Way, is_weekend, local_hour};
 use crate::file::Kind;
 use crate::procedure::{Scene, lte, registration, sms};
 use crate::stage::{SECOND, Stage};
-use crate::world::{HOME, Role};
+use crate::world::{HOME, Role, country};
 
-/// Somebody moves to where he goes next.
+/// Somebody sets out for where he goes next, or arrives there.
 pub(super) fn go(person: &mut Person, time: u64, stage: &mut Stage<'_>) {
-    let (place, stays) = destination(person, time, stage);
+    let (place, stays) = match person.journey.take() {
+        Some(arrives) => arrives,
+        None => {
+            let (place, stays) = destination(person, time, stage);
+            let takes = journey(person.place, place, stage);
+            if takes > 0 && person.way != Way::Commuter {
+                person.journey = Some((place, stays));
+                person.moves = time + takes;
+                return;
+            }
+            (place, stays)
+        }
+    };
     person.moves = time + stays.max(SECOND);
     if place != person.place {
         let previous = std::mem::replace(&mut person.place, place);
@@ -31,6 +43,17 @@ fn destination(person: &mut Person, time: u64, stage: &mut Stage<'_>) -> (usize,
         Way::Guest if person.place == HOME => (person.register, stage.random.between(3 * DAY, 30 * DAY)),
         Way::Guest => (HOME, stage.random.between(DAY, 10 * DAY)),
     }
+}
+
+/// How long the way takes: an airliner, and what comes before and after it. Ships and aircraft are where they are.
+fn journey(from: usize, to: usize, stage: &mut Stage<'_>) -> u64 {
+    let [here, there] = [from, to].map(|index| country(&stage.world.networks[index].country));
+    let (Some(here), Some(there)) = (here, there) else { return 0 };
+    let kilometres = here.kilometres(there);
+    if kilometres < 1.0 {
+        return 0;
+    }
+    (kilometres / 800.0 * HOUR as f64) as u64 + stage.random.between(HOUR, 4 * HOUR)
 }
 
 fn partner(person: &Person, stage: &mut Stage<'_>) -> usize {

@@ -22,6 +22,15 @@ impl Country {
     pub(crate) fn hours(self) -> i64 {
         (self.middle.1 / 15.0).round() as i64
     }
+
+    /// Kilometres from the middle of one to that of another.
+    pub(crate) fn kilometres(self, other: Self) -> f64 {
+        let [lat1, lon1, lat2, lon2] =
+            [self.middle.0, self.middle.1, other.middle.0, other.middle.1].map(f64::to_radians);
+        let half = |angle: f64| (angle / 2.0).sin().powi(2);
+        let a = half(lat2 - lat1) + lat1.cos() * lat2.cos() * half(lon2 - lon1);
+        2.0 * 6371.0 * a.sqrt().min(1.0).asin()
+    }
 }
 
 static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| TABLE.lines().filter_map(row).collect());
@@ -50,5 +59,7 @@ mod tests {
         let japan = country("JP").expect("a country");
         assert_eq!((japan.initials, japan.calling, japan.hours()), ("JPN", "81", 9));
         assert_eq!(country("XX"), None);
+        let far = japan.kilometres(country("GB").expect("a country"));
+        assert!((9_000.0..10_000.0).contains(&far), "{far}");
     }
 }

@@ -13,6 +13,8 @@ const LEAST_SPAN: u32 = 2 * 3600;
 const WINDOW: u32 = 6 * 3600;
 /// Seconds from one question to the next, on average, at twice an hour; with a twentieth of tolerance.
 const SLOWEST: u32 = 1890;
+/// An address takes part whose questions are this part of all.
+const SHARE: usize = 5;
 /// Guests, and questions, that are remembered.
 const MAX_GUESTS: usize = 200_000;
 const KEPT: usize = 96;
@@ -20,8 +22,9 @@ const MAX_HELD: usize = 50_000;
 
 #[derive(Debug, Default)]
 struct Guest {
-    times: VecDeque<u32>,
-    held: Vec<Pending>,
+    /// When, and from which address.
+    times: VecDeque<(u32, u64)>,
+    held: Vec<(u64, Pending)>,
     /// Questions of this time are findings.
     tracked: Option<(u32, u32)>,
 }
@@ -46,45 +49,47 @@ pub(crate) struct Guests {
 
 impl Guests {
     /// A guest was asked for.
-    pub(crate) fn note(&mut self, imsi: u64, ts: i64) {
+    pub(crate) fn note(&mut self, imsi: u64, address: u64, ts: i64) {
         if self.by_imsi.len() >= MAX_GUESTS && !self.by_imsi.contains_key(&imsi) {
             self.dropped = self.dropped.saturating_add(1);
             return;
         }
         let now = seconds(ts);
         let guest = self.by_imsi.entry(imsi).or_default();
-        guest.times.push_back(now);
-        while guest.times.len() > KEPT || guest.times.front().is_some_and(|first| now.abs_diff(*first) > WINDOW) {
+        guest.times.push_back((now, address));
+        while guest.times.len() > KEPT || guest.times.front().is_some_and(|(first, _)| now.abs_diff(*first) > WINDOW) {
             guest.times.pop_front();
         }
         let Some(tracked) = tracked(&guest.times) else { return };
-        let since = guest.times.front().copied().unwrap_or(now);
+        let since = guest.times.front().map_or(now, |(first, _)| *first);
         guest.tracked = match guest.tracked {
             Some((first, until)) if since <= until => Some((first, now)),
             _ => Some((since, now)),
         };
         let before = guest.held.len();
-        for pending in std::mem::take(&mut guest.held) {
-            if guest.includes(&pending) {
+        for (address, pending) in std::mem::take(&mut guest.held) {
+            if guest.includes(address, &pending) {
                 self.found.push(finding(pending, Some(tracked)));
+            } else {
+                guest.held.push((address, pending));
             }
         }
-        self.held = self.held.saturating_sub(before);
+        self.held = self.held.saturating_sub(before.saturating_sub(guest.held.len()));
     }
 
     /// A question has its answer, or will not get one.
-    pub(super) fn closed(&mut self, pending: Pending) -> Option<Pending> {
+    pub(super) fn closed(&mut self, address: u64, pending: Pending) -> Option<Pending> {
         let guest = self.by_imsi.get_mut(&pending.imsi.key())?;
-        if guest.includes(&pending) {
+        if guest.includes(address, &pending) {
             let tracked = tracked(&guest.times);
             return Some(finding(pending, tracked));
         }
         let since = seconds(pending.ts_ns);
         let before = guest.held.len();
-        guest.held.retain(|held| since.abs_diff(seconds(held.ts_ns)) <= WINDOW);
+        guest.held.retain(|(_, held)| since.abs_diff(seconds(held.ts_ns)) <= WINDOW);
         self.held = self.held.saturating_sub(before.saturating_sub(guest.held.len()));
         if self.held < MAX_HELD && guest.held.len() < KEPT {
-            guest.held.push(pending);
+            guest.held.push((address, pending));
             self.held = self.held.saturating_add(1);
         } else {
             self.dropped = self.dropped.saturating_add(1);
@@ -99,21 +104,24 @@ impl Guests {
 }
 
 impl Guest {
-    fn includes(&self, pending: &Pending) -> bool {
+    fn includes(&self, address: u64, pending: &Pending) -> bool {
         let at = seconds(pending.ts_ns);
-        self.tracked.is_some_and(|(since, until)| (since..=until).contains(&at))
+        // A register that asks now and then, at a call, is not the one that tracks.
+        let own = self.times.iter().filter(|(_, of)| *of == address).count();
+        let takes_part = own.saturating_mul(SHARE) >= self.times.len() && own >= 2;
+        takes_part && self.tracked.is_some_and(|(since, until)| (since..=until).contains(&at))
     }
 }
 
 /// Whether so many questions, so evenly over hours, are tracking.
-fn tracked(times: &VecDeque<u32>) -> Option<Tracked> {
-    let (first, last) = (times.front()?, times.back()?);
+fn tracked(times: &VecDeque<(u32, u64)>) -> Option<Tracked> {
+    let ((first, _), (last, _)) = (times.front()?, times.back()?);
     let span = last.saturating_sub(*first);
     let questions = times.len();
     let gaps = u32::try_from(questions.saturating_sub(1)).unwrap_or(u32::MAX);
     let often = span <= gaps.saturating_mul(SLOWEST);
     // In a single hour there may be a reason; hour after hour it is a habit.
-    let mut hours: Vec<u32> = times.iter().map(|time| time.div_euclid(3600)).collect();
+    let mut hours: Vec<u32> = times.iter().map(|(time, _)| time.div_euclid(3600)).collect();
     hours.dedup();
     (questions >= QUESTIONS && span >= LEAST_SPAN && often && hours.len() >= 3).then_some(Tracked { questions, span })
 }

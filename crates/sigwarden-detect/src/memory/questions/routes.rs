@@ -144,8 +144,12 @@ impl Routes {
             let asker = (context.asker)(address);
             let agreement = (context.agreement)(first);
             let verdict = verdict(&ledger, held.len(), &asker, agreement);
-            for mut pending in held {
-                let reason = verdict.clone().or_else(|| beside_attack(&pending, &(context.attacks)(&pending)));
+            let beside: Vec<_> = held.iter().map(|one| beside_attack(one, &(context.attacks)(one))).collect();
+            // Whoever looks up many numbers meets one under attack by chance.
+            let counted = u32::try_from(beside.iter().flatten().count()).unwrap_or(u32::MAX);
+            let by_chance = counted.saturating_mul(2) < ledger.asked;
+            for (mut pending, beside) in held.into_iter().zip(beside) {
+                let reason = verdict.clone().or_else(|| beside.filter(|_| !by_chance));
                 let Some((confidence, observed)) = reason else { continue };
                 (pending.severity, pending.confidence) = (Severity::Medium, confidence);
                 pending.threat = Threat::IdentityDisclosure;
