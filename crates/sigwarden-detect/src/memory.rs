@@ -124,9 +124,19 @@ pub(crate) struct Habits {
     /// Requests that fit the place of their subscriber, and such that do not.
     pub(crate) fits: u32,
     pub(crate) misfits: u32,
+    /// Requests that were suspicious by themselves.
+    pub(crate) caught: u32,
 }
 
+/// Suspicious requests of a network that serves nobody, from which on its other addresses are suspicious too.
+const CAUGHT_OFTEN: u32 = 3;
+
 impl Habits {
+    /// Whether it sends suspicious requests and has no other business here.
+    pub(crate) fn is_caught(&self) -> bool {
+        self.caught >= CAUGHT_OFTEN && self.served == 0
+    }
+
     /// How many subscribers were registered there at least.
     pub(crate) fn served(&self) -> u32 {
         self.served.count_ones()
@@ -192,18 +202,27 @@ impl Memory {
 
     /// A network as a number that is the same in every run. One that nobody names is its network code, or its country.
     pub(crate) fn network(&mut self, of: &Attribution, networks: &Networks) -> NetworkKey {
-        if of.network == Network::Unknown {
-            let code = of.plmn.map(|plmn| plmn.to_string());
-            let country = of.places().single().map(|country| country.as_str().to_owned());
-            return code.or(country).map_or(NetworkKey::default(), |name| key(&name));
-        }
-        if let Some(known) = self.keys_of_networks.get(&of.network) {
+        if let Some(known) = self.keys_of_networks.get(&of.network).filter(|_| of.network != Network::Unknown) {
             return *known;
         }
-        let name = networks.tadig_of(of).map(str::to_owned).or_else(|| networks.operator_of(of));
-        let found = if of.is_home() { NetworkKey(1) } else { name.map_or(NetworkKey::default(), |name| key(&name)) };
-        self.keys_of_networks.insert(of.network, found);
+        let found = self.network_of(of, networks);
+        if of.network != Network::Unknown {
+            self.keys_of_networks.insert(of.network, found);
+        }
         found
+    }
+
+    /// The same, where nothing is to be remembered.
+    pub(crate) fn network_of(&self, of: &Attribution, networks: &Networks) -> NetworkKey {
+        let name = match of.network {
+            Network::Home => return NetworkKey(1),
+            Network::Operator(_) => networks.tadig_of(of).map(str::to_owned).or_else(|| networks.operator_of(of)),
+            Network::Unknown => {
+                let code = of.plmn.map(|plmn| plmn.to_string());
+                code.or_else(|| of.places().single().map(|country| country.as_str().to_owned()))
+            }
+        };
+        name.map_or(NetworkKey::default(), |name| key(&name))
     }
 
     /// What was agreed with the network of an address.
@@ -242,7 +261,7 @@ impl Memory {
         let network = self.network(ask.asker, networks);
         let before = self.askers.note(ask.address, Some(ask.act), ask.imsi.key(), ask.ts);
         if ask.caught {
-            self.caught(ask);
+            self.caught(ask, network);
         }
         let doubts = self.doubts(ask, network, &before, networks);
         if let Some(slot) = self.subscribers.entry(ask.imsi, ask.msisdn, ask.imei) {
@@ -255,8 +274,11 @@ impl Memory {
     }
 
     /// A request that is suspicious by itself teaches only about its sender.
-    fn caught(&mut self, ask: &Ask<'_>) {
+    fn caught(&mut self, ask: &Ask<'_>, network: NetworkKey) {
         self.askers.caught(ask.address);
+        if !network.is_none() && let Some(habits) = self.habits_mut(network) {
+            habits.caught = habits.caught.saturating_add(1);
+        }
         if matches!(ask.act, Act::Cancel(_) | Act::Leave(_)) {
             self.forged_cancellation(ask);
         }
@@ -296,7 +318,11 @@ impl Memory {
         }
         let node = u32::try_from(address & u64::from(u32::MAX)).unwrap_or(0);
         let country = country(asker);
+        let last = slot.serving(domain).country.or(slot.before(domain).country);
         slot.register(domain, Serving { network, node, since: now, seen: now, country, told: Told::Registered });
+        if last.is_some_and(|last| Some(last) != country) {
+            self.restless.hopped(imsi, network, now);
+        }
         let bit = imsi.key().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58;
         if let Some(habits) = self.habits_mut(network) {
             habits.served |= 1u64.checked_shl(u32::try_from(bit).unwrap_or(0)).unwrap_or(0);

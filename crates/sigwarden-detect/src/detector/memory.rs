@@ -63,7 +63,7 @@ impl Memory {
         let mut found: Vec<Pending> = finding(doubts, asked.category, &make).into_iter().collect();
         found.extend(exfiltration(&ask, parties, &make));
         if found.is_empty() && !ask.caught {
-            found.extend(self.question(&ask, parties, &make));
+            found.extend(self.question(&ask, parties, networks, &make));
         }
         found
     }
@@ -73,6 +73,7 @@ impl Memory {
         &mut self,
         ask: &Ask<'_>,
         parties: &Parties,
+        networks: &Networks,
         make: impl Fn(&'static RuleInfo, Threat, Severity) -> Pending,
     ) -> Option<Pending> {
         let from_outside = !ask.asker.is_home() && parties.crosses != Some(false);
@@ -88,6 +89,14 @@ impl Memory {
                 self.questions.guests.note(ask.imsi.key(), ask.address, ask.ts);
                 (Question::Guest(ask.address), &rules::OWN_ROAMERS)
             }
+            Act::Register(domain) if ask.is_roaming() => {
+                let network = self.network(ask.asker, networks);
+                let known = self.subscribers.of_imsi(ask.imsi)?.serving(domain);
+                if !known.is_some() || known.network == network {
+                    return None;
+                }
+                (Question::Arrival(network), &rules::TOO_FAST)
+            }
             Act::DeliverMessage => {
                 self.questions.delivered(ask.imsi, ask.address, ask.ts);
                 return None;
@@ -95,7 +104,11 @@ impl Memory {
             _ => return None,
         };
         let mut pending = make(rule, ask.threat, Severity::Medium);
-        pending.category = if ask.act == Act::RouteMessage { Category::Sms } else { Category::None };
+        pending.category = match ask.act {
+            Act::RouteMessage => Category::Sms,
+            Act::Register(_) => Category::Cat32,
+            _ => Category::None,
+        };
         pending.question = Some(question);
         Some(pending)
     }
@@ -126,6 +139,7 @@ impl Detector {
     /// What only the end shows: questions without their message, identities that are restless by nature.
     pub(super) fn company(&mut self, done: &mut Vec<Pending>) {
         done.extend(self.memory.questions.guests.finish());
+        done.extend(self.memory.questions.arrivals.finish());
         for pending in done.iter_mut().filter(|pending| pending.unless_restless) {
             if let Some((networks, hours)) = self.memory.restless.explains(pending.imsi) {
                 explain(pending, networks, hours);
@@ -134,12 +148,12 @@ impl Detector {
         let attacks = attacks(done);
         let memory = &mut self.memory;
         let mut routes = std::mem::take(&mut memory.questions.routes);
+        let memory = &*memory;
         let networks = self.addresses.networks();
         let found = routes.finish(&Context {
             asker: &|address| memory.asker(address),
-            agreement: &|pending: &Pending| {
-                if networks.site().operators.is_empty() { Agreement::Unknown } else { memory.agreement(&pending.origin, networks) }
-            },
+            caught: &|pending: &Pending| memory.habits(memory.network_of(&pending.origin, networks)).is_caught(),
+            agreement: &|pending: &Pending| memory.agreement(&pending.origin, networks),
             attacks: &|pending: &Pending| {
                 let of = |title: Title| attacks.get(&title.key()).into_iter().flatten().copied();
                 let mut times: Vec<i64> = Vec::new();

@@ -4,7 +4,7 @@ use super::act::Act;
 use super::askers::Asker;
 use super::bursts::WITHIN;
 use super::subscribers::{NetworkKey, Serving, Subscriber, Told};
-use super::{Agreement, Ask, Doubt, Memory, country};
+use super::{Agreement, Ask, Doubt, Habits, Memory, country};
 use crate::findings::time;
 use crate::rules::{self, RuleInfo};
 use crate::words::whose;
@@ -79,7 +79,7 @@ impl Memory {
         }
         if !ask.caught {
             found.extend(self.no_agreement(ask, network, networks));
-            found.extend(of_caught_address(ask, before));
+            found.extend(of_caught_address(ask, before, &self.habits(network)));
         }
         found.extend(self.intercepted(ask, networks));
         found
@@ -145,7 +145,7 @@ impl Memory {
     }
 
     /// Nobody travels so fast.
-    fn too_fast(&mut self, ask: &Ask<'_>, network: NetworkKey, before: &Asker, networks: &Networks) -> Option<Doubt> {
+    fn too_fast(&mut self, ask: &Ask<'_>, network: NetworkKey, asker: &Asker, networks: &Networks) -> Option<Doubt> {
         let domain = ask.act.moves()?;
         let slot = self.subscribers.of_imsi(ask.imsi)?;
         let known = slot.serving(domain);
@@ -159,7 +159,16 @@ impl Memory {
         if took >= least {
             return None;
         }
-        let tainted = before.is_caught() || matches!(self.agreement(ask.asker, networks), Agreement::No);
+        // Back where it was before: then it was the other registration that was false.
+        let stayed = ask.seconds().saturating_sub(known.since).div_euclid(60);
+        let before = slot.before(domain);
+        if before.network == network && stayed < least && known.since.saturating_sub(before.seen).div_euclid(60) < least {
+            if matches!(ask.act, Act::Register(_)) {
+                self.questions.arrivals.back(ask.imsi.key(), known.network, ask.ts);
+            }
+            return None;
+        }
+        let tainted = asker.is_caught() || matches!(self.agreement(ask.asker, networks), Agreement::No);
         self.restless.jumped(ask.imsi, network, ask.seconds(), tainted);
         let least = if least >= 120 { format!("{} hours", least.div_euclid(60)) } else { format!("{least} minutes") };
         let why = why(
@@ -204,15 +213,18 @@ impl Memory {
             return None;
         }
         let (requests, of) = self.bursts.note(ask.imsi, network, ask.seconds())?;
-        let tainted = matches!(self.agreement(ask.asker, networks), Agreement::No);
-        self.restless.jumped(ask.imsi, network, ask.seconds(), tainted);
+        let agreement = self.agreement(ask.asker, networks);
+        self.restless.jumped(ask.imsi, network, ask.seconds(), agreement == Agreement::No);
+        // Whether an identity is restless by nature takes hours to learn; until then, partners have the benefit of the doubt.
+        let too_early = agreement == Agreement::Yes && !self.has_learned(ask.ts);
+        let severity = if too_early { Severity::Low } else { Severity::High };
         let why = why(
             "burst-of-keys",
             "keys asked for by the network that the telephone is in".to_owned(),
             format!("{requests} requests of {of} networks within {} minutes", WITHIN.div_euclid(60)),
             "Citizen Lab report 192 (2026): ten requests of five networks in eleven minutes",
         );
-        let found = doubt(&rules::KEYS_BURST, Threat::IdentityDisclosure, Severity::High, 75, why);
+        let found = doubt(&rules::KEYS_BURST, Threat::IdentityDisclosure, severity, 75, why);
         Some(Doubt { unless_restless: true, ..found })
     }
 
@@ -275,18 +287,24 @@ impl Memory {
     }
 }
 
-/// An address whose other requests are suspicious, and that serves nobody.
-fn of_caught_address(ask: &Ask<'_>, before: &Asker) -> Option<Doubt> {
-    if ask.asker.is_home() || !before.is_caught() || ask.ours == Some(false) || !ask.is_roaming() {
+/// An address whose other requests are suspicious, or whose network serves nobody and sends such requests from other
+/// addresses.
+fn of_caught_address(ask: &Ask<'_>, before: &Asker, network: &Habits) -> Option<Doubt> {
+    if ask.asker.is_home() || !ask.is_roaming() {
         return None;
     }
-    let why = why(
-        "address-in-attack",
-        "requests of a node that serves subscribers".to_owned(),
-        format!("{} of the {} requests of this address before were suspicious by themselves", before.caught, before.requests),
-        "what the capture showed before",
-    );
-    Some(doubt(&rules::CAUGHT_ADDRESS, ask.threat, Severity::Medium, 50, why))
+    let (confidence, observed) = if before.is_caught() {
+        let counted = format!("{} of the {} requests", before.caught, before.requests);
+        (50, format!("{counted} of this address before were suspicious by themselves"))
+    } else if network.is_caught() && before.served() == 0 && !ask.asker.is_shared() {
+        let counted = format!("{} requests of other addresses of this network", network.caught);
+        (45, format!("{counted} were suspicious by themselves, and no subscriber of ours was registered in it"))
+    } else {
+        return None;
+    };
+    let expected = "requests of a node that serves subscribers".to_owned();
+    let why = why("address-in-attack", expected, observed, "what the capture showed before");
+    Some(doubt(&rules::CAUGHT_ADDRESS, ask.threat, Severity::Medium, confidence, why))
 }
 
 impl Subscriber {

@@ -1,11 +1,14 @@
 //! Requests that are legitimate alone and suspicious in company: held until their company is known.
 //!
 //! - Where a short message is to be brought, asked without bringing one ([`routes`]).
+//! - First registrations that the telephone contradicts soon after ([`arrivals`]).
 //! - Where a guest is, asked by the guest's own home network again and again ([`roamers`]).
 
+mod arrivals;
 mod roamers;
 mod routes;
 
+use super::subscribers::NetworkKey;
 use crate::findings::Pending;
 use sigwarden_dialogue::Title;
 
@@ -18,6 +21,8 @@ pub(crate) enum Question {
     Route(u64),
     /// Where a guest is, asked by its home network; the digest of the address that asks.
     Guest(u64),
+    /// A first registration in a network.
+    Arrival(NetworkKey),
 }
 
 /// All questions that are held.
@@ -25,6 +30,7 @@ pub(crate) enum Question {
 pub(crate) struct Questions {
     pub(crate) routes: routes::Routes,
     pub(crate) guests: roamers::Guests,
+    pub(crate) arrivals: arrivals::Arrivals,
 }
 
 impl Questions {
@@ -35,6 +41,7 @@ impl Questions {
                 self.routes.closed(address, pending);
                 None
             }
+            Question::Arrival(network) => self.arrivals.closed(network, pending),
             Question::Guest(address) => self.guests.closed(address, pending),
         }
     }

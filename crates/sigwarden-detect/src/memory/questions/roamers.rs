@@ -13,8 +13,9 @@ const LEAST_SPAN: u32 = 2 * 3600;
 const WINDOW: u32 = 6 * 3600;
 /// Seconds from one question to the next, on average, at twice an hour; with a twentieth of tolerance.
 const SLOWEST: u32 = 1890;
-/// An address takes part whose questions are this part of all.
-const SHARE: usize = 5;
+/// An address takes part whose questions are this part of all, and so many.
+const SHARE: usize = 4;
+const LEAST_SHARE: usize = 4;
 /// Guests, and questions, that are remembered.
 const MAX_GUESTS: usize = 200_000;
 const KEPT: usize = 96;
@@ -108,7 +109,7 @@ impl Guest {
         let at = seconds(pending.ts_ns);
         // A register that asks now and then, at a call, is not the one that tracks.
         let own = self.times.iter().filter(|(_, of)| *of == address).count();
-        let takes_part = own.saturating_mul(SHARE) >= self.times.len() && own >= 2;
+        let takes_part = own.saturating_mul(SHARE) >= self.times.len() && own >= LEAST_SHARE;
         takes_part && self.tracked.is_some_and(|(since, until)| (since..=until).contains(&at))
     }
 }

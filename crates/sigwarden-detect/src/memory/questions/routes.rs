@@ -57,6 +57,8 @@ pub(crate) struct Routes {
 pub(crate) struct Context<'a> {
     /// The address, by its digest.
     pub(crate) asker: &'a dyn Fn(u64) -> Asker,
+    /// Whether its network sends suspicious requests and has no other business here.
+    pub(crate) caught: &'a dyn Fn(&Pending) -> bool,
     /// What was agreed with its network.
     pub(crate) agreement: &'a dyn Fn(&Pending) -> Agreement,
     /// Times of suspicious requests about a subscriber, by others too, sorted.
@@ -143,7 +145,8 @@ impl Routes {
             let Some(first) = held.first() else { continue };
             let asker = (context.asker)(address);
             let agreement = (context.agreement)(first);
-            let verdict = verdict(&ledger, held.len(), &asker, agreement);
+            let caught = (context.caught)(first);
+            let verdict = verdict(&ledger, held.len(), (&asker, caught), agreement);
             let beside: Vec<_> = held.iter().map(|one| beside_attack(one, &(context.attacks)(one))).collect();
             // Whoever looks up many numbers meets one under attack by chance.
             let counted = u32::try_from(beside.iter().flatten().count()).unwrap_or(u32::MAX);
@@ -168,13 +171,21 @@ impl Routes {
 }
 
 /// What an address as a whole shows: how sure, and in words.
-fn verdict(ledger: &Ledger, held: usize, asker: &Asker, agreement: Agreement) -> Option<(u8, String)> {
+fn verdict(
+    ledger: &Ledger,
+    held: usize,
+    (asker, network_is_caught): (&Asker, bool),
+    agreement: Agreement,
+) -> Option<(u8, String)> {
     let answered = u64::from(ledger.met).saturating_add(ledger.unmet.into());
     let mostly = u64::from(ledger.unmet).saturating_mul(100) >= answered.saturating_mul(UNMET_PER_CENT);
     let counted = format!("{} questions of this address, {} answered, {} messages", ledger.asked, answered, ledger.met);
     let asks_only = ledger.brought == 0 && mostly;
     if asks_only && asker.is_caught() {
         return Some((70, format!("{counted}; its other requests are suspicious by themselves")));
+    }
+    if asks_only && network_is_caught {
+        return Some((55, format!("{counted}; other addresses of its network send suspicious requests, and it serves nobody")));
     }
     let stranger = matches!(agreement, Agreement::No | Agreement::Unlisted);
     if asks_only && stranger && held >= STRANGERS_QUESTIONS {
