@@ -61,9 +61,8 @@ pub(crate) struct Ask<'a> {
     /// Whose the asking and the asked address are.
     pub(crate) asker: &'a Attribution,
     pub(crate) asked: &'a Attribution,
-    /// Digest of the asking address, and of the asked one.
+    /// Digest of the asking address.
     pub(crate) address: u64,
-    pub(crate) asked_address: u64,
     /// Whether the subscriber is one of the protected network; nothing where nobody is named.
     pub(crate) ours: Option<bool>,
     /// Whether the asker is the home network of the subscriber, as far as that can be said.
@@ -126,6 +125,8 @@ pub(crate) struct Habits {
     pub(crate) misfits: u32,
     /// Requests that were suspicious by themselves.
     pub(crate) caught: u32,
+    /// Whether any address of it asks where to bring short messages.
+    pub(crate) asks_routes: bool,
 }
 
 /// Suspicious requests of a network that serves nobody, from which on its other addresses are suspicious too.
@@ -161,6 +162,7 @@ pub(crate) struct Memory {
     /// Subscribers whose registration somebody cancelled who is no home register, and when.
     cancelled: HashMap<u64, i64>,
     lists_partners: bool,
+    lists_packet_nodes: bool,
     /// When a register of ours lost what it knew.
     reset: Option<i64>,
 }
@@ -168,6 +170,10 @@ pub(crate) struct Memory {
 impl Memory {
     pub(crate) fn new(networks: &Networks) -> Self {
         let lists_partners = networks.site().operators.iter().any(|operator| operator.partner == Some(true));
+        let lists_nodes = |operator: &sigwarden_operators::site::Operator| {
+            operator.partner == Some(true) && !operator.gtp_addresses.is_empty()
+        };
+        let lists_packet_nodes = networks.site().operators.iter().any(lists_nodes);
         Self {
             subscribers: Subscribers::with_limit(MAX_SUBSCRIBERS),
             askers: Askers::default(),
@@ -181,6 +187,7 @@ impl Memory {
             usual: Habits::default(),
             cancelled: HashMap::new(),
             lists_partners,
+            lists_packet_nodes,
             reset: None,
         }
     }
@@ -236,7 +243,7 @@ impl Memory {
         }
         match (of.networks().map(said).any(|partner| partner == Some(false)), self.lists_partners) {
             (true, _) => Agreement::No,
-            (false, true) if *of != Attribution::default() => Agreement::Unlisted,
+            (false, true) => Agreement::Unlisted,
             _ => Agreement::Unknown,
         }
     }
@@ -259,6 +266,9 @@ impl Memory {
             self.reset = Some(ask.ts);
         }
         let network = self.network(ask.asker, networks);
+        if ask.act == Act::RouteMessage && let Some(habits) = self.habits_mut(network) {
+            habits.asks_routes = true;
+        }
         let before = self.askers.note(ask.address, Some(ask.act), ask.imsi.key(), ask.ts);
         if ask.caught {
             self.caught(ask, network);

@@ -35,7 +35,7 @@ pub struct RuleInfo {
 }
 
 /// All checks, in the order of the documentation.
-pub static RULES: [&RuleInfo; 39] = [
+pub static RULES: [&RuleInfo; 40] = [
     &NEVER_BETWEEN_NETWORKS,
     &OUR_SUBSCRIBER,
     &FOREIGN_SUBSCRIBER,
@@ -73,6 +73,7 @@ pub static RULES: [&RuleInfo; 39] = [
     &EXFILTRATION,
     &CAUGHT_ADDRESS,
     &ROUTE_WITHOUT_MESSAGE,
+    &MESSAGE_WITHOUT_ROUTE,
     &OWN_ROAMERS,
     &CHAIN,
 ];

@@ -116,7 +116,6 @@ impl Detector {
             msisdn: subject.msisdn,
             imei: subject.imei,
             address: address(operation.exchange.asker),
-            asked_address: address(operation.exchange.asked),
             category,
             caught: self.book.of(*mark).iter().any(|known| known.severity >= Severity::Medium),
         };
@@ -139,6 +138,9 @@ impl Detector {
                 let error = operation.result().filter(|_| !succeeded).map(result_name);
                 pending.answered(succeeded, error, disclosed, &operation.exchange.subject);
             }
+        }
+        if succeeded && !operation.is_copy() {
+            self.routed(*mark, operation.meta.ts_ns);
         }
         let header = operation.header();
         let act = Act::of_diameter(header.application, header.command, false);

@@ -93,7 +93,7 @@ impl Detector {
         let row = self.table.commands().gtp(gtp::protocol(header.version), header.kind);
         let threat = row.map_or(Threat::Reconnaissance, |row| row.threat);
         let name = message_name(operation).unwrap_or_default();
-        let (from, to) = operation.exchange.ends;
+        let (from, _) = operation.exchange.ends;
         let subject = operation.exchange.subject;
         let evidence = LazyCell::new(|| evidence(operation, row));
         let asked = Asked {
@@ -104,7 +104,6 @@ impl Detector {
             msisdn: subject.msisdn,
             imei: subject.imei,
             address: address(from),
-            asked_address: address(to),
             category,
             caught: self.book.of(*mark).iter().any(|known| known.severity >= Severity::Medium),
         };

@@ -4,7 +4,7 @@ use super::Detector;
 use crate::findings::Pending;
 use crate::memory::act::{Act, Domain};
 use crate::memory::questions::{Context, Question};
-use crate::memory::{Agreement, Ask, Doubt, Memory};
+use crate::memory::{Ask, Doubt, Memory};
 use crate::parties::Parties;
 use crate::rules::{self, RuleInfo};
 use crate::table::Category;
@@ -21,9 +21,8 @@ pub(super) struct Asked<'a> {
     pub(super) threat: Threat,
     pub(super) msisdn: Title,
     pub(super) imei: Title,
-    /// Digests of the asking and the asked address.
+    /// Digest of the asking address.
     pub(super) address: u64,
-    pub(super) asked_address: u64,
     pub(super) category: Category,
     /// Whether it is suspicious by itself already.
     pub(super) caught: bool,
@@ -49,7 +48,6 @@ impl Memory {
             asker: &parties.asker,
             asked: &parties.asked,
             address: asked.address,
-            asked_address: asked.asked_address,
             ours: parties.subject.map(|subject| subject.is_home()),
             from_home: parties.asker_is_not_home.map(|not| !not),
             caught: asked.caught,
@@ -78,9 +76,9 @@ impl Memory {
     ) -> Option<Pending> {
         let from_outside = !ask.asker.is_home() && parties.crosses != Some(false);
         let (question, rule) = match ask.act {
-            Act::RouteMessage if from_outside && ask.ours != Some(false) => {
-                self.questions.routes.note(ask.address);
-                if self.questions.routes.is_proven(ask.address) {
+            // Portability centres act for the protected network, and learn the way for others.
+            Act::RouteMessage if !ask.asker.is_home() && ask.ours != Some(false) => {
+                if self.questions.routes.note(ask.address) {
                     return None;
                 }
                 (Question::Route(ask.address), &rules::ROUTE_WITHOUT_MESSAGE)
@@ -115,6 +113,14 @@ impl Memory {
 }
 
 impl Detector {
+    /// Somebody learns where to bring a short message.
+    pub(super) fn routed(&mut self, mark: u32, ts: i64) {
+        let asked = self.book.of(mark).iter().find(|pending| matches!(pending.question, Some(Question::Route(_))));
+        if let Some(imsi) = asked.map(|pending| pending.imsi).filter(|imsi| !imsi.is_empty()) {
+            self.memory.questions.routes.routed(imsi, ts);
+        }
+    }
+
     /// The home register has agreed to a registration.
     pub(super) fn registered(
         &mut self,

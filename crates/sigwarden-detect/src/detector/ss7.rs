@@ -121,7 +121,6 @@ impl Detector {
             msisdn: operation.identity(Field::Msisdn),
             imei: operation.identity(Field::Imei),
             address: parties.asker_title.key(),
-            asked_address: parties.asked_title.key(),
             category,
             caught: found.iter().any(|known| known.severity >= Severity::Medium),
         };
@@ -158,6 +157,7 @@ impl Detector {
             self.note_answer(operation, *mark, disclosed, is_result);
             if is_result {
                 self.note_registration(operation, *mark);
+                self.routed(*mark, operation.meta.ts_ns);
             }
             self.violations_of_answer(operation, mark, &anomalies);
         }

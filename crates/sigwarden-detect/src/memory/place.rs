@@ -9,7 +9,7 @@ use crate::findings::time;
 use crate::rules::{self, RuleInfo};
 use crate::words::whose;
 use sigwarden_dialogue::SECOND;
-use sigwarden_operators::{Networks, places};
+use sigwarden_operators::{Network, Networks, places};
 use sigwarden_schema::lines::{Severity, Threat, Why};
 
 /// How long keys that a network asked for explain a registration there, seconds.
@@ -82,6 +82,7 @@ impl Memory {
             found.extend(of_caught_address(ask, before, &self.habits(network)));
         }
         found.extend(self.intercepted(ask, networks));
+        found.extend(self.without_route(ask, network, networks));
         found
     }
 
@@ -94,7 +95,10 @@ impl Memory {
         }
         let (said, confidence) = match self.agreement(ask.asker, networks) {
             Agreement::No => ("the site configuration says that there is none", 65),
-            Agreement::Unlisted if !path && self.habits(network).served() < WORKS_ANYWAY => {
+            Agreement::Unlisted if path && ask.asker.network == Network::Unknown && self.lists_packet_nodes => {
+                ("the address is of none of the networks that the site configuration lists", 40)
+            }
+            Agreement::Unlisted if !path && !network.is_none() && self.habits(network).served() < WORKS_ANYWAY => {
                 ("the site configuration lists roaming partners, and it is none of them", 50)
             }
             _ => return None,
@@ -263,6 +267,27 @@ impl Memory {
             "TS 23.012, TS 33.102: a new network authenticates first",
         );
         Some(doubt(&rules::WITHOUT_KEYS, ask.threat, Severity::Medium, 55, why))
+    }
+
+    /// A message that nobody asked the way for.
+    fn without_route(&mut self, ask: &Ask<'_>, network: NetworkKey, networks: &Networks) -> Option<Doubt> {
+        let delivers = ask.act == Act::DeliverMessage && ask.ours == Some(true) && ask.asked.is_home();
+        // A hub may have asked under another of its addresses, and portability centres ask for everybody.
+        if !delivers || ask.asker.is_home() || networks.arrangement(ask.asker).is_some() {
+            return None;
+        }
+        let (all, with_route) = self.questions.routes.without_route(ask.imsi, ask.address, ask.ts)?;
+        let asks = self.habits(network).asks_routes;
+        if ask.caught || asks || !self.has_learned(ask.ts) {
+            return None;
+        }
+        let why = why(
+            "route-before-message",
+            format!("a question for the way before a message is brought: {with_route} of {all} here had one"),
+            "nobody was told in the last hour where to bring messages to this subscriber".to_owned(),
+            "TS 23.040: a service centre asks the home register first",
+        );
+        Some(doubt(&rules::MESSAGE_WITHOUT_ROUTE, Threat::SmsAbuse, Severity::Medium, 55, why))
     }
 
     /// A message of ours goes where a doubtful registration leads it.

@@ -159,3 +159,18 @@ pub static OWN_ROAMERS: RuleInfo = RuleInfo {
     ],
     references: &["The Guardian, 29 March 2020"],
 };
+
+/// A check for messages that nobody asked the way for.
+pub static MESSAGE_WITHOUT_ROUTE: RuleInfo = RuleInfo {
+    id: "message-without-route",
+    name: "A short message for which nobody asked the way",
+    what: "Finds short messages that come from outside for a subscriber of ours although nobody was told within the hour where \
+           to bring messages for that subscriber, where nearly all others here come after such a question.",
+    why: "A service centre asks the home register first. Whoever does not has the identity from elsewhere, and goes past the \
+          checks that stand at that question.",
+    innocent: &[
+        "the question went over a link that is not captured",
+        "a service centre that remembers routes for hours",
+    ],
+    references: &["TS 23.040", "vendor documentation on faked delivery of short messages"],
+};

@@ -2,7 +2,6 @@
 
 use crate::findings::{Pending, time};
 use crate::memory::{Agreement, askers::Asker};
-use crate::rules;
 use hashbrown::HashMap;
 use sigwarden_dialogue::{InvokeState, SECOND, Title};
 use sigwarden_schema::lines::{Severity, Threat, Why};
@@ -20,6 +19,11 @@ const UNMET_PER_CENT: u64 = 80;
 const STRANGERS_QUESTIONS: usize = 2;
 /// Messages that an address must have brought after its questions, and their share, for them to be held no longer.
 const PROVEN: u32 = 20;
+/// How long a route that was told is used, nanoseconds; further parts and repetitions of a message take it too.
+const ROUTE_LASTS: i64 = 3600 * SECOND;
+/// Deliveries, and the share of them with a route, from which one without is unusual.
+const USUAL: u32 = 50;
+const USUAL_PER_CENT: u32 = 95;
 /// Questions that wait for their message, and such that are held of one address, and of all.
 const MAX_WAITING: usize = 50_000;
 const MAX_HELD: usize = 4_096;
@@ -48,6 +52,13 @@ pub(crate) struct Routes {
     brought: HashMap<u64, i64>,
     brought_before: HashMap<u64, i64>,
     generation: i64,
+    /// When somebody was told where to bring messages to whom.
+    routed: HashMap<u64, i64>,
+    routed_before: HashMap<u64, i64>,
+    routed_generation: i64,
+    /// Deliveries from outside, and how many of them came after a question.
+    delivered: u32,
+    with_route: u32,
     held: usize,
     /// Questions that were let go because there were too many.
     pub(crate) dropped: u64,
@@ -67,23 +78,48 @@ pub(crate) struct Context<'a> {
 
 impl Routes {
     /// Whether questions of an address need not be held: messages followed almost all of many.
-    pub(crate) fn is_proven(&self, address: u64) -> bool {
+    fn is_proven(&self, address: u64) -> bool {
         self.by_address.get(&address).is_some_and(|ledger| {
             let answered = ledger.met.saturating_add(ledger.unmet);
             ledger.met >= PROVEN && u64::from(ledger.unmet).saturating_mul(5) < u64::from(answered)
         })
     }
 
-    /// Whether an address asked before.
-    pub(crate) fn note(&mut self, address: u64) {
-        if let Some(ledger) = self.ledger(address) {
-            ledger.asked = ledger.asked.saturating_add(1);
-        }
+    /// An address asks. Whether its question need not be held: messages followed almost all of many.
+    pub(crate) fn note(&mut self, address: u64) -> bool {
+        let proven = self.is_proven(address);
+        let Some(ledger) = self.ledger(address) else { return true };
+        ledger.asked = ledger.asked.saturating_add(1);
+        proven
     }
 
     fn ledger(&mut self, address: u64) -> Option<&mut Ledger> {
         let full = self.by_address.len() >= MAX_ADDRESSES && !self.by_address.contains_key(&address);
         (!full).then(|| self.by_address.entry(address).or_default())
+    }
+
+    /// Somebody was told where to bring messages to a subscriber.
+    pub(crate) fn routed(&mut self, imsi: Title, ts: i64) {
+        if ts.saturating_sub(self.routed_generation).abs() >= ROUTE_LASTS || self.routed.len() >= MAX_DELIVERED {
+            self.routed_generation = ts;
+            self.routed_before = std::mem::take(&mut self.routed);
+        }
+        self.routed.insert(imsi.key(), ts);
+    }
+
+    /// A message is brought to a subscriber from outside; where neither this address ever asked for a way, nor anybody for the
+    /// way to this subscriber, gives how many deliveries there were here, and how many of them came after a question.
+    pub(crate) fn without_route(&mut self, imsi: Title, address: u64, ts: i64) -> Option<(u32, u32)> {
+        let key = imsi.key();
+        let last = self.routed.get(&key).or_else(|| self.routed_before.get(&key));
+        // Somebody else may ask for it (portability, hubs), but a service centre that never asks is none.
+        let asks = self.by_address.get(&address).is_some_and(|ledger| ledger.asked > 0);
+        let known = asks || last.is_some_and(|at| ts.saturating_sub(*at) <= ROUTE_LASTS);
+        let (delivered, with_route) = (self.delivered, self.with_route);
+        self.delivered = delivered.saturating_add(1);
+        self.with_route = with_route.saturating_add(u32::from(known));
+        let usual = delivered >= USUAL && with_route.saturating_mul(100) >= delivered.saturating_mul(USUAL_PER_CENT);
+        (!known && usual && !imsi.is_empty()).then_some((delivered, with_route))
     }
 
     pub(super) fn delivered(&mut self, imsi: Title, address: u64, ts: i64) {
@@ -180,8 +216,8 @@ fn verdict(
     let answered = u64::from(ledger.met).saturating_add(ledger.unmet.into());
     let mostly = u64::from(ledger.unmet).saturating_mul(100) >= answered.saturating_mul(UNMET_PER_CENT);
     let counted = format!("{} questions of this address, {} answered, {} messages", ledger.asked, answered, ledger.met);
-    let asks_only = ledger.brought == 0 && mostly;
-    if asks_only && asker.is_caught() {
+    let asks_only = mostly && ledger.brought.saturating_mul(2) < ledger.asked;
+    if mostly && asker.is_caught() {
         return Some((70, format!("{counted}; its other requests are suspicious by themselves")));
     }
     if asks_only && network_is_caught {
@@ -203,6 +239,3 @@ fn beside_attack(pending: &Pending, attacks: &[i64]) -> Option<(u8, String)> {
     let at = attacks.iter().find(beside)?;
     Some((70, format!("no message, and a suspicious request about the same subscriber at {}", time(*at))))
 }
-
-/// The rule of all of them.
-pub(crate) const RULE: &rules::RuleInfo = &rules::ROUTE_WITHOUT_MESSAGE;
