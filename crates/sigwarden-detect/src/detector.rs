@@ -146,8 +146,8 @@ impl Detector {
         done.extend(self.outside.finish());
         self.company(&mut done);
         done.sort_by_cached_key(|pending| (pending.ts_ns, pending.frames.first().copied(), pending.id()));
-        let chains = patterns::chains(&done);
-        done.extend(chains);
+        let patterns = patterns::all(&done, &self.memory, self.addresses.networks());
+        done.extend(patterns);
         done.sort_by_cached_key(|pending| (pending.ts_ns, pending.frames.first().copied(), pending.id()));
         let line = |pending: &Pending| {
             // Who an operator was on the day of the finding.

@@ -4,6 +4,7 @@ use crate::findings::{Asker, Disclosed, Pending};
 use crate::parties::Parties;
 use crate::rules::RuleInfo;
 use crate::table::Category;
+use crate::traits::Traits;
 use sigwarden_dialogue::diameter::Subject;
 use sigwarden_dialogue::{FrameRef, InvokeState};
 use sigwarden_schema::lines::{Op, Severity, Threat, Why};
@@ -25,6 +26,8 @@ pub(crate) struct Evidence {
     pub(crate) dialogue: u64,
     /// The way that an answer would come on.
     pub(crate) way_back: u64,
+    /// How it was made.
+    pub(crate) traits: Traits,
 }
 
 impl Evidence {
@@ -59,6 +62,7 @@ impl Evidence {
             way_back: self.way_back,
             spoofed: false,
             if_outside: None,
+            traits: self.traits.clone(),
             question: None,
             unless_restless: false,
             why: Vec::new(),

@@ -3,6 +3,7 @@
 use crate::memory::questions::Question;
 use crate::rules::{RuleInfo, techniques};
 use crate::table::Category;
+use crate::traits::Traits;
 use jiff::Timestamp;
 use sigwarden_dialogue::diameter::Subject;
 use sigwarden_dialogue::joiner::Stack;
@@ -171,6 +172,8 @@ pub struct Pending {
     pub spoofed: bool,
     /// Said only if this way brings the traffic of other networks.
     pub if_outside: Option<u64>,
+    /// How the request was made.
+    pub(crate) traits: Traits,
     /// Held until its company is known; a finding only then.
     pub(crate) question: Option<Question>,
     /// No alarm where the identity is in many places by nature.

@@ -44,6 +44,7 @@ mod names;
 mod outside;
 mod patterns;
 mod suspicion;
+mod traits;
 mod words;
 
 pub use commands::Commands;

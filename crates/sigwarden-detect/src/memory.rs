@@ -38,6 +38,9 @@ use xxhash_rust::xxh3::xxh3_64;
 pub const LEARNING: i64 = 8 * 3600 * SECOND;
 /// After a register has lost what it knew, telephones register anew for so long, nanoseconds.
 const RESET: i64 = 2 * 3600 * SECOND;
+/// Forms of messages, and first nodes of routes, that are remembered.
+const MAX_FORMS: usize = 65_536;
+const MAX_RELAYS: usize = 65_536;
 /// Forged cancellations that are remembered at the same time; a full table forgets all.
 const MAX_CANCELLED: usize = 65_536;
 /// Networks whose habits are known; of more, nothing is.
@@ -165,6 +168,10 @@ pub(crate) struct Memory {
     lists_packet_nodes: bool,
     /// When a register of ours lost what it knew.
     reset: Option<i64>,
+    /// Forms of requests for locations that nothing speaks against.
+    forms: HashMap<(i64, u64), u32>,
+    /// Requests by the first node of their recorded route.
+    relays: HashMap<u64, u64>,
 }
 
 impl Memory {
@@ -189,6 +196,8 @@ impl Memory {
             lists_partners,
             lists_packet_nodes,
             reset: None,
+            forms: HashMap::new(),
+            relays: HashMap::new(),
         }
     }
 
@@ -347,10 +356,40 @@ impl Memory {
         }
     }
 
+    /// A request for a location that nothing speaks against has this form.
+    pub(crate) fn legitimate_form(&mut self, code: i64, form: u64) {
+        if self.forms.len() < MAX_FORMS {
+            let count = self.forms.entry((code, form)).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+
+    /// Whether requests that nothing speaks against have this form too.
+    pub(crate) fn has_legitimate_form(&self, code: i64, form: u64) -> bool {
+        self.forms.contains_key(&(code, form))
+    }
+
+    /// A request was passed on by this node first.
+    pub(crate) fn passed_on(&mut self, relay: &[u8]) {
+        if self.relays.len() < MAX_RELAYS {
+            let count = self.relays.entry(relay_key(relay)).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+
+    /// How many requests were.
+    pub(crate) fn relayed(&self, relay: &str) -> u64 {
+        self.relays.get(&relay_key(relay.as_bytes())).copied().unwrap_or(0)
+    }
+
     /// What is known of an address.
     pub(crate) fn asker(&self, address: u64) -> Asker {
         self.askers.of(address)
     }
+}
+
+fn relay_key(name: &[u8]) -> u64 {
+    xxh3_64(&name.to_ascii_lowercase())
 }
 
 fn key(name: &str) -> NetworkKey {

@@ -1,71 +1,133 @@
-//! Patterns over several findings.
+//! Patterns over several findings, at the end: each names all that it rests on.
+//!
+//! - [`chain`]: different operations of one address, close in time.
+//! - [`purpose`]: what an address is there for; addresses that may be rented.
+//! - [`tools`]: one tool behind several addresses.
+//! - [`together`]: several networks, the same subscribers.
+//! - [`scans`]: one subscriber or node after the other.
+//! - [`tracking`]: home networks that track their own guests.
+//! - [`carriers`]: operators that somebody else brings.
+//! - [`course`]: how attacks move in time, place and protocol.
 
-use crate::findings::{Disclosed, Pending, time};
-use crate::rules;
+mod carriers;
+mod chain;
+mod course;
+mod purpose;
+mod scans;
+mod together;
+mod tools;
+mod tracking;
+
+use crate::findings::{Asker, Disclosed, Pending};
+use crate::memory::Memory;
+use crate::memory::subscribers::NetworkKey;
+use crate::rules::RuleInfo;
+use hashbrown::HashMap;
 use sigwarden_dialogue::{InvokeState, SECOND, Title};
-use sigwarden_schema::lines::{Severity, Why};
+use sigwarden_operators::{Attribution, Networks};
+use sigwarden_schema::lines::{Severity, Threat, Why};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Longest silence between two steps of one chain.
-const GAP: i64 = 3600 * SECOND;
-
-/// Chains: suspicious dialogues of one address, close in time, with different operations.
-/// `findings` are in the order of their times.
-pub(crate) fn chains(findings: &[Pending]) -> Vec<Pending> {
-    let mut by_asker: BTreeMap<String, Vec<&Pending>> = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| !finding.asker.is_empty() && finding.severity >= Severity::Medium) {
-        by_asker.entry(finding.asker.to_string()).or_default().push(finding);
-    }
-    by_asker.into_values().flat_map(|list| windows(&list)).collect()
+/// What patterns look at.
+pub(crate) struct View<'a> {
+    /// All findings, by time.
+    pub(crate) all: &'a [Pending],
+    /// Those that are suspicious: medium and above, and not told from legitimate ones.
+    pub(crate) suspicious: Vec<&'a Pending>,
+    pub(crate) memory: &'a Memory,
+    pub(crate) networks: &'a Networks,
 }
 
-/// Splits the findings of one address where it was silent too long, and makes a chain of each part that is one.
-fn windows(list: &[&Pending]) -> Vec<Pending> {
-    let mut chains = Vec::new();
-    let mut part: Vec<&Pending> = Vec::new();
-    for finding in list {
-        if part.last().is_some_and(|last| finding.ts_ns.saturating_sub(last.ts_ns) > GAP) {
-            chains.extend(chain(&part));
-            part.clear();
+/// Every pattern.
+const PATTERNS: &[fn(&View<'_>) -> Vec<Pending>] = &[
+    |view| chain::chains(view.all),
+    purpose::addresses,
+    tools::transactions,
+    tools::forms,
+    tools::relays,
+    tools::labels,
+    together::pairs,
+    scans::scans,
+    tracking::home_networks,
+    carriers::brought_by_others,
+    course::course,
+];
+
+/// All patterns over findings that are in the order of their times.
+pub(crate) fn all(done: &[Pending], memory: &Memory, networks: &Networks) -> Vec<Pending> {
+    let suspicious = done.iter().filter(|finding| finding.severity >= Severity::Medium && finding.related.is_empty());
+    let view = View { all: done, suspicious: suspicious.collect(), memory, networks };
+    PATTERNS.iter().flat_map(|find| find(&view)).collect()
+}
+
+impl View<'_> {
+    /// The network of a finding's origin.
+    fn network(&self, finding: &Pending) -> NetworkKey {
+        self.memory.network_of(&finding.origin, self.networks)
+    }
+
+    /// Its name, for people.
+    fn name(&self, finding: &Pending) -> String {
+        let country = || finding.origin.places().single().map(|country| format!("a network of {country}"));
+        self.networks.operator_of(&finding.origin).or_else(country).unwrap_or_else(|| finding.asker.to_string())
+    }
+}
+
+/// Findings by something, in the order of what they have in common.
+fn by<'a, K: Ord>(findings: &[&'a Pending], of: impl Fn(&Pending) -> Option<K>) -> BTreeMap<K, Vec<&'a Pending>> {
+    let mut groups: BTreeMap<K, Vec<&Pending>> = BTreeMap::new();
+    for finding in findings {
+        if let Some(key) = of(finding) {
+            groups.entry(key).or_default().push(finding);
         }
-        part.push(finding);
     }
-    chains.extend(chain(&part));
-    chains
+    groups
 }
 
-fn chain(steps: &[&Pending]) -> Option<Pending> {
-    let operations: BTreeSet<_> = steps.iter().filter_map(|step| step.op.as_ref()?.code).collect();
-    let dialogues: BTreeSet<_> = steps.iter().flat_map(|step| &step.dialogues).copied().collect();
+/// Whom a finding is about: IMSI, else MSISDN.
+fn target(finding: &Pending) -> Option<u64> {
+    [finding.imsi, finding.msisdn].into_iter().find(|title| !title.is_empty()).map(|title| title.key())
+}
+
+/// How many different ones there are.
+fn distinct<K: Eq + std::hash::Hash>(keys: impl Iterator<Item = K>) -> usize {
+    keys.map(|key| (key, ())).collect::<HashMap<_, _>>().len()
+}
+
+/// A reason.
+fn why(check: &'static str, expected: &str, observed: String, source: &str) -> Why {
+    Why { check, expected: expected.to_owned(), observed, source: source.to_owned(), source_date: None }
+}
+
+/// A finding over these: everything they rest on, the outcome of the best of them, one subscriber where they have one.
+fn over(rule: &'static RuleInfo, steps: &[&Pending], severity: Severity, confidence: u8) -> Option<Pending> {
     let first = steps.first()?;
-    if operations.len() < 2 || dialogues.len() < 2 {
-        return None;
-    }
-    let worst = steps.iter().map(|step| step.final_severity()).max().unwrap_or(Severity::High);
     let answered = steps.iter().any(|step| step.state == InvokeState::Answered && !step.spoofed);
     let refused = steps.iter().any(|step| step.state == InvokeState::Refused);
     let one = |title: fn(&Pending) -> Title| {
-        let titles: BTreeSet<_> =
-            steps.iter().map(|step| title(step)).filter(|title| !title.is_empty()).map(|t| t.to_string()).collect();
+        let titles: BTreeSet<u64> = steps.iter().map(|step| title(step)).filter(|t| !t.is_empty()).map(|t| t.key()).collect();
         let mut titles = titles.into_iter();
         match (titles.next(), titles.next()) {
-            (Some(only), None) => Title::new(only.as_bytes()),
+            (Some(only), None) => Title::of_key(only),
             _ => Title::default(),
         }
     };
-    let threat = steps.iter().max_by_key(|step| step.final_severity()).map_or(first.threat, |step| step.threat);
+    let worst = steps.iter().max_by_key(|step| step.final_severity());
+    let mut dialogues: Vec<u64> = steps.iter().flat_map(|step| &step.dialogues).copied().collect();
+    dialogues.dedup();
+    let same_asker = steps.iter().all(|step| step.asker == first.asker);
     let mut pending = Pending {
-        rule: &rules::CHAIN,
-        threat,
-        severity: worst.max(Severity::High),
-        confidence: steps.iter().map(|step| step.confidence).max().unwrap_or(70).saturating_add(5).min(95),
+        rule,
+        threat: worst.map_or(first.threat, |step| step.threat),
+        severity,
+        confidence,
         imsi: one(|step| step.imsi),
         msisdn: one(|step| step.msisdn),
         imei: one(|step| step.imei),
         category: steps.iter().map(|step| step.category).max().unwrap_or_default(),
         op: None,
         frames: steps.iter().flat_map(|step| &step.frames).copied().collect(),
-        dialogues: steps.iter().flat_map(|step| &step.dialogues).copied().collect(),
+        dialogues,
         state: match (answered, refused) {
             (true, _) => InvokeState::Answered,
             (false, true) => InvokeState::Refused,
@@ -77,37 +139,26 @@ fn chain(steps: &[&Pending]) -> Option<Pending> {
             .fold(Disclosed::default(), |set, step| set.with(step.disclosed)),
         spoofed: steps.iter().all(|step| step.spoofed),
         why: Vec::new(),
-        related: Vec::new(),
+        related: steps.iter().map(|step| step.id()).collect(),
+        question: None,
+        unless_restless: false,
         ..(*first).clone()
     };
-    pending.dialogues.dedup();
-    steps.iter().for_each(|step| pending.related.push(step.id()));
-    let mut told = BTreeSet::new();
-    for step in steps.iter().filter(|step| step.dialogues.iter().any(|dialogue| told.insert(*dialogue))) {
-        // All steps stand in `related`; whoever needs more words to believe it will not be convinced by them.
-        pending.reason(step_reason(step));
+    if !same_asker {
+        // Several addresses: none of them stands for all.
+        let one_network = steps.iter().all(|step| step.origin.network == first.origin.network);
+        pending.asker = Asker::Nobody;
+        pending.origin = if one_network { first.origin } else { Attribution::default() };
     }
     Some(pending)
 }
 
-/// One step in words: when, what, and what became of it.
-fn step_reason(step: &Pending) -> Why {
-    let name = step.op.as_ref().and_then(|op| op.name.as_deref()).unwrap_or("an unknown operation");
-    let result = match step.state {
-        _ if step.spoofed => "the answer would have gone to somebody else".to_owned(),
-        InvokeState::Answered if step.disclosed.is_empty() => "answered".to_owned(),
-        InvokeState::Answered => format!("answered: {}", step.disclosed.names().join(", ")),
-        InvokeState::Refused => match &step.error {
-            Some(error) => format!("refused: {error}"),
-            None => "refused".to_owned(),
-        },
-        InvokeState::Open => "no answer seen".to_owned(),
-    };
-    Why {
-        check: "chain-step",
-        expected: "no suspicious request from this address".to_owned(),
-        observed: format!("{} {name}: {result}", time(step.ts_ns)),
-        source: step.rule.name.to_owned(),
-        source_date: None,
-    }
+/// Minutes and hours of packet time.
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// The threats that ask where somebody is.
+fn locates(finding: &Pending) -> bool {
+    finding.threat == Threat::LocationTracking
 }

@@ -3,12 +3,14 @@
 mod diameter;
 mod gtp;
 mod memory;
+mod patterns;
 mod sms;
 mod ss7;
 
 pub use diameter::*;
 pub use gtp::*;
 pub use memory::*;
+pub use patterns::*;
 pub use sms::*;
 pub use ss7::*;
 
@@ -35,7 +37,7 @@ pub struct RuleInfo {
 }
 
 /// All checks, in the order of the documentation.
-pub static RULES: [&RuleInfo; 40] = [
+pub static RULES: [&RuleInfo; 58] = [
     &NEVER_BETWEEN_NETWORKS,
     &OUR_SUBSCRIBER,
     &FOREIGN_SUBSCRIBER,
@@ -76,6 +78,24 @@ pub static RULES: [&RuleInfo; 40] = [
     &MESSAGE_WITHOUT_ROUTE,
     &OWN_ROAMERS,
     &CHAIN,
+    &SINGLE_PURPOSE,
+    &ONLY_QUESTIONS,
+    &LEASED,
+    &SEQUENTIAL,
+    &SAME_FORM,
+    &FIXED_RELAY,
+    &SAME_LABEL,
+    &COORDINATED,
+    &SAME_DAYS,
+    &SUBSCRIBER_SCAN,
+    &NODE_SCAN,
+    &TRACKS_GUESTS,
+    &OTHER_CARRIER,
+    &WHILE_ABROAD,
+    &ONE_PLACE,
+    &SOURCE_MOVED,
+    &PROTOCOL_MOVED,
+    &GIVEN_AWAY,
 ];
 
 /// Names that other frameworks have for a threat.

@@ -7,6 +7,7 @@ use crate::parties::Parties;
 use crate::rules::{self, RuleInfo};
 use crate::structure::{self, Inputs};
 use crate::table::{Category, Class};
+use crate::traits::Traits;
 use crate::words::{anomaly_reason, category_reason, describe};
 use sigwarden_dialogue::{InvokeState, Operation};
 use sigwarden_schema::lines::{Op, Severity, Threat, Why};
@@ -190,6 +191,7 @@ pub(crate) fn pending(
         way_back: if operation.sender == 0 { back } else { operation.dialogue.way.0 },
         spoofed: false,
         if_outside: None,
+        traits: Traits::of_ss7(operation),
         question: None,
         unless_restless: false,
         why: Vec::new(),

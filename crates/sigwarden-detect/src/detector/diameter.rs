@@ -11,6 +11,7 @@ use crate::parties::Parties;
 use crate::rules;
 use crate::suspicion::{category, confidence, violations};
 use crate::table::{Category, Class};
+use crate::traits::{Traits, node};
 use crate::words::{anomaly_reason, whose};
 use sigwarden_dialogue::diameter::{Operation, imsis};
 use sigwarden_dialogue::{Label, Title};
@@ -85,6 +86,9 @@ impl Detector {
         if !operation.is_copy() {
             self.short_message_of_diameter(operation, &parties, mark);
             self.remember_diameter(operation, &parties, category, mark);
+            if let Some(relay) = operation.message.octets(Field::RouteRecord, operation.octets) {
+                self.memory.passed_on(relay);
+            }
         }
         if !wanted {
             return Judgement::default();
@@ -115,12 +119,15 @@ impl Detector {
             threat: if act == Act::Locate { Threat::LocationTracking } else { row.threat },
             msisdn: subject.msisdn,
             imei: subject.imei,
-            address: address(operation.exchange.asker),
+            address: node(operation.exchange.asker),
             category,
             caught: self.book.of(*mark).iter().any(|known| known.severity >= Severity::Medium),
         };
         let make = |rule, threat, severity| evidence.pending(rule, parties, threat, severity);
         let found = self.memory.remember(&asked, parties, self.addresses.networks(), make);
+        if act == Act::Locate && !asked.caught && found.is_empty() {
+            self.memory.legitimate_form(i64::from(header.command), Traits::of_diameter(operation).form);
+        }
         for pending in found {
             self.book.keep(pending, mark, operation.meta.frames());
         }
@@ -152,7 +159,7 @@ impl Detector {
         if let Some(domain) = registers.filter(|_| !operation.is_copy()) {
             let subject = operation.exchange.subject;
             let who = (parties.imsi, subject.msisdn, subject.imei);
-            let asker = (&parties.asker, address(operation.exchange.asker));
+            let asker = (&parties.asker, node(operation.exchange.asker));
             self.registered(who, domain, asker, operation.meta.ts_ns, *mark);
         }
         let (row, _) = self.table.commands().diameter(operation.header().application, operation.header().command);
@@ -198,12 +205,6 @@ impl Detector {
         let homewards = matches!(row.class, Class::ThreeOne | Class::ThreeTwo);
         Parties::of_nodes(asker, asked, subject(operation, networks), self.of_names, homewards)
     }
-}
-
-/// A node as a number: its host, else its realm.
-fn address((host, realm): (Label, Label)) -> u64 {
-    let label = if host.is_none() { realm } else { host };
-    u64::try_from(label.index()).unwrap_or(0) | 1 << 62
 }
 
 /// Home network of the subscriber. Where a request names several, one of ours counts: that is the one at stake.
@@ -325,6 +326,7 @@ pub(super) fn evidence(operation: &Operation<'_>, row: &Command) -> Evidence {
         frames: operation.meta.frames().collect(),
         dialogue: operation.exchange.id,
         way_back: operation.exchange.way.1,
+        traits: Traits::of_diameter(operation),
     }
 }
 

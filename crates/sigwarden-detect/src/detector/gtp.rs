@@ -11,6 +11,7 @@ use crate::parties::Parties;
 use crate::rules;
 use crate::suspicion::{category, confidence, violations};
 use crate::table::{Category, Class};
+use crate::traits::Traits;
 use crate::words::whose;
 use sigwarden_dialogue::gtp::Operation;
 use sigwarden_dialogue::{InvokeState, Title};
@@ -279,6 +280,7 @@ fn evidence(operation: &Operation<'_>, row: Option<&Command>) -> Evidence {
         frames: operation.meta.frames().collect(),
         dialogue: operation.exchange.id,
         way_back: operation.exchange.way.1,
+        traits: Traits { address: address(operation.exchange.ends.0), asked: address(operation.exchange.ends.1), ..Traits::default() },
     }
 }
 

@@ -10,6 +10,7 @@ use crate::sms::is_delivery;
 use crate::structure::{self, Inputs};
 use crate::suspicion::{category, is_cut, learn_target, pending, suspicions};
 use crate::table::{Category, Class};
+use crate::traits::Traits;
 use crate::words::anomaly_reason;
 use sigwarden_dialogue::joiner::Stack;
 use sigwarden_dialogue::{InvokeState, Operation};
@@ -125,7 +126,11 @@ impl Detector {
             caught: found.iter().any(|known| known.severity >= Severity::Medium),
         };
         let make = |rule, threat, severity| pending(rule, operation, parties, threat, severity);
-        self.memory.remember(&asked, parties, self.addresses.networks(), make)
+        let found = self.memory.remember(&asked, parties, self.addresses.networks(), make);
+        if act == Act::Locate && !asked.caught {
+            self.memory.legitimate_form(code, Traits::of_ss7(operation).form);
+        }
+        found
     }
 
     /// A home register's answer to a registration.
