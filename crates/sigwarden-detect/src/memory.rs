@@ -230,15 +230,21 @@ impl Memory {
 
     /// The same, where nothing is to be remembered.
     pub(crate) fn network_of(&self, of: &Attribution, networks: &Networks) -> NetworkKey {
-        let name = match of.network {
-            Network::Home => return NetworkKey(1),
-            Network::Operator(_) => networks.tadig_of(of).map(str::to_owned).or_else(|| networks.operator_of(of)),
-            Network::Unknown => {
-                let code = of.plmn.map(|plmn| plmn.to_string());
-                code.or_else(|| of.places().single().map(|country| country.as_str().to_owned()))
+        match of.network {
+            Network::Home => NetworkKey(1),
+            Network::Operator(_) => {
+                let name = networks.tadig_of(of).map(str::to_owned).or_else(|| networks.operator_of(of));
+                name.map_or(NetworkKey::default(), |name| key(name.as_bytes()))
             }
-        };
-        name.map_or(NetworkKey::default(), |name| key(&name))
+            Network::Unknown => match (of.plmn, of.places().single()) {
+                (Some(plmn), _) => {
+                    let (digits, count) = plmn.imsi_digits();
+                    key(digits.get(..count).unwrap_or(&digits))
+                }
+                (None, Some(country)) => key(country.as_str().as_bytes()),
+                (None, None) => NetworkKey::default(),
+            },
+        }
     }
 
     /// What was agreed with the network of an address.
@@ -392,9 +398,9 @@ fn relay_key(name: &[u8]) -> u64 {
     xxh3_64(&name.to_ascii_lowercase())
 }
 
-fn key(name: &str) -> NetworkKey {
+fn key(name: &[u8]) -> NetworkKey {
     // 0 is none, 1 the protected network.
-    NetworkKey(u32::try_from(xxh3_64(name.as_bytes()) >> 32).unwrap_or(0).max(2))
+    NetworkKey(u32::try_from(xxh3_64(name) >> 32).unwrap_or(0).max(2))
 }
 
 /// The one country of an address, or of its network.

@@ -54,7 +54,7 @@ impl Plmn {
     }
 
     /// The same as ASCII digits, and how many of them count.
-    pub(crate) fn imsi_digits(&self) -> ([u8; 6], usize) {
+    pub fn imsi_digits(&self) -> ([u8; 6], usize) {
         let digit = |number: u16, unit: u16| {
             let value = number.checked_div(unit).unwrap_or(0) % 10;
             b'0'.saturating_add(u8::try_from(value).unwrap_or(0))
