@@ -11,6 +11,7 @@ use crate::book::Book;
 use crate::commands::Commands;
 use crate::findings::{Asker, Disclosed, Pending};
 use crate::memory::Memory;
+use crate::memory::subscribers::State;
 use crate::names::Names;
 use crate::outside::Outside;
 use crate::parties::Knowledge;
@@ -97,6 +98,11 @@ impl Detector {
         }
     }
 
+    /// Takes over what an earlier run has learned of subscribers.
+    pub fn resume(&mut self, state: State) {
+        self.memory.resume(state);
+    }
+
     /// Who is who.
     pub const fn networks(&self) -> &Networks {
         self.addresses.networks()
@@ -140,8 +146,9 @@ impl Detector {
         }
     }
 
-    /// All findings, by time. `saw` tells whether a directed way was ever used; `names` are the inputs.
-    pub fn finish(mut self, saw: impl Fn(u64) -> bool, names: &[String]) -> Vec<Finding> {
+    /// All findings, by time, and what the next run may take over. `saw` tells whether a directed way was ever used; `names`
+    /// are the inputs.
+    pub fn finish(mut self, saw: impl Fn(u64) -> bool, names: &[String]) -> (Vec<Finding>, State) {
         let mut done = std::mem::take(&mut self.book.done);
         done.extend(self.outside.finish());
         self.company(&mut done);
@@ -154,6 +161,7 @@ impl Detector {
             self.addresses.at(pending.ts_ns);
             pending.line(&saw, names, self.addresses.networks())
         };
-        done.iter().map(line).collect()
+        let findings = done.iter().map(line).collect();
+        (findings, self.memory.into_state())
     }
 }

@@ -10,6 +10,7 @@
 //! - [`patterns`]: what several findings are together.
 //! - [`words`]: reasons in words.
 //! - [`memory`]: where subscribers were, what addresses do, what follows what.
+//! - [`thresholds`]: from which number on something is suspicious.
 //! - [`detector`]: takes operations, gives judgements and, at the end, findings.
 //! - [`home`]: works out which network a capture protects.
 #![cfg_attr(
@@ -35,6 +36,7 @@ pub mod rules;
 pub mod sms;
 pub mod structure;
 pub mod table;
+pub mod thresholds;
 
 mod book;
 mod diameter;

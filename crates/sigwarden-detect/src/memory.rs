@@ -21,6 +21,7 @@ pub(crate) mod restless;
 pub(crate) mod travel;
 
 use crate::rules::RuleInfo;
+use crate::thresholds::{Name, Thresholds};
 use act::{Act, Domain};
 use askers::{Asker, Askers};
 use bursts::Bursts;
@@ -30,12 +31,10 @@ use restless::Restless;
 use sigwarden_dialogue::{SECOND, Title};
 use sigwarden_operators::{Attribution, Country, Network, Networks};
 use sigwarden_schema::lines::{Severity, Threat, Why};
-use subscribers::{MAX_SUBSCRIBERS, NetworkKey, Serving, Subscribers, Told};
+use subscribers::{MAX_SUBSCRIBERS, NetworkKey, Serving, State, Subscribers, Told};
 use travel::Travel;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Time for which the memory must have learned before "never seen" says anything, nanoseconds.
-pub const LEARNING: i64 = 8 * 3600 * SECOND;
 /// After a register has lost what it knew, telephones register anew for so long, nanoseconds.
 const RESET: i64 = 2 * 3600 * SECOND;
 /// Forms of messages, and first nodes of routes, that are remembered.
@@ -158,6 +157,7 @@ pub(crate) struct Memory {
     pub(crate) travel: Travel,
     /// First message ever learned from, nanoseconds since 1970.
     started: Option<i64>,
+    pub(crate) thresholds: Thresholds,
     keys_of_networks: HashMap<Network, NetworkKey>,
     habits: HashMap<NetworkKey, Habits>,
     /// What all networks do, together.
@@ -177,6 +177,13 @@ pub(crate) struct Memory {
 impl Memory {
     pub(crate) fn new(networks: &Networks) -> Self {
         let lists_partners = networks.site().operators.iter().any(|operator| operator.partner == Some(true));
+        let site = networks.site();
+        let mut thresholds = Thresholds::default();
+        for threshold in &site.thresholds {
+            // Whoever reads the configuration has checked them.
+            let _ = thresholds.set(&threshold.name, threshold.value);
+        }
+        let journeys = site.journeys.iter().filter_map(|way| Some((way.from?, way.to?, way.minutes))).collect();
         let lists_nodes = |operator: &sigwarden_operators::site::Operator| {
             operator.partner == Some(true) && !operator.gtp_addresses.is_empty()
         };
@@ -187,8 +194,9 @@ impl Memory {
             questions: Questions::default(),
             restless: Restless::default(),
             bursts: Bursts::default(),
-            travel: Travel::new(Vec::new()),
+            travel: Travel::new(journeys, thresholds.get(Name::FastestKmh)),
             started: None,
+            thresholds,
             keys_of_networks: HashMap::new(),
             habits: HashMap::new(),
             usual: Habits::default(),
@@ -203,17 +211,17 @@ impl Memory {
 
     /// Whether it has learned long enough for "never seen" to say something.
     pub(crate) fn has_learned(&self, ts: i64) -> bool {
-        self.started.is_some_and(|started| ts.saturating_sub(started) >= LEARNING)
+        self.started.is_some_and(|started| ts.saturating_sub(started) >= self.thresholds.get(Name::LearningHours).saturating_mul(3600 * SECOND))
     }
 
     /// Takes over what an earlier run has learned.
-    pub(crate) fn resume(&mut self, started: i64, subscribers: Subscribers) {
-        (self.started, self.subscribers) = (Some(started), subscribers);
+    pub(crate) fn resume(&mut self, state: State) {
+        (self.started, self.subscribers) = (state.started, state.subscribers);
     }
 
-    /// When it began to learn.
-    pub(crate) fn started(&self) -> i64 {
-        self.started.unwrap_or_default()
+    /// What the next run may take over.
+    pub(crate) fn into_state(self) -> State {
+        State { started: self.started, subscribers: self.subscribers }
     }
 
     /// A network as a number that is the same in every run. One that nobody names is its network code, or its country.
@@ -284,7 +292,7 @@ impl Memory {
         if ask.act == Act::RouteMessage && let Some(habits) = self.habits_mut(network) {
             habits.asks_routes = true;
         }
-        let before = self.askers.note(ask.address, Some(ask.act), ask.imsi.key(), ask.ts);
+        let before = self.askers.note(ask.address, ask.act, ask.imsi.key());
         if ask.caught {
             self.caught(ask, network);
         }

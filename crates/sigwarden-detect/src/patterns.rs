@@ -22,6 +22,7 @@ use crate::findings::{Asker, Disclosed, Pending};
 use crate::memory::Memory;
 use crate::memory::subscribers::NetworkKey;
 use crate::rules::RuleInfo;
+use crate::thresholds::Name;
 use hashbrown::HashMap;
 use sigwarden_dialogue::{InvokeState, SECOND, Title};
 use sigwarden_operators::{Attribution, Networks};
@@ -40,7 +41,7 @@ pub(crate) struct View<'a> {
 
 /// Every pattern.
 const PATTERNS: &[fn(&View<'_>) -> Vec<Pending>] = &[
-    |view| chain::chains(view.all),
+    |view| chain::chains(view.all, view.limit(Name::ChainMinutes)),
     purpose::addresses,
     tools::transactions,
     tools::forms,
@@ -61,6 +62,16 @@ pub(crate) fn all(done: &[Pending], memory: &Memory, networks: &Networks) -> Vec
 }
 
 impl View<'_> {
+    /// A number from which on something is suspicious.
+    fn limit(&self, name: Name) -> i64 {
+        self.memory.thresholds.get(name)
+    }
+
+    /// The same as a count.
+    fn count(&self, name: Name) -> usize {
+        self.memory.thresholds.count(name)
+    }
+
     /// The network of a finding's origin.
     fn network(&self, finding: &Pending) -> NetworkKey {
         self.memory.network_of(&finding.origin, self.networks)

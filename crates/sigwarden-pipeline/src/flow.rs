@@ -4,6 +4,7 @@ mod threads;
 
 use crate::lines;
 use sigwarden_capture::{CaptureSet, End};
+use sigwarden_detect::memory::subscribers::State;
 use sigwarden_detect::{Detector, HomeLearner, Judgement, Table};
 use sigwarden_dialogue::joiner;
 use sigwarden_dialogue::{Batch, Counters, Dialogue, Ended, Frame, FrameRef, Joiner, Sink, Transport, diameter, gtp};
@@ -38,6 +39,8 @@ pub struct Options {
     pub threads: usize,
     /// Whether every operation is wanted as a line.
     pub operations: bool,
+    /// What an earlier run has learned of subscribers.
+    pub state: Option<State>,
 }
 
 /// Which network was protected, and who says so.
@@ -106,6 +109,8 @@ pub struct Outcome {
     pub span: Option<(i64, i64)>,
     /// Unusual but harmless things about the inputs.
     pub warnings: Vec<String>,
+    /// What the next run may take over.
+    pub state: State,
 }
 
 /// What receives operations and progress while a run goes on.
@@ -177,6 +182,9 @@ pub fn run<R: Receiver + Send>(mut capture: CaptureSet, mut options: Options, re
         operations: options.operations,
         receiver,
     };
+    if let Some(state) = options.state {
+        judge.detector.resume(state);
+    }
     let mut joiner = Joiner::default();
     let mut counters = Counters::default();
     if two_threads {
@@ -190,7 +198,7 @@ pub fn run<R: Receiver + Send>(mut capture: CaptureSet, mut options: Options, re
     }
     joiner.finish(&mut judge);
     counters.merge(&joiner.counters);
-    let findings = judge.detector.finish(|way| joiner.saw(way), &names);
+    let (findings, state) = judge.detector.finish(|way| joiner.saw(way), &names);
     let inputs: Vec<(String, End)> = names.iter().cloned().zip(capture.ends()).collect();
     Outcome {
         span: counters.span,
@@ -199,6 +207,7 @@ pub fn run<R: Receiver + Send>(mut capture: CaptureSet, mut options: Options, re
         inputs,
         home,
         warnings: capture.warnings().to_vec(),
+        state,
     }
 }
 

@@ -164,6 +164,7 @@ fn no_flood_fills_the_memory() {
             variant: None,
             threads: 1,
             operations: false,
+            state: None,
         };
         let outcome = run(set, options, &mut doors::Lines::default());
         assert_eq!(outcome.stats.frames, u64::from(count), "{name}");

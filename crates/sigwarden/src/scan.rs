@@ -8,10 +8,12 @@ use crate::progress::Meter;
 use crate::render;
 use crate::session;
 use crate::summary::{Asked, Summary};
+use sigwarden_detect::memory::subscribers::State;
 use sigwarden_pipeline::{Outcome, Progress, Receiver};
 use sigwarden_schema::exit;
 use sigwarden_schema::lines::{Operation, Severity};
-use std::io::{IsTerminal, stderr, stdout};
+use std::fs::File;
+use std::io::{BufWriter, IsTerminal, stderr, stdout};
 use std::path::Path;
 
 /// The name that means stdout.
@@ -55,6 +57,7 @@ pub(crate) fn run(scan: &Scan, global: &Global, log: Log) -> Result<u8, Failure>
     }
     let privacy = std::mem::replace(&mut session.privacy, Privacy::new(None));
     let missing = session.missing;
+    let state_file = session.state_file.take();
     let (capture, options) = session.options(&scan.reading, scan.operations);
     let clear_view = !(to_stdout && stdout().is_terminal());
     let mut writer = Writer { output, privacy: &privacy, meter: Meter::new(!global.quiet && clear_view) };
@@ -66,6 +69,9 @@ pub(crate) fn run(scan: &Scan, global: &Global, log: Log) -> Result<u8, Failure>
         write_rest(output, &outcome);
     }
 
+    if let Some(path) = &state_file {
+        keep(&std::mem::take(&mut outcome.state), path)?;
+    }
     let mut conditions = session::conditions(&outcome, missing, log);
     conditions.extend(fail_on(scan.fail_on, &outcome, log));
     let asked =
@@ -78,6 +84,17 @@ pub(crate) fn run(scan: &Scan, global: &Global, log: Log) -> Result<u8, Failure>
     }
     show(&summary, scan, global, to_stdout);
     Ok(exit::combine(&conditions))
+}
+
+/// Keeps what was learned for the next run; a run that is stopped leaves the old file as it was.
+fn keep(state: &State, path: &Path) -> Result<(), Failure> {
+    let name = path.display().to_string();
+    let new = path.with_extension("new");
+    let written = File::create(&new).and_then(|file| {
+        state.save(BufWriter::new(file)).map_err(std::io::Error::other)?;
+        std::fs::rename(&new, path)
+    });
+    written.map_err(|error| cannot_write(&name, &error))
 }
 
 fn open(name: Option<&str>) -> Result<Option<Output>, Failure> {

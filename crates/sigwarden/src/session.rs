@@ -6,6 +6,7 @@ use crate::privacy::Privacy;
 use crate::render;
 use crate::site;
 use sigwarden_detect::Table;
+use sigwarden_detect::memory::subscribers::State;
 use sigwarden_operators::numbering::Source;
 use sigwarden_operators::{Imported, Site};
 use sigwarden_pipeline::{CaptureSet, End, Options, Outcome};
@@ -29,6 +30,9 @@ pub(crate) struct Session {
     site: Site,
     imported: Option<Imported>,
     table: Table,
+    state: Option<State>,
+    /// Where what was learned is written.
+    pub(crate) state_file: Option<PathBuf>,
 }
 
 /// Reads the configuration and finds the inputs. An input that is not there is reported, and does not
@@ -59,7 +63,8 @@ pub(crate) fn begin(reading: &Reading, log: Log) -> Result<Session, Failure> {
         inputs: capture.inputs().into_iter().map(|name| Input { file: name.to_owned() }).collect(),
     };
     let files = loaded.files(reading.config.as_deref());
-    Ok(Session { capture, privacy, run, files, site: loaded.site, imported, table, missing })
+    let (state_file, state) = (loaded.state_file(), loaded.state()?);
+    Ok(Session { capture, privacy, run, files, site: loaded.site, imported, table, state, state_file, missing })
 }
 
 /// What the numbering tables were made from, and what was imported, each with its day.
@@ -109,6 +114,7 @@ impl Session {
             variant: reading.variant.map(Into::into),
             threads: reading.threads.map_or_else(cores, usize::from),
             operations,
+            state: self.state,
         };
         (self.capture, options)
     }

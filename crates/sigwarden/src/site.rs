@@ -3,6 +3,7 @@
 use crate::log::Failure;
 use sha2::{Digest, Sha256};
 use sigwarden_detect::Table;
+use sigwarden_detect::memory::subscribers::State;
 use sigwarden_operators::site::Import;
 use sigwarden_operators::{Imported, Plmn, Pseudonymiser, Site, site};
 use sigwarden_schema::exit;
@@ -67,6 +68,22 @@ impl Loaded {
         let file = fs::File::open(&path)
             .map_err(|error| failure(&format!("cannot be read: {error}; `sigwarden operators import` writes it")))?;
         Imported::read(std::io::BufReader::with_capacity(READ_AHEAD, file)).map(Some).map_err(|error| failure(&error))
+    }
+
+    /// Where what is learned of subscribers is kept, if anywhere.
+    pub(crate) fn state_file(&self) -> Option<PathBuf> {
+        self.site.detect.state_file.as_ref().map(|name| self.folder.join(name))
+    }
+
+    /// What earlier runs have learned of subscribers; nothing where the file is not there yet.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or is something else: exit code 20.
+    pub(crate) fn state(&self) -> Result<Option<State>, Failure> {
+        let Some(path) = self.state_file().filter(|path| path.exists()) else { return Ok(None) };
+        let failure = |error: &dyn std::fmt::Display| Failure::config(format!("{}: {error}", path.display()));
+        let file = fs::File::open(&path).map_err(|error| failure(&error))?;
+        State::load(std::io::BufReader::with_capacity(READ_AHEAD, file)).map(Some).map_err(|error| failure(&error))
     }
 
     /// The key of the pseudonyms, if one is configured.

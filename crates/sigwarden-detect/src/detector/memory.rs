@@ -84,7 +84,7 @@ impl Memory {
                 (Question::Route(ask.address), &rules::ROUTE_WITHOUT_MESSAGE)
             }
             Act::Locate if from_outside && ask.ours == Some(false) && ask.from_home == Some(true) => {
-                self.questions.guests.note(ask.imsi.key(), ask.address, ask.ts);
+                self.questions.guests.note(ask.imsi.key(), ask.address, ask.ts, &self.thresholds);
                 (Question::Guest(ask.address), &rules::OWN_ROAMERS)
             }
             Act::Register(domain) if ask.is_roaming() => {
@@ -137,7 +137,10 @@ impl Detector {
     /// A finding is complete, or a question waits for its company.
     pub(super) fn settle(&mut self, pending: Pending) {
         match pending.question {
-            Some(question) => self.book.done.extend(self.memory.questions.closed(question, pending)),
+            Some(question) => self.book.done.extend({
+                let memory = &mut self.memory;
+                memory.questions.closed(question, pending, &memory.thresholds)
+            }),
             None => self.book.done.push(pending),
         }
     }
@@ -147,7 +150,7 @@ impl Detector {
         done.extend(self.memory.questions.guests.finish());
         done.extend(self.memory.questions.arrivals.finish());
         for pending in done.iter_mut().filter(|pending| pending.unless_restless) {
-            if let Some((networks, hours)) = self.memory.restless.explains(pending.imsi) {
+            if let Some((networks, hours)) = self.memory.restless.explains(pending.imsi, &self.memory.thresholds) {
                 explain(pending, networks, hours);
             }
         }
@@ -157,6 +160,7 @@ impl Detector {
         let memory = &*memory;
         let networks = self.addresses.networks();
         let found = routes.finish(&Context {
+            thresholds: &memory.thresholds,
             asker: &|address| memory.asker(address),
             caught: &|pending: &Pending| memory.habits(memory.network_of(&pending.origin, networks)).is_caught(),
             agreement: &|pending: &Pending| memory.agreement(&pending.origin, networks),

@@ -11,8 +11,6 @@ const SERVES_MANY: u32 = 4;
 /// One address.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Asker {
-    /// When it was seen first, nanoseconds since 1970.
-    pub(crate) first: i64,
     /// Requests of any kind.
     pub(crate) requests: u32,
     /// Requests that only a serving network makes, and short messages delivered: what an address has when it is a node.
@@ -43,17 +41,17 @@ pub(crate) struct Askers {
 
 impl Askers {
     /// Notes a request, and gives what was known before.
-    pub(crate) fn note(&mut self, address: u64, act: Option<Act>, imsi: u64, ts: i64) -> Asker {
+    pub(crate) fn note(&mut self, address: u64, act: Act, imsi: u64) -> Asker {
         if self.by_address.len() >= MAX_ADDRESSES && !self.by_address.contains_key(&address) {
             return Asker::default();
         }
-        let known = self.by_address.entry(address).or_insert_with(|| Asker { first: ts, ..Asker::default() });
+        let known = self.by_address.entry(address).or_default();
         let before = *known;
         known.requests = known.requests.saturating_add(1);
-        if act.is_some_and(|act| act.is_of_serving_network() || act == Act::DeliverMessage) {
+        if act.is_of_serving_network() || act == Act::DeliverMessage {
             known.duties = known.duties.saturating_add(1);
         }
-        if matches!(act, Some(Act::Register(_))) && imsi != 0 {
+        if matches!(act, Act::Register(_)) && imsi != 0 {
             let bit = imsi.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58;
             known.served |= 1u64.checked_shl(u32::try_from(bit).unwrap_or(0)).unwrap_or(0);
         }

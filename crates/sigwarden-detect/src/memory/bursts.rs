@@ -1,14 +1,10 @@
 //! Keys of one subscriber, asked for by several networks within minutes.
 
 use super::subscribers::NetworkKey;
+use crate::thresholds::{Name, Thresholds};
 use hashbrown::HashMap;
 use sigwarden_dialogue::Title;
 
-/// Requests, networks and seconds of a burst: ten requests of five networks in eleven minutes were published (Citizen Lab,
-/// 2026); half of that is no coincidence either.
-pub(crate) const REQUESTS: usize = 5;
-pub(crate) const NETWORKS: usize = 3;
-pub(crate) const WITHIN: u32 = 15 * 60;
 /// Subscribers whose last requests are kept; a full table forgets all.
 const MAX_SUBSCRIBERS: usize = 200_000;
 
@@ -20,7 +16,14 @@ pub(crate) struct Bursts {
 
 impl Bursts {
     /// Notes a request; gives how many there were within the time, and of how many networks, where that is a burst.
-    pub(crate) fn note(&mut self, imsi: Title, network: NetworkKey, at: u32) -> Option<(usize, usize)> {
+    pub(crate) fn note(
+        &mut self,
+        imsi: Title,
+        network: NetworkKey,
+        at: u32,
+        thresholds: &Thresholds,
+    ) -> Option<(usize, usize)> {
+        let within = thresholds.u32(Name::KeysMinutes, 60);
         if self.last.len() >= MAX_SUBSCRIBERS {
             self.last.clear();
         }
@@ -29,11 +32,12 @@ impl Bursts {
         if let Some(first) = last.first_mut() {
             *first = (network, at);
         }
-        let recent = || last.iter().filter(|(network, then)| !network.is_none() && at.abs_diff(*then) <= WITHIN);
+        let recent = || last.iter().filter(|(network, then)| !network.is_none() && at.abs_diff(*then) <= within);
         let mut networks: Vec<_> = recent().map(|(network, _)| network.0).collect();
         networks.sort_unstable();
         networks.dedup();
         let (requests, networks) = (recent().count(), networks.len());
-        (requests >= REQUESTS && networks >= NETWORKS).then_some((requests, networks))
+        let many = requests >= thresholds.count(Name::KeysRequests) && networks >= thresholds.count(Name::KeysNetworks);
+        many.then_some((requests, networks))
     }
 }

@@ -2,11 +2,11 @@
 
 use super::act::Act;
 use super::askers::Asker;
-use super::bursts::WITHIN;
 use super::subscribers::{NetworkKey, Serving, Subscriber, Told};
 use super::{Agreement, Ask, Doubt, Habits, Memory, country};
 use crate::findings::time;
 use crate::rules::{self, RuleInfo};
+use crate::thresholds::Name;
 use crate::words::whose;
 use sigwarden_dialogue::SECOND;
 use sigwarden_operators::{Network, Networks, places};
@@ -14,13 +14,8 @@ use sigwarden_schema::lines::{Severity, Threat, Why};
 
 /// How long keys that a network asked for explain a registration there, seconds.
 const KEYS_LAST: u32 = 24 * 3600;
-/// Fresh registrations, and the share of them with keys, from which one without keys is unusual.
+/// Fresh registrations from which on their share with keys says something.
 const FRESH: u32 = 50;
-const WITH_KEYS_PER_CENT: u32 = 95;
-/// A registration follows the cancellation that prepares it within (Kacer and Langlois, 2017, 5.6; the time is ours).
-const AFTER_CANCELLATION: i64 = 5 * 60 * SECOND;
-/// Messages go where a doubtful registration sends them for so long, seconds.
-const CAUGHT_WITHIN: u32 = 3600;
 /// Subscribers that must be registered in an unlisted network before the list is what is wrong.
 const WORKS_ANYWAY: u32 = 8;
 /// A register that has just lost a subscriber may still act for it, seconds.
@@ -191,8 +186,9 @@ impl Memory {
         if !matches!(ask.act, Act::Register(_)) {
             return None;
         }
+        let within = self.thresholds.get(Name::AfterCancellation).saturating_mul(SECOND);
         let cancelled = self.cancelled(ask.imsi)?;
-        let later = ask.ts.checked_sub(cancelled).filter(|later| (0..=AFTER_CANCELLATION).contains(later))?;
+        let later = ask.ts.checked_sub(cancelled).filter(|later| (0..=within).contains(later))?;
         let slot = self.subscribers.of_imsi(ask.imsi);
         let back = slot.and_then(|slot| slot.newest()).is_some_and(|known| Some(known.country) == Some(country(ask.asker)));
         if back {
@@ -216,7 +212,7 @@ impl Memory {
         if !matches!(ask.act, Act::Keys(_)) {
             return None;
         }
-        let (requests, of) = self.bursts.note(ask.imsi, network, ask.seconds())?;
+        let (requests, of) = self.bursts.note(ask.imsi, network, ask.seconds(), &self.thresholds)?;
         let agreement = self.agreement(ask.asker, networks);
         self.restless.jumped(ask.imsi, network, ask.seconds(), agreement == Agreement::No);
         // Whether an identity is restless by nature takes hours to learn; until then, partners have the benefit of the doubt.
@@ -225,7 +221,7 @@ impl Memory {
         let why = why(
             "burst-of-keys",
             "keys asked for by the network that the telephone is in".to_owned(),
-            format!("{requests} requests of {of} networks within {} minutes", WITHIN.div_euclid(60)),
+            format!("{requests} requests of {of} networks within {} minutes", self.thresholds.get(Name::KeysMinutes)),
             "Citizen Lab report 192 (2026): ten requests of five networks in eleven minutes",
         );
         let found = doubt(&rules::KEYS_BURST, Threat::IdentityDisclosure, severity, 75, why);
@@ -250,7 +246,8 @@ impl Memory {
         let (fresh, with_keys) = (self.usual.fresh, self.usual.with_keys);
         self.usual.fresh = fresh.saturating_add(1);
         self.usual.with_keys = with_keys.saturating_add(u32::from(asked));
-        let is_usual = fresh >= FRESH && with_keys.saturating_mul(100) >= fresh.saturating_mul(WITH_KEYS_PER_CENT);
+        let per_cent = self.thresholds.u32(Name::KeysUsualPerCent, 1);
+        let is_usual = fresh >= FRESH && with_keys.saturating_mul(100) >= fresh.saturating_mul(per_cent);
         if asked || !is_usual {
             return None;
         }
@@ -298,7 +295,7 @@ impl Memory {
         let to = self.network(ask.asked, networks);
         let slot = self.subscribers.of_imsi(ask.imsi)?;
         let (network, at) = slot.doubted;
-        let within = ask.seconds().checked_sub(at).is_some_and(|later| later <= CAUGHT_WITHIN);
+        let within = ask.seconds().checked_sub(at).is_some_and(|later| later <= self.thresholds.u32(Name::CaughtMinutes, 60));
         if network.is_none() || network != to || !within {
             return None;
         }

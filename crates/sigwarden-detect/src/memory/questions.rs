@@ -10,6 +10,7 @@ mod routes;
 
 use super::subscribers::NetworkKey;
 use crate::findings::Pending;
+use crate::thresholds::Thresholds;
 use sigwarden_dialogue::Title;
 
 pub(crate) use routes::Context;
@@ -35,10 +36,15 @@ pub(crate) struct Questions {
 
 impl Questions {
     /// A dialogue with a question has ended. What comes back is a finding.
-    pub(crate) fn closed(&mut self, question: Question, pending: Pending) -> Option<Pending> {
+    pub(crate) fn closed(
+        &mut self,
+        question: Question,
+        pending: Pending,
+        thresholds: &Thresholds,
+    ) -> Option<Pending> {
         match question {
             Question::Route(address) => {
-                self.routes.closed(address, pending);
+                self.routes.closed(address, pending, thresholds);
                 None
             }
             Question::Arrival(network) => self.arrivals.closed(network, pending),

@@ -1,12 +1,10 @@
 //! Identities that are in many places by nature: travel products that share one identity, cards of testers.
 
 use super::subscribers::NetworkKey;
+use crate::thresholds::{Name, Thresholds};
 use hashbrown::HashMap;
 use sigwarden_dialogue::Title;
 
-/// Networks that an identity must have been in, and different hours in which it was where it cannot be.
-const NETWORKS: usize = 4;
-const HOURS: usize = 3;
 /// Changes of country from which on their number a day counts, and how many a day nobody makes who flies for a living.
 const HOPS: u32 = 6;
 const HOPS_A_DAY: u32 = 3;
@@ -82,10 +80,11 @@ impl Restless {
     }
 
     /// Whether an identity does so again and again, in partners' networks only: how many of them, and in how many hours.
-    pub(crate) fn explains(&self, imsi: Title) -> Option<(usize, usize)> {
+    pub(crate) fn explains(&self, imsi: Title, thresholds: &Thresholds) -> Option<(usize, usize)> {
+        let (networks, hours) = (thresholds.count(Name::SharedNetworks), thresholds.count(Name::SharedHours));
         let jumps = self.by_imsi.get(&imsi.key())?;
-        let jumps_on = jumps.hours.len() >= HOURS || jumps.hops_a_day() >= HOPS_A_DAY;
-        let by_nature = jumps.networks.len() >= NETWORKS && jumps_on && !jumps.tainted;
+        let jumps_on = jumps.hours.len() >= hours || jumps.hops_a_day() >= HOPS_A_DAY;
+        let by_nature = jumps.networks.len() >= networks && jumps_on && !jumps.tainted;
         by_nature.then_some((jumps.networks.len(), jumps.hours.len()))
     }
 }

@@ -10,7 +10,7 @@ use hashbrown::HashTable;
 use sigwarden_dialogue::Title;
 use sigwarden_operators::Country;
 
-pub use saved::StateError;
+pub use saved::{State, StateError};
 
 /// Subscribers that are remembered at the same time.
 pub const MAX_SUBSCRIBERS: usize = 10_000_000;

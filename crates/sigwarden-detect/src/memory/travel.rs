@@ -2,9 +2,6 @@
 
 use sigwarden_operators::{Country, places};
 
-/// Nobody is faster, kilometres an hour: an airliner, from door to door slower.
-const FASTEST_KMH: f64 = 1000.0;
-
 /// Minutes that a way takes at least.
 pub(crate) type Minutes = u32;
 
@@ -12,12 +9,14 @@ pub(crate) type Minutes = u32;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Travel {
     pairs: Vec<(Country, Country, Minutes)>,
+    /// Kilometres an hour that nobody exceeds.
+    fastest: f64,
 }
 
 impl Travel {
-    /// With what the site says.
-    pub(crate) fn new(pairs: Vec<(Country, Country, Minutes)>) -> Self {
-        Self { pairs }
+    /// With what the site says, and the kilometres an hour that nobody exceeds.
+    pub(crate) fn new(pairs: Vec<(Country, Country, Minutes)>, fastest: i64) -> Self {
+        Self { pairs, fastest: fastest.max(1) as f64 }
     }
 
     /// Minutes from one country to another: 0 for neighbours and within one country, nothing where a country is no place
@@ -31,7 +30,7 @@ impl Travel {
             return Some(*minutes);
         }
         let (least, _) = places::distance_km(from, to)?;
-        let minutes = least / FASTEST_KMH * 60.0;
+        let minutes = least / self.fastest * 60.0;
         // A whole number below a day and a half: the earth is not larger.
         Some((0..=2400_u32).take_while(|minute| f64::from(*minute) < minutes).last().map_or(0, |minute: u32| minute.saturating_add(1)))
     }

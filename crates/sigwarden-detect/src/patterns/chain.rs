@@ -7,25 +7,23 @@ use sigwarden_dialogue::{InvokeState, SECOND};
 use sigwarden_schema::lines::{Severity, Why};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Longest silence between two steps of one chain.
-const GAP: i64 = 3600 * SECOND;
-
 /// Chains: suspicious dialogues of one address, close in time, with different operations.
 /// `findings` are in the order of their times.
-pub(super) fn chains(findings: &[Pending]) -> Vec<Pending> {
+pub(super) fn chains(findings: &[Pending], minutes: i64) -> Vec<Pending> {
+    let gap = minutes.saturating_mul(60 * SECOND);
     let mut by_asker: BTreeMap<String, Vec<&Pending>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| !finding.asker.is_empty() && finding.severity >= Severity::Medium && finding.related.is_empty()) {
         by_asker.entry(finding.asker.to_string()).or_default().push(finding);
     }
-    by_asker.into_values().flat_map(|list| windows(&list)).collect()
+    by_asker.into_values().flat_map(|list| windows(&list, gap)).collect()
 }
 
 /// Splits the findings of one address where it was silent too long, and makes a chain of each part that is one.
-fn windows(list: &[&Pending]) -> Vec<Pending> {
+fn windows(list: &[&Pending], gap: i64) -> Vec<Pending> {
     let mut chains = Vec::new();
     let mut part: Vec<&Pending> = Vec::new();
     for finding in list {
-        if part.last().is_some_and(|last| finding.ts_ns.saturating_sub(last.ts_ns) > GAP) {
+        if part.last().is_some_and(|last| finding.ts_ns.saturating_sub(last.ts_ns) > gap) {
             chains.extend(chain(&part));
             part.clear();
         }

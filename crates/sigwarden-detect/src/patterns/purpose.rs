@@ -3,13 +3,10 @@
 use super::{View, by, distinct, locates, over, target, why};
 use crate::findings::Pending;
 use crate::rules;
+use crate::thresholds::Name;
 use sigwarden_operators::networks::Marks;
 use sigwarden_schema::lines::Severity;
 
-/// Suspicious requests from which on an address has a habit (two addresses of one publication sent 1,700 and 600).
-const REQUESTS: usize = 10;
-/// Share of locations among all its requests, per cent (published: 92 and 100).
-const LOCATES_PER_CENT: usize = 90;
 /// Signs that somebody else uses an address, from which on it is said.
 const SIGNS: usize = 3;
 
@@ -20,14 +17,14 @@ pub(super) fn addresses(view: &View<'_>) -> Vec<Pending> {
 }
 
 fn of_address(view: &View<'_>, steps: &[&Pending]) -> Vec<Pending> {
-    let Some(first) = steps.first().filter(|_| steps.len() >= REQUESTS) else { return Vec::new() };
+    let Some(first) = steps.first().filter(|_| steps.len() >= view.count(Name::PurposeRequests)) else { return Vec::new() };
     let asker = view.memory.asker(first.traits.address);
     let duties = usize::try_from(asker.duties).unwrap_or(usize::MAX);
     // Duties that were suspicious are counted as requests already.
     let all = steps.len().max(usize::try_from(asker.requests).unwrap_or(usize::MAX));
     let locating = steps.iter().filter(|step| locates(step)).count();
     let mut found = Vec::new();
-    let only_locates = locating.saturating_mul(100) >= all.saturating_mul(LOCATES_PER_CENT);
+    let only_locates = locating.saturating_mul(100) >= all.saturating_mul(view.count(Name::PurposePerCent));
     let counted = format!(
         "{} requests, {locating} for locations, {} suspicious, about {} subscribers; {} that a node makes for telephones",
         all,

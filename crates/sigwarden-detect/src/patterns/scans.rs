@@ -3,14 +3,12 @@
 use super::{MINUTE, View, by, distinct, over, target, why};
 use crate::findings::Pending;
 use crate::rules;
+use crate::thresholds::Name;
 use sigwarden_dialogue::InvokeState;
 use sigwarden_schema::lines::Severity;
 
-/// Subscribers or nodes within ten minutes from which on it is a scan (catalogue of patterns, 30 and 31; ours).
-const MANY: usize = 50;
+/// Subscribers or nodes are counted within (catalogue of patterns, 30 and 31).
 const WITHIN: i64 = 10 * MINUTE;
-/// Fewer are one too where numbers follow each other, or most were refused.
-const SOME: usize = 10;
 /// Shares, per cent: numbers one above the last, and refusals.
 const IN_ORDER_PER_CENT: usize = 50;
 const REFUSED_PER_CENT: usize = 30;
@@ -20,8 +18,8 @@ pub(super) fn scans(view: &View<'_>) -> Vec<Pending> {
     let groups = by(&view.suspicious, |finding| (!finding.asker.is_empty()).then(|| finding.asker.to_string()));
     let mut found = Vec::new();
     for steps in groups.values() {
-        found.extend(of_subscribers(steps));
-        found.extend(of_nodes(steps));
+        found.extend(of_subscribers(view, steps));
+        found.extend(of_nodes(view, steps));
     }
     found
 }
@@ -47,7 +45,7 @@ fn busiest<'a>(steps: &[&'a Pending], of: impl Fn(&Pending) -> Option<u64>) -> (
     best
 }
 
-fn of_subscribers(steps: &[&Pending]) -> Option<Pending> {
+fn of_subscribers(view: &View<'_>, steps: &[&Pending]) -> Option<Pending> {
     let (subscribers, window) = busiest(steps, target);
     let mut numbers: Vec<u64> = window.iter().filter_map(|step| number(step)).collect();
     numbers.sort_unstable();
@@ -55,7 +53,8 @@ fn of_subscribers(steps: &[&Pending]) -> Option<Pending> {
     let next = numbers.iter().zip(numbers.iter().skip(1)).filter(|(one, other)| other.saturating_sub(**one) == 1).count();
     let in_order = next.saturating_mul(100) >= numbers.len().max(1).saturating_mul(IN_ORDER_PER_CENT);
     let refused = refused_per_cent(&window);
-    let scan = subscribers >= MANY || subscribers >= SOME && (in_order || refused >= REFUSED_PER_CENT);
+    let (many, some) = (view.count(Name::ScanMany), view.count(Name::ScanSome));
+    let scan = subscribers >= many || subscribers >= some && (in_order || refused >= REFUSED_PER_CENT);
     let observed = format!(
         "{subscribers} subscribers within ten minutes, {next} of their numbers one above another, {refused} per cent refused"
     );
@@ -65,10 +64,11 @@ fn of_subscribers(steps: &[&Pending]) -> Option<Pending> {
     })
 }
 
-fn of_nodes(steps: &[&Pending]) -> Option<Pending> {
+fn of_nodes(view: &View<'_>, steps: &[&Pending]) -> Option<Pending> {
     let (nodes, window) = busiest(steps, |step| Some(step.traits.asked).filter(|asked| *asked != 0));
     let refused = refused_per_cent(&window);
-    let scan = nodes >= MANY || nodes >= SOME && refused >= REFUSED_PER_CENT;
+    let (many, some) = (view.count(Name::ScanMany), view.count(Name::ScanSome));
+    let scan = nodes >= many || nodes >= some && refused >= REFUSED_PER_CENT;
     let observed = format!("{nodes} nodes within ten minutes, {refused} per cent refused or without an answer");
     scan.then(|| over(&rules::NODE_SCAN, &window, Severity::High, 75)).flatten().map(|mut pending| {
         pending.reason(why("nodes-in-ten-minutes", "questions to the node that serves a subscriber", observed, "catalogue of patterns, 31"));

@@ -3,14 +3,10 @@
 use super::{DAY, MINUTE, View, by, over, target, why};
 use crate::findings::Pending;
 use crate::rules;
+use crate::thresholds::Name;
 use sigwarden_schema::lines::{Severity, Threat};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Both ask about one subscriber within (catalogue of patterns, 2).
-const AT_ONCE: i64 = 10 * MINUTE;
-/// So many times, within eight weeks ("dozens", "four to eight weeks").
-const TIMES: usize = 24;
-const WITHIN: i64 = 56 * DAY;
 /// Chance of so many subscribers in common, times the pairs of networks that were compared.
 const CHANCE: f64 = 1e-6;
 const IN_COMMON: usize = 3;
@@ -60,13 +56,15 @@ fn pair(view: &View<'_>, one: &Origin<'_>, other: &Origin<'_>, (population, comp
     let mut steps: Vec<&Pending> =
         common.iter().flat_map(|key| of(one, key).into_iter().chain(of(other, key))).collect();
     steps.sort_by_key(|step| step.ts_ns);
+    let near = view.limit(Name::TogetherMinutes).saturating_mul(MINUTE);
+    let times = view.count(Name::TogetherTimes);
     let mut at_once: Vec<i64> = Vec::new();
     let mut days: BTreeSet<(u64, i64)> = BTreeSet::new();
     for key in &common {
         let (left, right) = (of(one, key), of(other, key));
         for step in &left {
-            let near = |other: &&Pending| other.ts_ns.abs_diff(step.ts_ns) <= AT_ONCE.unsigned_abs();
-            at_once.extend(right.iter().any(|other| near(other)).then_some(step.ts_ns));
+            let is_near = |other: &&Pending| other.ts_ns.abs_diff(step.ts_ns) <= near.unsigned_abs();
+            at_once.extend(right.iter().any(|other| is_near(other)).then_some(step.ts_ns));
         }
         let day = |step: &&Pending| step.ts_ns.div_euclid(DAY);
         let theirs: BTreeSet<i64> = right.iter().map(|step| day(step)).collect();
@@ -75,8 +73,8 @@ fn pair(view: &View<'_>, one: &Origin<'_>, other: &Origin<'_>, (population, comp
     at_once.sort_unstable();
     let often = at_once
         .iter()
-        .zip(at_once.iter().skip(TIMES.saturating_sub(1)))
-        .any(|(first, last)| last.saturating_sub(*first) <= WITHIN);
+        .zip(at_once.iter().skip(times.saturating_sub(1)))
+        .any(|(first, last)| last.saturating_sub(*first) <= view.limit(Name::TogetherDays).saturating_mul(DAY));
     let chance = upper_tail(population, one.targets.len(), other.targets.len(), common.len()) * compared as f64;
     let unlikely = common.len() >= IN_COMMON && chance < CHANCE;
     let named = match (one.steps.first(), other.steps.first()) {

@@ -3,33 +3,30 @@
 use super::{DAY, HOUR, View, by, distinct, over, target, why};
 use crate::findings::{Asker, Pending};
 use crate::rules::{self, RuleInfo};
+use crate::thresholds::Name;
 use sigwarden_schema::lines::Severity;
 use std::collections::BTreeSet;
 
-/// How far apart the numbers of neighbours are, and how many in a row (published without a number; ours).
-const STEP: u64 = 16;
-const ROW: usize = 3;
-/// Networks that have something in common from which on it is no coincidence.
-const NETWORKS: usize = 3;
 /// Share of suspicious requests among all that a relay passes on, per cent, from which on it is no carrier's.
 const SUSPICIOUS_PER_CENT: u64 = 90;
 
 /// Transaction identifiers that go on from one address to the next, about one subscriber within an hour.
 pub(super) fn transactions(view: &View<'_>) -> Vec<Pending> {
     let numbered = |finding: &Pending| finding.traits.transaction.and_then(|_| target(finding));
-    by(&view.suspicious, numbered).values().flat_map(|steps| rows(steps)).collect()
+    by(&view.suspicious, numbered).values().flat_map(|steps| rows(view, steps)).collect()
 }
 
-fn rows(steps: &[&Pending]) -> Vec<Pending> {
+fn rows(view: &View<'_>, steps: &[&Pending]) -> Vec<Pending> {
+    let furthest = u64::try_from(view.limit(Name::TransactionStep)).unwrap_or_default();
     let follows = |one: &Pending, next: &Pending| {
         let step = one.traits.transaction.unwrap_or(0).abs_diff(next.traits.transaction.unwrap_or(0));
-        (1..=STEP).contains(&step) && next.ts_ns.saturating_sub(one.ts_ns) <= HOUR
+        (1..=furthest).contains(&step) && next.ts_ns.saturating_sub(one.ts_ns) <= HOUR
     };
     let mut found = Vec::new();
     let mut row: Vec<&Pending> = Vec::new();
     let mut end = |row: &mut Vec<&Pending>| {
         let askers = distinct(row.iter().map(|step| step.traits.address));
-        if row.len() >= ROW && askers >= 2 {
+        if row.len() >= view.count(Name::TransactionRow) && askers >= 2 {
             let told: Vec<String> =
                 row.iter().map(|step| format!("{} {:x}", step.asker, step.traits.transaction.unwrap_or(0))).collect();
             found.extend(same_tool(&rules::SEQUENTIAL, row, Severity::High, 75, told.join(", ")));
@@ -59,7 +56,7 @@ pub(super) fn forms(view: &View<'_>) -> Vec<Pending> {
     let mut found = Vec::new();
     for ((code, form), steps) in groups {
         let networks = distinct(steps.iter().map(|step| view.network(step)));
-        if networks < NETWORKS || view.memory.has_legitimate_form(code, form) {
+        if networks < view.count(Name::CommonNetworks) || view.memory.has_legitimate_form(code, form) {
             continue;
         }
         let named = names(view, &steps);
@@ -74,7 +71,7 @@ pub(super) fn relays(view: &View<'_>) -> Vec<Pending> {
     for (relay, steps) in by(&view.suspicious, |finding| finding.traits.relay.clone()) {
         let in_a_day = steps.iter().any(|first| {
             let within = steps.iter().filter(|step| (0..=DAY).contains(&step.ts_ns.saturating_sub(first.ts_ns)));
-            distinct(within.map(|step| view.network(step))) >= NETWORKS
+            distinct(within.map(|step| view.network(step))) >= view.count(Name::CommonNetworks)
         });
         let all = view.memory.relayed(&relay);
         let suspicious = u64::try_from(steps.len()).unwrap_or(u64::MAX);
@@ -95,7 +92,7 @@ pub(super) fn labels(view: &View<'_>) -> Vec<Pending> {
     };
     let mut found = Vec::new();
     for (label, steps) in by(&view.suspicious, label) {
-        if distinct(steps.iter().map(|step| view.network(step))) >= NETWORKS {
+        if distinct(steps.iter().map(|step| view.network(step))) >= view.count(Name::CommonNetworks) {
             let told = format!("hosts are called {label} in {}", names(view, &steps));
             found.extend(same_tool(&rules::SAME_LABEL, &steps, Severity::Low, 45, told));
         }

@@ -42,6 +42,8 @@ pub enum Kind {
     Percent,
     /// `true` or `false`.
     Flag,
+    /// Integer from 0 to a thousand million.
+    Number,
 }
 
 /// A key of the site configuration.
@@ -96,6 +98,26 @@ pub const KEYS: &[Key] = &[
         Kind::Text,
         "table of Diameter commands or GTP messages that replaces the built-in rows",
     ),
+    list("detect", "rules", Kind::Text, "files and folders of own rules (YAML)"),
+    list("detect", "packs", Kind::Text, "packs of rules that are on: `core`, `extended`, `hunt`; without it the first two"),
+    list("detect", "enable", Kind::Text, "names of rules that are on although their pack is off"),
+    list("detect", "disable", Kind::Text, "names of rules that are off although their pack is on"),
+    one(
+        "detect",
+        "state_file",
+        Kind::Text,
+        "file with what earlier runs have learned of subscribers: read at the beginning if it is there, written at the end",
+    ),
+    one("threshold", "name", Kind::Text, "which number; `rules list --thresholds` has all"),
+    one("threshold", "value", Kind::Number, "its value"),
+    one("journey", "from", Kind::Country, "a country"),
+    one("journey", "to", Kind::Country, "another one; the way back takes the same"),
+    one("journey", "minutes", Kind::Number, "how long the way takes at least: 0 where telephones of one reach the other"),
+    one("exception", "rule", Kind::Text, "name of the rule or check, or `*`"),
+    one("exception", "scope", Kind::Text, "what it holds for: an expression over fields of findings, such as `origin.gt == \"12465550100\"`"),
+    one("exception", "owner", Kind::Text, "who answers for it"),
+    one("exception", "reason", Kind::Text, "why"),
+    one("exception", "expires", Kind::Date, "last day on which it holds"),
     one(
         "import",
         "file",
@@ -158,6 +180,9 @@ pub const TABLES: &[(&str, bool)] = &[
     ("carrier", true),
     ("lease", true),
     ("arrangement", true),
+    ("threshold", true),
+    ("journey", true),
+    ("exception", true),
 ];
 
 /// The key of a table.
@@ -186,12 +211,13 @@ impl Kind {
             Kind::PointCode => "a number from 0 to 16777215, such as 100",
             Kind::Percent => "a number from 0 to 100, such as 60",
             Kind::Flag => "true or false",
+            Kind::Number => "a number from 0, such as 15",
         }
     }
 
     /// Whether values are integers of TOML.
     pub(crate) fn is_integer(self) -> bool {
-        matches!(self, Kind::PointCode | Kind::Percent)
+        matches!(self, Kind::PointCode | Kind::Percent | Kind::Number)
     }
 
     /// Whether a text is a value of this kind.
@@ -207,7 +233,7 @@ impl Kind {
             Kind::Cidr => text.parse::<Cidr>().is_ok(),
             Kind::Country => Country::new(text).is_some(),
             Kind::Date => text.parse::<Day>().is_ok(),
-            Kind::PointCode | Kind::Percent | Kind::Flag => false,
+            Kind::PointCode | Kind::Percent | Kind::Flag | Kind::Number => false,
         }
     }
 
@@ -216,6 +242,7 @@ impl Kind {
         match self {
             Kind::PointCode => (0..POINT_CODE_END).contains(&value),
             Kind::Percent => (0..=100).contains(&value),
+            Kind::Number => (0..=1_000_000_000).contains(&value),
             _ => false,
         }
     }

@@ -36,6 +36,53 @@ pub struct Site {
     /// Who acts for whom: hubs, sponsors, products with several IMSIs.
     #[serde(rename = "arrangement", skip_serializing_if = "is_default")]
     pub arrangements: Vec<Arrangement>,
+    /// Numbers from which on something is suspicious, where they are not the usual ones.
+    #[serde(rename = "threshold", skip_serializing_if = "is_default")]
+    pub thresholds: Vec<ThresholdValue>,
+    /// How long ways take at least, where that is not what distances say.
+    #[serde(rename = "journey", skip_serializing_if = "is_default")]
+    pub journeys: Vec<Journey>,
+    /// What is no finding here.
+    #[serde(rename = "exception", skip_serializing_if = "is_default")]
+    pub exceptions: Vec<Exception>,
+}
+
+/// A number from which on something is suspicious (`[[threshold]]`).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ThresholdValue {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: i64,
+}
+
+/// How long a way takes at least (`[[journey]]`).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Journey {
+    /// A country.
+    pub from: Option<Country>,
+    /// Another one.
+    pub to: Option<Country>,
+    /// Minutes, in both directions.
+    pub minutes: u32,
+}
+
+/// What is no finding here (`[[exception]]`): of one rule, for a scope, with somebody who answers for it, until a day.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Exception {
+    /// Name of the rule, or `*`.
+    pub rule: Option<String>,
+    /// An expression over fields of findings.
+    pub scope: Option<String>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Last day.
+    pub expires: Option<Day>,
 }
 
 /// The network to protect (`[home]`).
@@ -84,6 +131,21 @@ pub struct Detect {
     /// File of a table of Diameter commands or GTP messages that replaces the built-in rows of their protocol.
     #[serde(skip_serializing_if = "is_default")]
     pub commands_file: Option<String>,
+    /// Files and folders of own rules.
+    #[serde(skip_serializing_if = "is_default")]
+    pub rules: Vec<String>,
+    /// Packs of rules that are on; empty: the usual ones.
+    #[serde(skip_serializing_if = "is_default")]
+    pub packs: Vec<String>,
+    /// Rules that are on although their pack is off.
+    #[serde(skip_serializing_if = "is_default")]
+    pub enable: Vec<String>,
+    /// Rules that are off although their pack is on.
+    #[serde(skip_serializing_if = "is_default")]
+    pub disable: Vec<String>,
+    /// File with what earlier runs have learned of subscribers.
+    #[serde(skip_serializing_if = "is_default")]
+    pub state_file: Option<String>,
 }
 
 /// Another network (`[[operator]]`).

@@ -2,17 +2,14 @@
 
 use crate::findings::Pending;
 use crate::memory::seconds;
+use crate::thresholds::{Name, Thresholds};
 use hashbrown::HashMap;
 use sigwarden_schema::lines::{Severity, Threat, Why};
 use std::collections::VecDeque;
 
-/// Two to thirteen questions an hour about one guest were published (The Guardian, 29 March 2020). Fewer than six, or
-/// within two hours only, is a service that looks somebody up.
-const QUESTIONS: usize = 6;
-const LEAST_SPAN: u32 = 2 * 3600;
+/// Two to thirteen questions an hour about one guest were published (The Guardian, 29 March 2020). Few, or within an hour
+/// or two only, are a service that looks somebody up. Seconds that are looked back.
 const WINDOW: u32 = 6 * 3600;
-/// Seconds from one question to the next, on average, at twice an hour; with a twentieth of tolerance.
-const SLOWEST: u32 = 1890;
 /// An address takes part whose questions are this part of all, and so many.
 const SHARE: usize = 4;
 const LEAST_SHARE: usize = 4;
@@ -30,6 +27,27 @@ struct Guest {
     tracked: Option<(u32, u32)>,
 }
 
+/// What is too often.
+#[derive(Clone, Copy, Debug, Default)]
+struct Enough {
+    questions: usize,
+    /// Seconds from the first to the last at least, and from one to the next at most on average.
+    span: u32,
+    slowest: u32,
+}
+
+impl Enough {
+    fn of(thresholds: &Thresholds) -> Self {
+        let an_hour = thresholds.u32(Name::GuestQuestionsHour, 1).max(1);
+        Self {
+            questions: thresholds.count(Name::GuestQuestions),
+            span: thresholds.u32(Name::GuestHours, 3600),
+            // A twentieth more, as nobody asks at exact distances.
+            slowest: 3780_u32.div_euclid(an_hour),
+        }
+    }
+}
+
 /// How often a guest was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Tracked {
@@ -44,13 +62,16 @@ pub(crate) struct Guests {
     by_imsi: HashMap<u64, Guest>,
     held: usize,
     found: Vec<Pending>,
+    enough: Enough,
     /// Questions that were let go because there were too many.
     pub(crate) dropped: u64,
 }
 
 impl Guests {
     /// A guest was asked for.
-    pub(crate) fn note(&mut self, imsi: u64, address: u64, ts: i64) {
+    pub(crate) fn note(&mut self, imsi: u64, address: u64, ts: i64, thresholds: &Thresholds) {
+        self.enough = Enough::of(thresholds);
+        let enough = self.enough;
         if self.by_imsi.len() >= MAX_GUESTS && !self.by_imsi.contains_key(&imsi) {
             self.dropped = self.dropped.saturating_add(1);
             return;
@@ -61,7 +82,7 @@ impl Guests {
         while guest.times.len() > KEPT || guest.times.front().is_some_and(|(first, _)| now.abs_diff(*first) > WINDOW) {
             guest.times.pop_front();
         }
-        let Some(tracked) = tracked(&guest.times) else { return };
+        let Some(tracked) = tracked(&guest.times, enough) else { return };
         let since = guest.times.front().map_or(now, |(first, _)| *first);
         guest.tracked = match guest.tracked {
             Some((first, until)) if since <= until => Some((first, now)),
@@ -82,7 +103,7 @@ impl Guests {
     pub(super) fn closed(&mut self, address: u64, pending: Pending) -> Option<Pending> {
         let guest = self.by_imsi.get_mut(&pending.imsi.key())?;
         if guest.includes(address, &pending) {
-            let tracked = tracked(&guest.times);
+            let tracked = tracked(&guest.times, self.enough);
             return Some(finding(pending, tracked));
         }
         let since = seconds(pending.ts_ns);
@@ -115,16 +136,16 @@ impl Guest {
 }
 
 /// Whether so many questions, so evenly over hours, are tracking.
-fn tracked(times: &VecDeque<(u32, u64)>) -> Option<Tracked> {
+fn tracked(times: &VecDeque<(u32, u64)>, enough: Enough) -> Option<Tracked> {
     let ((first, _), (last, _)) = (times.front()?, times.back()?);
     let span = last.saturating_sub(*first);
     let questions = times.len();
     let gaps = u32::try_from(questions.saturating_sub(1)).unwrap_or(u32::MAX);
-    let often = span <= gaps.saturating_mul(SLOWEST);
+    let often = span <= gaps.saturating_mul(enough.slowest);
     // In a single hour there may be a reason; hour after hour it is a habit.
     let mut hours: Vec<u32> = times.iter().map(|(time, _)| time.div_euclid(3600)).collect();
     hours.dedup();
-    (questions >= QUESTIONS && span >= LEAST_SPAN && often && hours.len() >= 3).then_some(Tracked { questions, span })
+    (questions >= enough.questions && span >= enough.span && often && hours.len() >= 3).then_some(Tracked { questions, span })
 }
 
 fn finding(mut pending: Pending, tracked: Option<Tracked>) -> Pending {

@@ -2,19 +2,14 @@
 
 use crate::findings::{Pending, time};
 use crate::memory::{Agreement, askers::Asker};
+use crate::thresholds::{Name, Thresholds};
 use hashbrown::HashMap;
 use sigwarden_dialogue::{InvokeState, SECOND, Title};
 use sigwarden_schema::lines::{Severity, Threat, Why};
 use std::collections::VecDeque;
 
-/// A message follows its question within (catalogue of patterns, 32; the time is ours).
-const FOLLOWS: i64 = 5 * 60 * SECOND;
-/// A question belongs to an attack on the same subscriber that follows within, or that was before within
-/// (catalogue of patterns, 4 and 33: 15 minutes to 2 hours).
-const BEFORE_ATTACK: i64 = 2 * 3600 * SECOND;
+/// A question belongs to an attack on the same subscriber that was before within (catalogue of patterns, 33).
 const AFTER_ATTACK: i64 = 15 * 60 * SECOND;
-/// Share of answered questions without a message, per cent, from which an address asks for something else.
-const UNMET_PER_CENT: u64 = 80;
 /// Questions of a stranger from which on they are no accident.
 const STRANGERS_QUESTIONS: usize = 2;
 /// Messages that an address must have brought after its questions, and their share, for them to be held no longer.
@@ -46,6 +41,8 @@ struct Ledger {
 /// All questions for routes.
 #[derive(Debug, Default)]
 pub(crate) struct Routes {
+    /// A message follows its question within, nanoseconds.
+    follows: i64,
     waiting: VecDeque<(u64, Pending)>,
     by_address: HashMap<u64, Ledger>,
     /// When a message was brought to whom last: since the last change of generations, and before it.
@@ -66,6 +63,7 @@ pub(crate) struct Routes {
 
 /// What is known at the end of whoever asked and of whom they asked about.
 pub(crate) struct Context<'a> {
+    pub(crate) thresholds: &'a Thresholds,
     /// The address, by its digest.
     pub(crate) asker: &'a dyn Fn(u64) -> Asker,
     /// Whether its network sends suspicious requests and has no other business here.
@@ -134,11 +132,12 @@ impl Routes {
     }
 
     /// A question has its answer, or will not get one: it waits for its message.
-    pub(super) fn closed(&mut self, address: u64, pending: Pending) {
+    pub(super) fn closed(&mut self, address: u64, pending: Pending, thresholds: &Thresholds) {
+        self.follows = thresholds.get(Name::MessageMinutes).saturating_mul(60 * SECOND);
         let now = pending.ts_ns;
         self.waiting.push_back((address, pending));
         while let Some((_, first)) = self.waiting.front() {
-            if now.saturating_sub(first.ts_ns) <= FOLLOWS && self.waiting.len() <= MAX_WAITING {
+            if now.saturating_sub(first.ts_ns) <= self.follows && self.waiting.len() <= MAX_WAITING {
                 break;
             }
             if let Some((address, first)) = self.waiting.pop_front() {
@@ -152,7 +151,7 @@ impl Routes {
         let key = pending.imsi.key();
         let last = self.brought.get(&key).or_else(|| self.brought_before.get(&key));
         let met = !pending.imsi.is_empty()
-            && last.is_some_and(|at| (0..=FOLLOWS).contains(&at.saturating_sub(pending.ts_ns)));
+            && last.is_some_and(|at| (0..=self.follows).contains(&at.saturating_sub(pending.ts_ns)));
         let room = self.held < MAX_ALL_HELD;
         let Some(ledger) = self.ledger(address) else { return };
         if met {
@@ -182,8 +181,8 @@ impl Routes {
             let asker = (context.asker)(address);
             let agreement = (context.agreement)(first);
             let caught = (context.caught)(first);
-            let verdict = verdict(&ledger, held.len(), (&asker, caught), agreement);
-            let beside: Vec<_> = held.iter().map(|one| beside_attack(one, &(context.attacks)(one))).collect();
+            let verdict = verdict(&ledger, held.len(), (&asker, caught), agreement, context.thresholds);
+            let beside: Vec<_> = held.iter().map(|one| beside_attack(one, &(context.attacks)(one), context.thresholds)).collect();
             // Whoever looks up many numbers meets one under attack by chance.
             let counted = u32::try_from(beside.iter().flatten().count()).unwrap_or(u32::MAX);
             let by_chance = counted.saturating_mul(2) < ledger.asked;
@@ -212,9 +211,11 @@ fn verdict(
     held: usize,
     (asker, network_is_caught): (&Asker, bool),
     agreement: Agreement,
+    thresholds: &Thresholds,
 ) -> Option<(u8, String)> {
     let answered = u64::from(ledger.met).saturating_add(ledger.unmet.into());
-    let mostly = u64::from(ledger.unmet).saturating_mul(100) >= answered.saturating_mul(UNMET_PER_CENT);
+    let per_cent = u64::from(thresholds.u32(Name::RouteUnmetPerCent, 1));
+    let mostly = u64::from(ledger.unmet).saturating_mul(100) >= answered.saturating_mul(per_cent);
     let counted = format!("{} questions of this address, {} answered, {} messages", ledger.asked, answered, ledger.met);
     let asks_only = mostly && ledger.brought.saturating_mul(2) < ledger.asked;
     if mostly && asker.is_caught() {
@@ -231,10 +232,11 @@ fn verdict(
 }
 
 /// A suspicious request about the same subscriber, before or after the question.
-fn beside_attack(pending: &Pending, attacks: &[i64]) -> Option<(u8, String)> {
+fn beside_attack(pending: &Pending, attacks: &[i64], thresholds: &Thresholds) -> Option<(u8, String)> {
+    let before = thresholds.get(Name::BeforeAttackMinutes).saturating_mul(60 * SECOND);
     let beside = |at: &&i64| {
         let later = (**at).saturating_sub(pending.ts_ns);
-        (-AFTER_ATTACK..=BEFORE_ATTACK).contains(&later)
+        (-AFTER_ATTACK..=before).contains(&later)
     };
     let at = attacks.iter().find(beside)?;
     Some((70, format!("no message, and a suspicious request about the same subscriber at {}", time(*at))))

@@ -31,17 +31,27 @@ pub enum StateError {
     Io(#[from] io::Error),
 }
 
-impl Subscribers {
-    /// Writes everything. `started`: nanoseconds since 1970 of the first message ever learned from.
+/// What one run hands to the next.
+#[derive(Debug, Default)]
+pub struct State {
+    /// First message ever learned from, nanoseconds since 1970; none where nothing was learned yet.
+    pub started: Option<i64>,
+    /// Who was where.
+    pub subscribers: Subscribers,
+}
+
+impl State {
+    /// Writes everything.
     ///
     /// # Errors
     /// Whatever writing gives.
-    pub fn save(&self, started: i64, mut out: impl Write) -> Result<(), StateError> {
+    pub fn save(&self, mut out: impl Write) -> Result<(), StateError> {
         out.write_all(MAGIC)?;
+        let (started, subscribers) = (self.started.unwrap_or(i64::MIN), &self.subscribers);
         out.write_all(&started.to_le_bytes())?;
-        out.write_all(&u64::try_from(self.count).unwrap_or(u64::MAX).to_le_bytes())?;
+        out.write_all(&u64::try_from(subscribers.count).unwrap_or(u64::MAX).to_le_bytes())?;
         let mut record = Vec::with_capacity(RECORD);
-        for slot in self.blocks.iter().flatten().take(self.count) {
+        for slot in subscribers.blocks.iter().flatten().take(subscribers.count) {
             record.clear();
             write(slot, &mut record);
             out.write_all(&record)?;
@@ -49,11 +59,11 @@ impl Subscribers {
         Ok(out.flush()?)
     }
 
-    /// Reads what [`Subscribers::save`] wrote: the first message's time and the subscribers.
+    /// Reads what [`State::save`] wrote.
     ///
     /// # Errors
     /// Something else, something cut, or whatever reading gives.
-    pub fn load(mut from: impl Read) -> Result<(i64, Self), StateError> {
+    pub fn load(mut from: impl Read) -> Result<Self, StateError> {
         let mut head = [0; 24];
         from.read_exact(&mut head).map_err(|_| StateError::Foreign)?;
         let mut head = Octets(&head);
@@ -61,7 +71,7 @@ impl Subscribers {
             return Err(StateError::Foreign);
         }
         let (started, expected) = (head.u64().unwrap_or(0).cast_signed(), head.u64().unwrap_or(0));
-        let mut subscribers = Self::default();
+        let mut subscribers = Subscribers::default();
         let mut record = [0; RECORD];
         for found in 0..expected {
             if from.read_exact(&mut record).is_err() {
@@ -75,7 +85,7 @@ impl Subscribers {
                 subscribers.index_msisdn(index);
             }
         }
-        Ok((started, subscribers))
+        Ok(Self { started: Some(started).filter(|started| *started != i64::MIN), subscribers })
     }
 }
 
