@@ -71,7 +71,7 @@ mod window;
 mod yaml;
 
 pub use choose::{Pack, Selection};
-pub use correlation::{Correlation, Kind, TYPES};
+pub use correlation::{Alias, Correlation, Kind, Named, TYPES};
 pub use correlator::{Correlator, Drops, Fired, Limits, Observed};
 pub use examples::{Example, Records};
 pub use exception::{Exception, ExceptionError, ExceptionText};
