@@ -86,11 +86,13 @@ mod eval;
 mod explain;
 mod lexer;
 mod parser;
+mod require;
 
 use sigwarden_schema::fields::{Field, OPERATION};
 
 pub use error::ParseError;
 pub use eval::{FieldId, Record, Value};
+pub use require::Constant;
 
 /// Longest expression that is read, in bytes.
 pub const MAX_LENGTH: usize = 65_536;
@@ -132,5 +134,12 @@ impl Expression {
     /// Names of the fields that the expression reads, each once, in order of first appearance.
     pub fn fields(&self) -> impl Iterator<Item = &'static str> {
         self.fields.iter().map(|field| field.name)
+    }
+
+    /// Values one of which this field must hold for the expression to be true, each once, sorted; [`None`] where
+    /// the expression may be true whatever the field holds. Whoever has many expressions need not ask those
+    /// that cannot be true of a record.
+    pub fn required(&self, field: &str) -> Option<Vec<Constant>> {
+        require::required(&self.condition, field)
     }
 }

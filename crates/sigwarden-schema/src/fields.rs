@@ -177,6 +177,79 @@ pub const OPERATION: &[Field] = &[
     field("duplicate_of.frame", Integer, "frame of the message that this one repeats"),
 ];
 
+/// Every field of a finding line, in the order in which it is written; and `pattern`, which only rules read.
+pub const FINDING: &[Field] = &[
+    field("schema", Text, "version of the output lines"),
+    field("event_type", Text, "`finding`"),
+    field("ts", Text, "time of the first frame that it rests on, RFC 3339, UTC, microseconds"),
+    field("id", Text, "identifier, from content"),
+    field("rule.id", Text, "which check or rule found it"),
+    field("rule.name", Text, "what that is called, for people"),
+    field(
+        "threat",
+        Text,
+        "`location-tracking`, `identity-disclosure`, `interception`, `denial-of-service`, `fraud`, `reconnaissance`, `sms-abuse`, `evasion`",
+    ),
+    field("severity", Text, "`info`, `low`, `medium`, `high`, `critical`"),
+    field("confidence", Integer, "how sure, 0 to 100"),
+    private("target.imsi", Privacy::Imsi, "IMSI of the subscriber that it is about"),
+    private("target.msisdn", Privacy::Msisdn, "MSISDN of the subscriber that it is about"),
+    private("target.imei", Privacy::Imei, "IMEI of the device that it is about"),
+    field("origin.gt", Text, "Global Title of whoever asked"),
+    field("origin.host", Text, "Diameter host of whoever asked: lower case, without a dot at the end"),
+    field("origin.realm", Text, "Diameter realm of whoever asked: lower case, without a dot at the end"),
+    field("origin.ip", Text, "IP address of the GTP node that asked"),
+    field("origin.country", Text, "country of that number, ISO 3166 alpha-2"),
+    field("origin.countries", TextList, "every country that number may be of, where several share its code"),
+    field("origin.operator", Text, "operator of that number, where known"),
+    field("origin.tadig", Text, "TADIG code of the operator, where known"),
+    field(
+        "origin.domicile",
+        Text,
+        "country where the operator is at home, where that is another one or the address has none",
+    ),
+    field("origin.carrier", Text, "carrier that brought the message, where its point code or Diameter host is known"),
+    field("origin.lease.lessee", Text, "who is known or suspected to use the address"),
+    field("origin.lease.source", Text, "who said so"),
+    field("origin.lease.evidence", Text, "what that rests on"),
+    field("origin.lease.confidence", Integer, "how sure that is, 0 to 100"),
+    field("origin.lease.since", Text, "first day of that, YYYY-MM-DD"),
+    field("origin.lease.until", Text, "last day of that, YYYY-MM-DD"),
+    field(
+        "origin.notes",
+        TextList,
+        "what else is known of the address: home, shared-range, hub, sponsor, multi-imsi, longer-than-range, role-mismatch, unexpected-carrier, lease",
+    ),
+    field("origin.basis", Text, "which source said so; none where nothing is known of the address"),
+    field("origin.basis_date", Text, "of which day that source is, YYYY-MM-DD, where it says"),
+    field("origin.confidence", Integer, "0 to 100: of the operator where one is named, else of the country"),
+    field("fs.document", Text, "`FS.11` for SS7, `FS.19` for Diameter, `FS.20` for GTP"),
+    field("fs.category", Text, "`none`, `Cat0`, `Cat1`, `Cat2.1`, `Cat2.2`, `Cat3.1`, `Cat3.2`, `CatSMS`"),
+    field("op.code", Integer, "code of the operation that was judged; absent in a pattern"),
+    field("op.name", Text, "the standard's own name of the operation"),
+    field("op.kind", Text, "`invoke` of SS7, `request` of Diameter and GTP, and what an answer is called there"),
+    field("op.invoke_id", Integer, "invoke id"),
+    field("op.error_code", Integer, "local error code"),
+    field("capture.file", Text, "input file"),
+    field("capture.frames", IntegerList, "every frame that it rests on, in the first file"),
+    field("captures", ObjectList, "frames by file, where it spans several: `file`, `frames`"),
+    field("dialogue_ids", TextList, "dialogues that it rests on"),
+    field("answer.outcome", Text, "`answered`, `refused`, `unanswered`, `unseen`"),
+    field("answer.disclosed", TextList, "what was given away"),
+    field("why", ObjectList, "reasons: `check`, `expected`, `observed`, `source`, `source_date`"),
+    field("innocent", TextList, "what else could explain it"),
+    field("techniques", ObjectList, "names that others have for it: `framework`, `id`"),
+    field("verdict.action", Text, "`pass`, `drop`, `reject`, `would-drop`, `would-reject`"),
+    field("related", TextList, "findings that this one is a pattern over"),
+    field("pattern", Boolean, "it is a pattern over other findings (it has `related`); no field of the line"),
+];
+
+/// Fields that rules read of operations and findings and that stand in no line: each is made of others.
+pub const RULE_ONLY: &[Field] = &[
+    private("target.id", Privacy::Imsi, "`target.imsi`, or `target.msisdn` where there is none"),
+    field("origin.id", Text, "`origin.gt`, `origin.host` or `origin.ip`: the address of whoever asked"),
+];
+
 /// The field of this name.
 pub fn find(name: &str) -> Option<&'static Field> {
     OPERATION.iter().find(|field| field.name == name)

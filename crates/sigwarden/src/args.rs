@@ -1,5 +1,6 @@
 //! What the command line may say. `--help` of every verb comes from here.
 
+mod rules;
 mod scenario;
 
 use clap::builder::{PossibleValuesParser, Styles, TypedValueParser};
@@ -10,6 +11,7 @@ use sigwarden_schema::lines::Severity;
 use sigwarden_wire::mtp3;
 use std::path::PathBuf;
 
+pub(crate) use rules::{Explain, ExplainFormat, RuleList, Rules, RulesVerb};
 pub(crate) use scenario::{Demo, Generate, Scenario, ScenarioVerb, Score};
 
 const EXAMPLES: &str = "\
@@ -20,12 +22,13 @@ Examples:
   sigwarden decode capture.pcap --where 'op.code == 71' --format tree
   sigwarden operators lookup +12465550100
   sigwarden anonymize capture.pcap shared.pcap --key site.key
+  sigwarden rules list
   sigwarden config init
 
 Exit codes:
   0 done, 1 our own failure, 2 wrong usage, 3 nothing could be decoded,
   4 findings at or above --fail-on or a score below its limits, 10 input unreadable, 11 input cut short,
-  20 configuration invalid, 23 operator data invalid";
+  20 configuration invalid, 21 rules invalid, 22 rule tests failed, 23 operator data invalid";
 
 const SCAN_EXAMPLES: &str = "\
 Examples:
@@ -152,6 +155,9 @@ pub(crate) enum Verb {
     /// Who is who: look addresses up, import what operators say of themselves, examine the data
     #[command(after_help = OPERATORS_EXAMPLES, arg_required_else_help = true, disable_help_subcommand = true)]
     Operators(Operators),
+    /// What is checked, and rules that you write: list, explain, check and test them, begin one
+    #[command(after_help = rules::EXAMPLES, arg_required_else_help = true, disable_help_subcommand = true)]
+    Rules(Rules),
     /// Networks that are made up, with a known truth: write their captures, and see how good a verdict is
     #[command(after_help = scenario::EXAMPLES, arg_required_else_help = true, disable_help_subcommand = true)]
     Scenario(Scenario),

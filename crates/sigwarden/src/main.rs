@@ -3,7 +3,7 @@
 //! | file | job |
 //! |---|---|
 //! | `args` | what the command line may say |
-//! | `scan`, `decode`, `demo`, `anonymize`, `config`, `operators`, `scenario` | one verb each |
+//! | `scan`, `decode`, `demo`, `anonymize`, `config`, `operators`, `rules`, `scenario` | one verb each |
 //! | `session` | what `scan` and `decode` share: configuration, inputs, first line, exit code |
 //! | `site` | the site configuration and the files that it names |
 //! | `privacy` | pseudonyms in whatever is written |
@@ -27,6 +27,7 @@ mod privacy;
 mod progress;
 mod record;
 mod render;
+mod rules;
 mod scan;
 mod scenario;
 mod session;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         Verb::Anonymize(asked) => anonymize::run(asked, log),
         Verb::Config(config) => config::run(config, log),
         Verb::Operators(operators) => operators::run(operators, log),
+        Verb::Rules(rules) => rules::run(rules),
         Verb::Scenario(scenario) => scenario::run(scenario, log),
     };
     match done {
