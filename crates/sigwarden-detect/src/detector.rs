@@ -103,6 +103,12 @@ impl Detector {
         self.memory.resume(state);
     }
 
+    /// Realms that the name service between carriers knows, one a line; what stands behind a # is a comment.
+    pub fn know_realms(&mut self, text: &str) {
+        let names = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim().trim_end_matches('.'));
+        self.memory.realms = names.filter(|name| !name.is_empty()).map(|name| name.to_ascii_lowercase().into()).collect();
+    }
+
     /// Who is who.
     pub const fn networks(&self) -> &Networks {
         self.addresses.networks()

@@ -281,6 +281,12 @@ pub fn time(ts_ns: i64) -> String {
     }
 }
 
+/// A time as [`time`] writes it, as nanoseconds since 1970.
+pub fn nanoseconds(text: &str) -> Option<i64> {
+    let timestamp: Timestamp = text.parse().ok()?;
+    i64::try_from(timestamp.as_nanosecond()).ok()
+}
+
 /// Frames by input, in order and each once.
 pub fn captures(frames: impl Iterator<Item = FrameRef>, names: &[String]) -> Vec<Capture> {
     let mut sorted: Vec<FrameRef> = frames.collect();

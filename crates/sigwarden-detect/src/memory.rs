@@ -25,7 +25,7 @@ use crate::thresholds::{Name, Thresholds};
 use act::{Act, Domain};
 use askers::{Asker, Askers};
 use bursts::Bursts;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use questions::Questions;
 use restless::Restless;
 use sigwarden_dialogue::{SECOND, Title};
@@ -158,6 +158,8 @@ pub(crate) struct Memory {
     /// First message ever learned from, nanoseconds since 1970.
     started: Option<i64>,
     pub(crate) thresholds: Thresholds,
+    /// Realms that the name service between carriers knows, lower case; none where that is not known.
+    pub(crate) realms: HashSet<Box<str>>,
     keys_of_networks: HashMap<Network, NetworkKey>,
     habits: HashMap<NetworkKey, Habits>,
     /// What all networks do, together.
@@ -197,6 +199,7 @@ impl Memory {
             travel: Travel::new(journeys, thresholds.get(Name::FastestKmh)),
             started: None,
             thresholds,
+            realms: HashSet::new(),
             keys_of_networks: HashMap::new(),
             habits: HashMap::new(),
             usual: Habits::default(),

@@ -14,10 +14,26 @@ pub use patterns::*;
 pub use sms::*;
 pub use ss7::*;
 
-use sigwarden_schema::lines::{Technique, Threat};
+use sigwarden_schema::lines::{Severity, Technique, Threat};
 
 /// Name of the rule set, for the `run` line.
 pub const RULE_SET: &str = "builtin";
+
+/// How much a check may be trusted, and so whether it runs if nothing is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pack {
+    /// Few false findings: on everywhere.
+    Core,
+    /// More of them.
+    Extended,
+    /// Leads, for whoever is searching.
+    Hunt,
+}
+
+/// The check of an identifier.
+pub fn find(id: &str) -> Option<&'static RuleInfo> {
+    RULES.iter().copied().find(|rule| rule.id == id)
+}
 
 /// One check.
 #[derive(Debug)]
@@ -26,6 +42,12 @@ pub struct RuleInfo {
     pub id: &'static str,
     /// Name, for people.
     pub name: &'static str,
+    /// Which pack it belongs to.
+    pub pack: Pack,
+    /// Severity of its findings as a rule; single ones say otherwise.
+    pub level: Severity,
+    /// Patterns of the catalogue that it finds, or takes part in finding.
+    pub patterns: &'static [u16],
     /// What it does.
     pub what: &'static str,
     /// Why it matters.
@@ -37,7 +59,7 @@ pub struct RuleInfo {
 }
 
 /// All checks, in the order of the documentation.
-pub static RULES: [&RuleInfo; 58] = [
+pub static RULES: [&RuleInfo; 59] = [
     &NEVER_BETWEEN_NETWORKS,
     &OUR_SUBSCRIBER,
     &FOREIGN_SUBSCRIBER,
@@ -54,6 +76,7 @@ pub static RULES: [&RuleInfo; 58] = [
     &DIAMETER_OWN_REALM,
     &DIAMETER_ENCODING,
     &DIAMETER_PROCEDURE,
+    &DIAMETER_UNKNOWN_REALM,
     &GTP_NEVER_BETWEEN_NETWORKS,
     &GTP_OUR_SUBSCRIBER,
     &GTP_FOREIGN_SUBSCRIBER,

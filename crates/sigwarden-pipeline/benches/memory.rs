@@ -69,7 +69,7 @@ fn scan(path: &str, threads: usize) {
     let text = "[home]\nplmns = [\"001-01\"]\nglobal_titles = [\"1555555\"]\n";
     let site = site::parse(text).expect("the configuration is right");
     let capture = CaptureSet::open(&[path.to_owned()]).expect("the capture is there");
-    let options = Options { site, imported: None, table: Table::builtin(), variant: None, threads, operations: false, state: None };
+    let options = Options { site, imported: None, table: Table::builtin(), variant: None, threads, operations: false, state: None, rules: Rulebook::default(), realms: None };
     let outcome = run(capture, options, &mut Nothing);
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or(" not known").trim();

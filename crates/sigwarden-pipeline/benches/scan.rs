@@ -109,7 +109,7 @@ fn judge(bencher: Bencher<'_, '_>, kind: &str, threads: usize, operations: bool)
     let site = site::parse(text).expect("the configuration is right");
     bencher.counter(ItemsCount::new(MESSAGES)).bench_local(|| {
         let options =
-            Options { site: site.clone(), imported: None, table: Table::builtin(), variant: None, threads, operations, state: None };
+            Options { site: site.clone(), imported: None, table: Table::builtin(), variant: None, threads, operations, state: None, rules: Rulebook::default(), realms: None };
         run(capture(kind), options, &mut Nothing)
     });
 }

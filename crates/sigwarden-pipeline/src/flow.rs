@@ -5,6 +5,9 @@ mod threads;
 use crate::lines;
 use sigwarden_capture::{CaptureSet, End};
 use sigwarden_detect::memory::subscribers::State;
+use crate::rules::{Rulebook, Rules};
+use sigwarden_detect::findings::operation_name;
+use sigwarden_detect::rules;
 use sigwarden_detect::{Detector, HomeLearner, Judgement, Table};
 use sigwarden_dialogue::joiner;
 use sigwarden_dialogue::{Batch, Counters, Dialogue, Ended, Frame, FrameRef, Joiner, Sink, Transport, diameter, gtp};
@@ -41,6 +44,10 @@ pub struct Options {
     pub operations: bool,
     /// What an earlier run has learned of subscribers.
     pub state: Option<State>,
+    /// Rules that somebody wrote, which checks are on, and exceptions.
+    pub rules: Rulebook,
+    /// Realms that the name service between carriers knows, one a line.
+    pub realms: Option<String>,
 }
 
 /// Which network was protected, and who says so.
@@ -124,6 +131,9 @@ pub trait Receiver {
 /// The judging half: joins, judges, and hands lines over.
 struct Judge<'a, R> {
     detector: Detector,
+    rules: Rules,
+    /// Whether any rule looks at operations.
+    ruled: bool,
     names: &'a [String],
     operations: bool,
     receiver: &'a mut R,
@@ -131,14 +141,17 @@ struct Judge<'a, R> {
 
 impl<R: Receiver> Sink for Judge<'_, R> {
     fn operation(&mut self, operation: &joiner::Operation<'_>, mark: &mut u32) {
-        let judgement: Judgement = self.detector.operation(operation, mark, self.operations);
-        if self.operations {
-            self.receiver.operation(&lines::operation(operation, &judgement, self.detector.networks(), self.names));
+        let name = || operation.code.and_then(|code| operation_name(operation.stack, code, operation.dialogue));
+        let ruled = self.ruled && self.rules.want(operation.stack.name(), operation.code, name());
+        let judgement: Judgement = self.detector.operation(operation, mark, self.operations || ruled);
+        if self.operations || ruled {
+            let line = lines::operation(operation, &judgement, self.detector.networks(), self.names);
+            self.line(&line, operation.meta.ts_ns);
         }
     }
 
     fn wants_answers(&self, mark: u32) -> bool {
-        self.operations || mark != 0
+        self.operations || self.ruled || mark != 0
     }
 
     fn closed(&mut self, dialogue: &Dialogue) {
@@ -146,23 +159,38 @@ impl<R: Receiver> Sink for Judge<'_, R> {
     }
 
     fn diameter(&mut self, operation: &diameter::Operation<'_>, mark: &mut u32) {
-        let judgement = self.detector.diameter(operation, mark, self.operations);
-        if self.operations {
+        let wanted = self.operations || self.ruled;
+        let judgement = self.detector.diameter(operation, mark, wanted);
+        if wanted {
             let detector = &self.detector;
             let line = lines::diameter(operation, &judgement, detector.commands(), detector.networks(), self.names);
-            self.receiver.operation(&line);
+            self.line(&line, operation.meta.ts_ns);
         }
     }
 
     fn gtp(&mut self, operation: &gtp::Operation<'_>, mark: &mut u32) {
-        let judgement = self.detector.gtp(operation, mark, self.operations);
-        if self.operations {
-            self.receiver.operation(&lines::gtp(operation, &judgement, self.detector.networks(), self.names));
+        let wanted = self.operations || self.ruled;
+        let judgement = self.detector.gtp(operation, mark, wanted);
+        if wanted {
+            let line = lines::gtp(operation, &judgement, self.detector.networks(), self.names);
+            self.line(&line, operation.meta.ts_ns);
         }
     }
 
     fn ended(&mut self, ended: &Ended) {
         self.detector.ended(ended);
+    }
+}
+
+impl<R: Receiver> Judge<'_, R> {
+    /// Hands a line to the rules, and over where lines are wanted.
+    fn line(&mut self, line: &Operation, ts_ns: i64) {
+        if self.ruled {
+            self.rules.operation(line, ts_ns);
+        }
+        if self.operations {
+            self.receiver.operation(line);
+        }
     }
 }
 
@@ -176,12 +204,18 @@ pub fn run<R: Receiver + Send>(mut capture: CaptureSet, mut options: Options, re
     let mut reader =
         Reader { transport: Transport::new(options.variant), held: Held::default(), batch, finished: false };
     let (networks, home) = networks(&mut capture, &mut reader, &mut options);
+    let written = Rules::new(options.rules);
     let mut judge = Judge {
         detector: Detector::new(networks, options.table),
+        ruled: written.look_at_operations(),
+        rules: written,
         names: &names,
         operations: options.operations,
         receiver,
     };
+    if let Some(realms) = &options.realms {
+        judge.detector.know_realms(realms);
+    }
     if let Some(state) = options.state {
         judge.detector.resume(state);
     }
@@ -199,10 +233,18 @@ pub fn run<R: Receiver + Send>(mut capture: CaptureSet, mut options: Options, re
     joiner.finish(&mut judge);
     counters.merge(&joiner.counters);
     let (findings, state) = judge.detector.finish(|way| joiner.saw(way), &names);
+    let findings = judge.rules.finish(findings, |check| rules::find(check).map(|rule| pack(rule.pack)));
+    let mut stats_rules = std::mem::take(&mut judge.rules.excepted);
+    let dropped = judge.rules.dropped;
     let inputs: Vec<(String, End)> = names.iter().cloned().zip(capture.ends()).collect();
+    let mut stats = lines::stats(&counters, &findings, &inputs);
+    stats.excepted.append(&mut stats_rules);
+    if dropped > 0 {
+        stats.dropped.insert("matches of rules".to_owned(), dropped);
+    }
     Outcome {
         span: counters.span,
-        stats: lines::stats(&counters, &findings, &inputs),
+        stats,
         findings,
         inputs,
         home,
@@ -359,5 +401,14 @@ impl Reader {
             self.transport.frame(&frame, batch);
         }
         !batch.is_empty() || batch.counters != Counters::default()
+    }
+}
+
+/// The pack of a check, as rules call it.
+const fn pack(of: rules::Pack) -> sigwarden_rules::Pack {
+    match of {
+        rules::Pack::Core => sigwarden_rules::Pack::Core,
+        rules::Pack::Extended => sigwarden_rules::Pack::Extended,
+        rules::Pack::Hunt => sigwarden_rules::Pack::Hunt,
     }
 }

@@ -198,6 +198,7 @@ pub fn stats(counters: &Counters, findings: &[Finding], ends: &[(String, End)]) 
         other: counters.other.to_map(),
         duplicates: counters.duplicates,
         dropped: counters.dropped.to_map(),
+        excepted: std::collections::BTreeMap::new(),
         findings: by_severity,
         inputs: ends.iter().map(input_end).collect(),
         seconds: span as f64 / SECOND as f64,

@@ -79,6 +79,17 @@ impl Program {
         out.sort_unstable();
     }
 
+    /// Whether any rule may match a record of which only the fields are known that rules are found by
+    /// (`stack`, `op.code`, `op.name`; `rule.id`, `threat`): a reason to make the whole record.
+    pub fn may_match(&self, record: &(impl Record + ?Sized)) -> bool {
+        let found = |index: &Index| match record.value(index.field) {
+            Value::Text(text) => index.texts.contains_key(text),
+            Value::Integer(number) => index.integers.contains_key(&number),
+            _ => false,
+        };
+        !self.rest.is_empty() || self.indexes.iter().any(found)
+    }
+
     /// Rules that it asks: all, and those of them that no index finds.
     pub fn size(&self) -> (usize, usize) {
         (self.rules.len(), self.rest.len())

@@ -3,6 +3,7 @@
 use crate::args::{Config, ConfigVerb};
 use crate::log::{Failure, Log};
 use crate::output::Output;
+use crate::rules::rulebook;
 use crate::site;
 use sigwarden_operators::site::{TEMPLATE, describe};
 use sigwarden_schema::exit;
@@ -35,6 +36,9 @@ fn check(file: &Path) -> Result<u8, Failure> {
     let imported = loaded.imported()?;
     loaded.pseudonymiser(imported.as_ref())?;
     loaded.table()?;
+    loaded.realms()?;
+    loaded.state()?;
+    rulebook::of(&loaded)?;
     let mut output = Output::stdout();
     output.text(&format!("{}: valid\n", file.display()));
     for sentence in describe(&loaded.site) {

@@ -3,6 +3,7 @@
 mod explain;
 mod list;
 mod load;
+pub(crate) mod rulebook;
 mod test;
 
 use crate::args::{Rules, RulesVerb};

@@ -4,11 +4,13 @@ use crate::args::Reading;
 use crate::log::{Failure, Log};
 use crate::privacy::Privacy;
 use crate::render;
+use crate::rules::rulebook;
 use crate::site;
 use sigwarden_detect::Table;
 use sigwarden_detect::memory::subscribers::State;
 use sigwarden_operators::numbering::Source;
 use sigwarden_operators::{Imported, Site};
+use sigwarden_pipeline::rules::Rulebook;
 use sigwarden_pipeline::{CaptureSet, End, Options, Outcome};
 use sigwarden_schema::lines::{Input, RuleSet, Run};
 use sigwarden_schema::{SCHEMA_VERSION, exit};
@@ -31,6 +33,8 @@ pub(crate) struct Session {
     imported: Option<Imported>,
     table: Table,
     state: Option<State>,
+    rules: Rulebook,
+    realms: Option<String>,
     /// Where what was learned is written.
     pub(crate) state_file: Option<PathBuf>,
 }
@@ -43,6 +47,7 @@ pub(crate) struct Session {
 pub(crate) fn begin(reading: &Reading, log: Log) -> Result<Session, Failure> {
     let loaded = site::load(reading.config.as_deref(), &reading.overrides)?;
     let table = loaded.table()?;
+    let (rules, rules_hash) = rulebook::of(&loaded)?;
     // A key that cannot be read is an error even where it is not used: the next run would stumble on it.
     let imported = loaded.imported()?;
     if let (Some(path), None, true) = (loaded.import_file(), &reading.config, imported.is_some()) {
@@ -56,7 +61,7 @@ pub(crate) fn begin(reading: &Reading, log: Log) -> Result<Session, Failure> {
         event_type: "run",
         program: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
-        rules: RuleSet { name: sigwarden_detect::RULE_SET, hash: table.hash() },
+        rules: RuleSet { name: sigwarden_detect::RULE_SET, hash: rulebook::hash(&table.hash(), rules_hash) },
         operator_data: operator_data(imported.as_ref()),
         config_hash: loaded.hash(imported.as_ref()),
         privacy: privacy.mode(),
@@ -64,7 +69,8 @@ pub(crate) fn begin(reading: &Reading, log: Log) -> Result<Session, Failure> {
     };
     let files = loaded.files(reading.config.as_deref());
     let (state_file, state) = (loaded.state_file(), loaded.state()?);
-    Ok(Session { capture, privacy, run, files, site: loaded.site, imported, table, state, state_file, missing })
+    let realms = loaded.realms()?;
+    Ok(Session { capture, privacy, run, files, site: loaded.site, imported, table, state, rules, realms, state_file, missing })
 }
 
 /// What the numbering tables were made from, and what was imported, each with its day.
@@ -115,6 +121,8 @@ impl Session {
             threads: reading.threads.map_or_else(cores, usize::from),
             operations,
             state: self.state,
+            rules: self.rules,
+            realms: self.realms,
         };
         (self.capture, options)
     }

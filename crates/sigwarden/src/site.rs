@@ -70,6 +70,21 @@ impl Loaded {
         Imported::read(std::io::BufReader::with_capacity(READ_AHEAD, file)).map(Some).map_err(|error| failure(&error))
     }
 
+    /// Files and folders of own rules.
+    pub(crate) fn rule_files(&self) -> Vec<PathBuf> {
+        self.site.detect.rules.iter().map(|name| self.folder.join(name)).collect()
+    }
+
+    /// Realms that the name service between carriers knows.
+    ///
+    /// # Errors
+    /// A file that cannot be read: exit code 20.
+    pub(crate) fn realms(&self) -> Result<Option<String>, Failure> {
+        let Some(name) = &self.site.detect.realms_file else { return Ok(None) };
+        let advice = "detect.realms_file names it; without that key no realm is suspicious for not being listed";
+        read(&self.folder.join(name), advice).map(Some)
+    }
+
     /// Where what is learned of subscribers is kept, if anywhere.
     pub(crate) fn state_file(&self) -> Option<PathBuf> {
         self.site.detect.state_file.as_ref().map(|name| self.folder.join(name))

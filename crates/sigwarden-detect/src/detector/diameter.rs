@@ -86,6 +86,7 @@ impl Detector {
         if !operation.is_copy() {
             self.short_message_of_diameter(operation, &parties, mark);
             self.remember_diameter(operation, &parties, category, mark);
+            self.unresolvable(operation, &parties, mark);
             if let Some(relay) = operation.message.octets(Field::RouteRecord, operation.octets) {
                 self.memory.passed_on(relay);
             }
@@ -101,6 +102,30 @@ impl Detector {
             disclosed: Disclosed::default(),
             anomalies,
         }
+    }
+
+    /// A realm that the name service between carriers does not know, where the site says which it knows.
+    fn unresolvable(&mut self, operation: &Operation<'_>, parties: &Parties, mark: &mut u32) {
+        let realm = operation.labels.text(operation.exchange.asker.1);
+        let known = |name: &str| self.memory.realms.contains(name);
+        let parents = std::iter::successors(Some(realm), |name| name.split_once('.').map(|(_, rest)| rest));
+        let outside = parties.crosses == Some(true) && !parties.asker.is_home();
+        if self.memory.realms.is_empty() || realm.is_empty() || !outside || parents.into_iter().any(known) {
+            return;
+        }
+        let header = operation.header();
+        let (row, _) = self.table.commands().diameter(header.application, header.command);
+        let rule = &rules::DIAMETER_UNKNOWN_REALM;
+        let mut pending = evidence(operation, row).pending(rule, parties, row.threat, Severity::Medium);
+        pending.confidence = 60;
+        pending.reason(Why {
+            check: "realm-resolves",
+            expected: "a realm that the name service between carriers knows".to_owned(),
+            observed: format!("{realm} is not in the list"),
+            source: "detect.realms_file of the site configuration".to_owned(),
+            source_date: None,
+        });
+        self.book.keep(pending, mark, operation.meta.frames());
     }
 
     /// What memory says about a request.

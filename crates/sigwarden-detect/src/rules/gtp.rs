@@ -1,10 +1,14 @@
 //! Checks of GTP-C.
 
-use super::RuleInfo;
+use super::{Pack, RuleInfo};
+use sigwarden_schema::lines::Severity;
 
 /// A check for messages that stay inside one network.
 pub static GTP_NEVER_BETWEEN_NETWORKS: RuleInfo = RuleInfo {
     id: "gtp-category-1",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[46],
     name: "Packet data message that never crosses networks",
     what: "Finds messages of interfaces that belong inside one network (contexts moved between serving nodes, \
            identification, paging, multicast) and that arrive from another one.",
@@ -19,6 +23,9 @@ pub static GTP_NEVER_BETWEEN_NETWORKS: RuleInfo = RuleInfo {
 /// A check for messages that only the home gateway may send, about our subscribers.
 pub static GTP_OUR_SUBSCRIBER: RuleInfo = RuleInfo {
     id: "gtp-category-2-1",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[46],
     name: "Our subscriber's connections, changed by another network",
     what: "Finds messages that only a subscriber's home gateway sends, about a subscriber of the protected network, from \
            an address of another network.",
@@ -30,6 +37,9 @@ pub static GTP_OUR_SUBSCRIBER: RuleInfo = RuleInfo {
 /// The same about the subscribers of others.
 pub static GTP_FOREIGN_SUBSCRIBER: RuleInfo = RuleInfo {
     id: "gtp-category-2-2",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[46],
     name: "Foreign subscriber's connections, changed by a network that is not its home",
     what: "Finds messages that only a subscriber's home gateway sends, about a subscriber of another network, from an \
            address that does not belong to that home network.",
@@ -41,6 +51,9 @@ pub static GTP_FOREIGN_SUBSCRIBER: RuleInfo = RuleInfo {
 /// A check for addresses and networks that contradict each other.
 pub static GTP_IDENTITY: RuleInfo = RuleInfo {
     id: "gtp-identity",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[46],
     name: "Addresses or networks that contradict each other",
     what: "Compares the control address inside a message with the sender, the serving network with the sender and with \
            the location beside it, and the operator in the access point name with the network that is asked.",
@@ -56,6 +69,9 @@ pub static GTP_IDENTITY: RuleInfo = RuleInfo {
 /// A check for encodings that get past filters.
 pub static GTP_ENCODING: RuleInfo = RuleInfo {
     id: "gtp-evasive-encoding",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[],
     name: "Encoding that gets past filters",
     what: "Finds forms of GTP messages that no legitimate node uses: GTP inside the user plane of GTP, hidden second \
            messages, repeated elements, wrong lengths, versions and extension headers.",
@@ -68,6 +84,9 @@ pub static GTP_ENCODING: RuleInfo = RuleInfo {
 /// A check for procedures that do not exist.
 pub static GTP_PROCEDURE: RuleInfo = RuleInfo {
     id: "gtp-procedure",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[46],
     name: "Procedure that the standard does not have",
     what: "Finds messages about a tunnel without its identifier, sessions of other networks' subscribers at the own \
            gateway, connections that nobody has, and restart counters that jump.",

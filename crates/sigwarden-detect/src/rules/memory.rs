@@ -1,10 +1,14 @@
 //! Checks that need memory: places, habits, what follows what.
 
-use super::RuleInfo;
+use super::{Pack, RuleInfo};
+use sigwarden_schema::lines::Severity;
 
 /// A check for requests of networks without an agreement.
 pub static NO_AGREEMENT: RuleInfo = RuleInfo {
     id: "no-roaming-agreement",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[8, 16, 46],
     name: "A network without a roaming agreement acts as if it served our subscriber",
     what: "Finds registrations, requests for keys, services, data connections and purges of our subscribers from a network \
            with which the site configuration has no roaming agreement, questions of such a network about a guest here, and \
@@ -21,6 +25,9 @@ pub static NO_AGREEMENT: RuleInfo = RuleInfo {
 /// A check for requests from where the subscriber is not.
 pub static ELSEWHERE: RuleInfo = RuleInfo {
     id: "subscriber-elsewhere",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[8],
     name: "A network acts for our subscriber, who is in another one",
     what: "Compares whoever purges a subscriber, changes forwarding, sends dialled codes, hands in messages, begins calls or \
            opens data connections with the networks that the traffic before showed the subscriber to be in.",
@@ -37,6 +44,9 @@ pub static ELSEWHERE: RuleInfo = RuleInfo {
 /// A check for travel that nobody can make.
 pub static TOO_FAST: RuleInfo = RuleInfo {
     id: "impossible-travel",
+    pack: Pack::Core,
+    level: Severity::High,
+    patterns: &[9, 12],
     name: "Our subscriber appears where nobody can be so soon",
     what: "Compares the time between the last sign of a subscriber in one country and a registration or request for keys \
            from another one with the time that the way takes at least. Neighbours and short ways over water take none; \
@@ -53,6 +63,9 @@ pub static TOO_FAST: RuleInfo = RuleInfo {
 /// What explains such travel.
 pub static SHARED_IDENTITY: RuleInfo = RuleInfo {
     id: "identity-in-many-places",
+    pack: Pack::Core,
+    level: Severity::Info,
+    patterns: &[9],
     name: "An identity is in many places by nature",
     what: "Says of an identity that is in four partners' networks or more, where it cannot be by travel, in three hours or \
            more, that it is shared: its appearances are told, not alarmed about.",
@@ -65,6 +78,9 @@ pub static SHARED_IDENTITY: RuleInfo = RuleInfo {
 /// A check for registrations without keys.
 pub static WITHOUT_KEYS: RuleInfo = RuleInfo {
     id: "registration-without-keys",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[10],
     name: "First registration in a network that never asked for keys",
     what: "Finds a first registration of a subscriber in a network that has not asked for keys of that subscriber within a \
            day, over 3G or 4G, where nearly all registrations of this capture come after keys.",
@@ -80,6 +96,9 @@ pub static WITHOUT_KEYS: RuleInfo = RuleInfo {
 /// A check for registrations after a forged cancellation.
 pub static AFTER_CANCELLATION: RuleInfo = RuleInfo {
     id: "registration-after-forged-cancellation",
+    pack: Pack::Core,
+    level: Severity::High,
+    patterns: &[11],
     name: "Registration right after somebody else cancelled the one before",
     what: "Finds a registration in another network within five minutes of a cancellation or purge by somebody who is not the \
            home register or the serving network.",
@@ -91,6 +110,9 @@ pub static AFTER_CANCELLATION: RuleInfo = RuleInfo {
 /// A check for keys that are harvested.
 pub static KEYS_BURST: RuleInfo = RuleInfo {
     id: "keys-asked-by-several",
+    pack: Pack::Core,
+    level: Severity::High,
+    patterns: &[28],
     name: "Several networks ask for one subscriber's keys within minutes",
     what: "Finds five requests for keys of one subscriber or more, by three networks or more, within 15 minutes.",
     why: "Keys let somebody decrypt calls or pass for the home network; a telephone asks for them where it is, in one place.",
@@ -101,6 +123,9 @@ pub static KEYS_BURST: RuleInfo = RuleInfo {
 /// A check for what a false registration catches.
 pub static INTERCEPTED: RuleInfo = RuleInfo {
     id: "delivery-to-doubtful-registration",
+    pack: Pack::Core,
+    level: Severity::High,
+    patterns: &[12, 45],
     name: "A short message goes where a doubtful registration leads it",
     what: "Finds short messages of ours that go to a network whose registration of the subscriber, within the hour before, \
            was suspicious.",
@@ -112,6 +137,9 @@ pub static INTERCEPTED: RuleInfo = RuleInfo {
 /// A check for short messages that a SIM card sends.
 pub static EXFILTRATION: RuleInfo = RuleInfo {
     id: "message-to-foreign-centre",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[37],
     name: "Our subscriber's message is handed to a foreign service centre",
     what: "Finds short messages that telephones of ours, here, hand in at a service centre of another network.",
     why: "The service centre stands on the SIM card, and is ours. A card that was told to report where it is names another one.",
@@ -122,6 +150,9 @@ pub static EXFILTRATION: RuleInfo = RuleInfo {
 /// A check for addresses that were caught.
 pub static CAUGHT_ADDRESS: RuleInfo = RuleInfo {
     id: "address-in-attack",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[16],
     name: "Another request of an address that attacks",
     what: "Finds registrations, requests for keys and services from an address that has sent requests that are suspicious by \
            themselves, and that serves hardly anybody.",
@@ -133,6 +164,9 @@ pub static CAUGHT_ADDRESS: RuleInfo = RuleInfo {
 /// A check for routes that no message takes.
 pub static ROUTE_WITHOUT_MESSAGE: RuleInfo = RuleInfo {
     id: "route-without-message",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[32, 33],
     name: "Asks where to bring a short message, and brings none",
     what: "Finds questions for the route of a short message that no message follows within five minutes: from an address \
            without an agreement that brings none at all, from one that attacks otherwise, or about a subscriber whom somebody \
@@ -148,6 +182,9 @@ pub static ROUTE_WITHOUT_MESSAGE: RuleInfo = RuleInfo {
 /// A check for home networks that track.
 pub static OWN_ROAMERS: RuleInfo = RuleInfo {
     id: "home-tracks-own-roamers",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[13],
     name: "A home network asks where its own guest is, hour after hour",
     what: "Finds questions for the place of a guest by the guest's own home network, where there are at least two an hour for \
            two hours or more.",
@@ -163,6 +200,9 @@ pub static OWN_ROAMERS: RuleInfo = RuleInfo {
 /// A check for messages that nobody asked the way for.
 pub static MESSAGE_WITHOUT_ROUTE: RuleInfo = RuleInfo {
     id: "message-without-route",
+    pack: Pack::Extended,
+    level: Severity::Medium,
+    patterns: &[45],
     name: "A short message for which nobody asked the way",
     what: "Finds short messages that come from outside for a subscriber of ours although nobody was told within the hour where \
            to bring messages for that subscriber, where nearly all others here come after such a question.",

@@ -1,10 +1,14 @@
 //! Checks of short messages.
 
-use super::RuleInfo;
+use super::{Pack, RuleInfo};
+use sigwarden_schema::lines::Severity;
 
 /// A check for commands to SIM cards.
 pub static SMS_SIM: RuleInfo = RuleInfo {
     id: "sms-sim-toolkit",
+    pack: Pack::Core,
+    level: Severity::High,
+    patterns: &[36],
     name: "Commands to the SIM card from another network",
     what: "Finds short messages to our subscribers that the phone hands to the SIM card (protocol identifier 127, message \
            class 2, security header), from a service centre of another network. The text is not looked at; the target \
@@ -20,6 +24,9 @@ pub static SMS_SIM: RuleInfo = RuleInfo {
 /// A check for silent messages.
 pub static SMS_SILENT: RuleInfo = RuleInfo {
     id: "sms-silent",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[],
     name: "Silent short message from another network",
     what: "Finds short messages of type 0 to our subscribers: the phone acknowledges them and shows nothing.",
     why: "They make the network page a phone and tell whether it is on; with a view of the radio network, where it is.",
@@ -30,6 +37,9 @@ pub static SMS_SILENT: RuleInfo = RuleInfo {
 /// A check for false senders.
 pub static SMS_ORIGINATOR: RuleInfo = RuleInfo {
     id: "sms-originator",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[45],
     name: "Own number as sender of a message from elsewhere",
     what: "Finds short messages whose sender is a number of the protected network and which come from a service centre of \
            another network.",
@@ -44,6 +54,9 @@ pub static SMS_ORIGINATOR: RuleInfo = RuleInfo {
 /// A check for centres that contradict each other.
 pub static SMS_NOT_ROUTED: RuleInfo = RuleInfo {
     id: "sms-service-centre",
+    pack: Pack::Extended,
+    level: Severity::Low,
+    patterns: &[19, 34],
     name: "Service centre of another network than the caller",
     what: "Compares the service centre that a delivery names with the network of the calling party.",
     why: "A delivery under another centre's name hides who sends, and is charged to somebody else.",

@@ -1,10 +1,14 @@
 //! Checks of SS7, and of several dialogues together.
 
-use super::RuleInfo;
+use super::{Pack, RuleInfo};
+use sigwarden_schema::lines::Severity;
 
 /// A check for operations that stay inside one network.
 pub static NEVER_BETWEEN_NETWORKS: RuleInfo = RuleInfo {
     id: "ss7-category-1",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[7, 44],
     name: "Operation that never crosses networks",
     what: "Finds operations that belong inside one network (any-time interrogation, routing information for calls, \
            identification between registers, …) and that arrive from another one.",
@@ -20,6 +24,9 @@ pub static NEVER_BETWEEN_NETWORKS: RuleInfo = RuleInfo {
 /// A check for operations that only the home network of a subscriber may send, about our subscribers.
 pub static OUR_SUBSCRIBER: RuleInfo = RuleInfo {
     id: "ss7-category-2-1",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[7, 38],
     name: "Our subscriber, asked about by another network",
     what: "Finds operations that only a subscriber's home network sends, about a subscriber of the protected network, \
            from an address of another network.",
@@ -34,6 +41,9 @@ pub static OUR_SUBSCRIBER: RuleInfo = RuleInfo {
 /// The same about the subscribers of others.
 pub static FOREIGN_SUBSCRIBER: RuleInfo = RuleInfo {
     id: "ss7-category-2-2",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[7],
     name: "Foreign subscriber, asked about by a network that is not its home",
     what: "Finds operations that only a subscriber's home network sends, about a subscriber of another network, from an \
            address that does not belong to that home network.",
@@ -48,6 +58,9 @@ pub static FOREIGN_SUBSCRIBER: RuleInfo = RuleInfo {
 /// A check for addresses inside operations.
 pub static INNER_ADDRESS: RuleInfo = RuleInfo {
     id: "ss7-inner-address",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[19],
     name: "Addresses in the operation belong to another network than the caller",
     what: "Compares the register, switch or network that an operation names with the network of the calling party.",
     why: "An update of location that names one network and comes from another leads calls and messages to a third party, \
@@ -62,6 +75,9 @@ pub static INNER_ADDRESS: RuleInfo = RuleInfo {
 /// A check for own addresses from outside.
 pub static OWN_ADDRESS: RuleInfo = RuleInfo {
     id: "ss7-own-address-outside",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[],
     name: "Own address, coming from outside",
     what: "Finds requests whose calling party is a Global Title of the protected network, on a link that brings traffic \
            of other networks.",
@@ -77,6 +93,9 @@ pub static OWN_ADDRESS: RuleInfo = RuleInfo {
 /// A check for addressing that gets past filters.
 pub static ADDRESSING: RuleInfo = RuleInfo {
     id: "ss7-evasive-addressing",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[34, 35],
     name: "Addressing that gets past filters",
     what: "Finds SCCP addresses and segments that no legitimate node sends to another network: digits that are not \
            decimal, no calling Global Title, plans other than E.164 for the caller, pointers into one another.",
@@ -88,6 +107,9 @@ pub static ADDRESSING: RuleInfo = RuleInfo {
 /// A check for encodings that get past filters.
 pub static ENCODING: RuleInfo = RuleInfo {
     id: "ss7-evasive-encoding",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[34, 35],
     name: "Encoding that gets past filters",
     what: "Finds encodings that no legitimate node uses and that lenient registers obey: long forms of short tags, \
            global operation codes, padded numbers, repeated elements, a second message behind the first.",
@@ -100,6 +122,9 @@ pub static ENCODING: RuleInfo = RuleInfo {
 /// A check for procedures that do not exist.
 pub static PROCEDURE: RuleInfo = RuleInfo {
     id: "ss7-procedure",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[35],
     name: "Procedure that the standard does not have",
     what: "Finds operations in contexts, directions, subsystems and message types that do not have them, messages from \
            somebody who is no party to the dialogue, and identities that contradict each other.",
@@ -111,6 +136,9 @@ pub static PROCEDURE: RuleInfo = RuleInfo {
 /// A check for roles that exclude each other.
 pub static ROLE_CONFLICT: RuleInfo = RuleInfo {
     id: "ss7-role-conflict",
+    pack: Pack::Core,
+    level: Severity::Medium,
+    patterns: &[18],
     name: "One address in roles that exclude each other",
     what: "Finds an address that asks as a service control function or location centre and also acts as a register that \
            serves subscribers.",
@@ -123,6 +151,9 @@ pub static ROLE_CONFLICT: RuleInfo = RuleInfo {
 /// A check for chains.
 pub static CHAIN: RuleInfo = RuleInfo {
     id: "ss7-chain",
+    pack: Pack::Core,
+    level: Severity::High,
+    patterns: &[4],
     name: "Chain of different suspicious operations from one address",
     what: "Joins the suspicious dialogues of one address within an hour of each other into one finding, where they use \
            different operations.",

@@ -98,6 +98,12 @@ pub const KEYS: &[Key] = &[
         Kind::Text,
         "table of Diameter commands or GTP messages that replaces the built-in rows",
     ),
+    one(
+        "detect",
+        "realms_file",
+        Kind::Text,
+        "list of the realms that the name service between carriers knows, one a line; others are suspicious then",
+    ),
     list("detect", "rules", Kind::Text, "files and folders of own rules (YAML)"),
     list("detect", "packs", Kind::Text, "packs of rules that are on: `core`, `extended`, `hunt`; without it the first two"),
     list("detect", "enable", Kind::Text, "names of rules that are on although their pack is off"),

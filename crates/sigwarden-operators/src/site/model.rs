@@ -131,6 +131,9 @@ pub struct Detect {
     /// File of a table of Diameter commands or GTP messages that replaces the built-in rows of their protocol.
     #[serde(skip_serializing_if = "is_default")]
     pub commands_file: Option<String>,
+    /// List of the realms that the name service between carriers knows.
+    #[serde(skip_serializing_if = "is_default")]
+    pub realms_file: Option<String>,
     /// Files and folders of own rules.
     #[serde(skip_serializing_if = "is_default")]
     pub rules: Vec<String>,

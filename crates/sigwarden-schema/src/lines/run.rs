@@ -75,6 +75,9 @@ pub struct Stats {
     pub duplicates: u64,
     /// Entries given up because a table was full, by table.
     pub dropped: BTreeMap<String, u64>,
+    /// Findings that an exception of the site excuses, by rule; they are not written.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub excepted: BTreeMap<String, u64>,
     /// Findings, by severity.
     pub findings: BTreeMap<String, u64>,
     /// How each input ended.

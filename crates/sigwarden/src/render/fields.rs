@@ -23,7 +23,7 @@ pub(crate) fn only(line: &Operation, names: &[FieldId]) -> Map<String, Value> {
 /// A field as JSON; `None` where the line has none.
 fn value(line: &Operation, field: FieldId) -> Option<Value> {
     use sigwarden_expr::{Record, Value as Read};
-    let record = record::Line(line);
+    let record = sigwarden_pipeline::record::Line(line);
     match record.value(field) {
         Read::Absent => None,
         Read::Text(text) => Some(Value::from(text)),
