@@ -30,6 +30,17 @@ pub enum Pack {
     Hunt,
 }
 
+impl Pack {
+    /// Name, as rules and configurations have it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Core => "core",
+            Self::Extended => "extended",
+            Self::Hunt => "hunt",
+        }
+    }
+}
+
 /// The check of an identifier.
 pub fn find(id: &str) -> Option<&'static RuleInfo> {
     RULES.iter().copied().find(|rule| rule.id == id)

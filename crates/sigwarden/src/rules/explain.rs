@@ -5,6 +5,7 @@ use crate::args::{Explain, ExplainFormat};
 use crate::log::Failure;
 use crate::render::text::{clean, paragraph};
 use sigwarden_detect::rules::{RULES, RuleInfo};
+use sigwarden_detect::thresholds::{self, Threshold};
 use sigwarden_rules::{Correlation, Kind, Named, Records, Rule, TYPES, duration_text, nearest};
 use sigwarden_schema::exit;
 
@@ -58,14 +59,22 @@ fn texts<T: AsRef<str>>(texts: &[T]) -> Vec<String> {
 }
 
 fn check(info: &RuleInfo) -> Page {
-    let RuleInfo { id, name, what, why, innocent, references, .. } = *info;
-    let sections = vec![
-        ("kind", vec!["check, part of the program".to_owned()]),
+    let RuleInfo { id, name, pack, level, patterns, what, why, innocent, references } = *info;
+    let of = |threshold: &&Threshold| threshold.check.split(", ").any(|check| check == id);
+    let number = |threshold: &Threshold| {
+        format!("{} = {}: {} ({})", threshold.name, threshold.usual, threshold.meaning, threshold.source)
+    };
+    let patterns: Vec<String> = patterns.iter().map(|number| format!("#{number}")).collect();
+    let mut sections = vec![
+        ("kind", vec![format!("check, part of the program; pack {}, level {}", pack.name(), level.name())]),
         ("what", vec![what.to_owned()]),
         ("why", vec![why.to_owned()]),
+        ("thresholds", thresholds::ALL.iter().filter(of).map(number).collect()),
         ("innocent", texts(innocent)),
         ("references", texts(references)),
+        ("patterns", if patterns.is_empty() { Vec::new() } else { vec![patterns.join(", ")] }),
     ];
+    sections.retain(|(_, items)| !items.is_empty());
     Page { id: id.to_owned(), title: name.to_owned(), sections }
 }
 
@@ -82,7 +91,7 @@ fn rule(rule: &Rule) -> Page {
         about.threat.name(),
     );
     let looks = match (rule.correlation(), rule.detection()) {
-        (Some(correlation), _) => thresholds(rule, correlation),
+        (Some(correlation), _) => waits_for(rule, correlation),
         (_, Some(detection)) => vec![detection.text.clone()],
         _ => Vec::new(),
     };
@@ -117,7 +126,7 @@ fn shown(name: &str, records: &Records) -> String {
 }
 
 /// What a correlation waits for, in words.
-fn thresholds(rule: &Rule, correlation: &Correlation) -> Vec<String> {
+fn waits_for(rule: &Rule, correlation: &Correlation) -> Vec<String> {
     let names = |list: &[Named]| list.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(", ");
     let meaning = TYPES.iter().find(|row| row.1 == correlation.kind).map_or("", |row| row.2);
     let mut out = vec![format!("{}: {meaning}", correlation.kind.name()), format!("of: {}", names(&correlation.rules))];

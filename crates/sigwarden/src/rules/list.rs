@@ -8,7 +8,7 @@ use crate::render::table::{Column, table};
 use crate::render::text::counted;
 use serde::Serialize;
 use sigwarden_detect::rules::{RULES, RuleInfo};
-use sigwarden_rules::{Pack, Rule, RuleSet};
+use sigwarden_rules::{Rule, RuleSet};
 use sigwarden_schema::exit;
 
 const COLUMNS: &[Column] = &[
@@ -58,17 +58,17 @@ pub(super) fn run(asked: &RuleList) -> Result<u8, Failure> {
     Ok(exit::DONE)
 }
 
-/// Checks judge one message or a few; they are on everywhere, and each finding has a severity of its own.
+/// A check; single findings of it may have another severity.
 fn check(info: &RuleInfo) -> Row<'_> {
-    let RuleInfo { id, name, .. } = *info;
+    let RuleInfo { id, name, pack, level, patterns, .. } = *info;
     Row {
         id,
         kind: "check",
-        pack: Pack::Core.name(),
-        level: None,
+        pack: pack.name(),
+        level: Some(level.name()),
         threat: None,
         title: name,
-        patterns: &[],
+        patterns,
         tests: 0,
         file: None,
     }
