@@ -43,7 +43,7 @@ pub fn judge(octets: &[u8], configured: bool, threads: usize) -> (Outcome, Vec<S
     let set = CaptureSet::from_reader("capture", Box::new(Cursor::new(octets.to_vec())));
     let site = if configured { HOME.clone() } else { Site::default() };
     let mut lines = Lines::default();
-    let options = Options { site, imported: None, table: TABLE.clone(), variant: None, threads, operations: true, state: None, rules: Rulebook::default(), realms: None };
+    let options = Options { table: TABLE.clone(), threads, operations: true, ..Options::of(site) };
     (run(set, options, &mut lines), lines.0)
 }
 

@@ -5,7 +5,6 @@
 use serde_json::Value;
 use sigwarden_anonymize::{Anonymizer, Frame, Known, Report};
 use sigwarden_capture::{CaptureSet, Format, Writer};
-use sigwarden_detect::Table;
 use sigwarden_operators::{Pseudonymiser, Site, site};
 use sigwarden_pipeline::{Options, Outcome, Progress, Receiver, run};
 use sigwarden_schema::lines::Operation;
@@ -131,14 +130,7 @@ impl Receiver for Lines {
 
 fn decode(set: CaptureSet, site: &Site) -> (Vec<Value>, Outcome) {
     let mut lines = Lines::default();
-    let options = Options {
-        site: site.clone(),
-        imported: None,
-        table: Table::builtin(),
-        variant: None,
-        threads: 1,
-        operations: true,
-    };
+    let options = Options { operations: true, ..Options::of(site.clone()) };
     let outcome = run(set, options, &mut lines);
     (lines.0, outcome)
 }

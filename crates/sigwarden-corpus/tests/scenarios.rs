@@ -22,9 +22,9 @@ This page is made by a test (`crates/sigwarden-corpus/tests/scenarios.rs`), whic
 comes with the program, and fails when the numbers are others. What the numbers mean: [scenarios.md](scenarios.md).
 
 The scan gets the captures and `site.toml`: what the home operator knows of itself and its partners, nothing about attacks.
-Findings of severity medium and above count. So far every message is judged by what stands in it and in its dialogue; what
-shows only over time (where a telephone was before, how often somebody asks, a question that no short message follows) is
-not found yet, and that is most of what is missed.
+Findings of severity medium and above count. The attackers of these scenarios come from networks without a roaming agreement,
+and the configuration says which networks have one; without that knowledge, requests of a serving network about somebody who
+was never seen before cannot be told from a journey's first, and fewer are found.
 
 ";
 

@@ -2,7 +2,6 @@
 //!
 //! Scans captures of 200,000 and of 2,000,000 messages, each in a process of its own. Linux only: reads /proc.
 
-use sigwarden_detect::Table;
 use sigwarden_operators::site;
 use sigwarden_pipeline::{CaptureSet, Options, Progress, Receiver, run};
 use sigwarden_schema::lines::Operation;
@@ -69,7 +68,7 @@ fn scan(path: &str, threads: usize) {
     let text = "[home]\nplmns = [\"001-01\"]\nglobal_titles = [\"1555555\"]\n";
     let site = site::parse(text).expect("the configuration is right");
     let capture = CaptureSet::open(&[path.to_owned()]).expect("the capture is there");
-    let options = Options { site, imported: None, table: Table::builtin(), variant: None, threads, operations: false, state: None, rules: Rulebook::default(), realms: None };
+    let options = Options { threads, ..Options::of(site) };
     let outcome = run(capture, options, &mut Nothing);
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or(" not known").trim();

@@ -5,7 +5,6 @@
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use sigwarden_detect::Table;
 use sigwarden_dialogue::{Batch, Dialogue, Frame, FrameRef, Joiner, Operation, Sink, Transport, diameter, gtp};
 use sigwarden_operators::site;
 use sigwarden_pipeline::{CaptureSet, Options, Progress, Receiver, run};
@@ -109,7 +108,7 @@ fn judge(bencher: Bencher<'_, '_>, kind: &str, threads: usize, operations: bool)
     let site = site::parse(text).expect("the configuration is right");
     bencher.counter(ItemsCount::new(MESSAGES)).bench_local(|| {
         let options =
-            Options { site: site.clone(), imported: None, table: Table::builtin(), variant: None, threads, operations, state: None, rules: Rulebook::default(), realms: None };
+            Options { threads, operations, ..Options::of(site.clone()) };
         run(capture(kind), options, &mut Nothing)
     });
 }

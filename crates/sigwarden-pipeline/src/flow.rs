@@ -50,6 +50,23 @@ pub struct Options {
     pub realms: Option<String>,
 }
 
+impl Options {
+    /// What is usual for a site: the built-in tables, one thread, no lines, nothing learned before, no rules but the checks.
+    pub fn of(site: Site) -> Self {
+        Self {
+            site,
+            imported: None,
+            table: Table::builtin(),
+            variant: None,
+            threads: 1,
+            operations: false,
+            state: None,
+            rules: Rulebook::default(),
+            realms: None,
+        }
+    }
+}
+
 /// Which network was protected, and who says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Home {

@@ -4,7 +4,6 @@
 #[path = "../../../fuzz/src/lib.rs"]
 mod doors;
 
-use sigwarden_detect::Table;
 use sigwarden_operators::Site;
 use sigwarden_pipeline::{CaptureSet, Options, run};
 use sigwarden_testkit::capture::{Pcap, link_type};
@@ -157,16 +156,7 @@ fn no_flood_fills_the_memory() {
     for (name, packet, count) in rows {
         let flood = Flood { packet, next: 0, count, rest: Vec::new() };
         let set = CaptureSet::from_reader(name, Box::new(flood));
-        let options = Options {
-            site: Site::default(),
-            imported: None,
-            table: Table::builtin(),
-            variant: None,
-            threads: 1,
-            operations: false,
-            state: None,
-        };
-        let outcome = run(set, options, &mut doors::Lines::default());
+        let outcome = run(set, Options::of(Site::default()), &mut doors::Lines::default());
         assert_eq!(outcome.stats.frames, u64::from(count), "{name}");
         let flood = Flood { packet, next: 0, count: count.min(MOST_REWRITTEN), rest: Vec::new() };
         doors::rewrite(CaptureSet::from_reader(name, Box::new(flood)));

@@ -439,6 +439,7 @@ pub(crate) mod tests {
                 partners: Vec::new(),
             },
             warnings: Vec::new(),
+            state: sigwarden_detect::memory::subscribers::State::default(),
             span: None,
         };
         Summary::new(outcome, "reveal", Some("2026-01-01T00:00:00.000000Z".into()), &asked)
