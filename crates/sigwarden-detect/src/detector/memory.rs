@@ -145,15 +145,33 @@ impl Detector {
         }
     }
 
+    /// Identities that are in many places by nature: each is told once, with all its appearances, and not alarmed about.
+    fn explain_restless(&self, done: &mut Vec<Pending>) {
+        let mut told: HashMap<u64, Pending> = HashMap::new();
+        let mut others = Vec::with_capacity(done.len());
+        for mut pending in std::mem::take(done) {
+            let explained = self.memory.restless.explains(pending.imsi, &self.memory.thresholds);
+            let Some((networks, hours)) = explained.filter(|_| pending.unless_restless) else {
+                others.push(pending);
+                continue;
+            };
+            if let Some(first) = told.get_mut(&pending.imsi.key()) {
+                first.frames.append(&mut pending.frames);
+                first.dialogues.append(&mut pending.dialogues);
+            } else {
+                explain(&mut pending, networks, hours);
+                told.insert(pending.imsi.key(), pending);
+            }
+        }
+        others.extend(told.into_values());
+        *done = others;
+    }
+
     /// What only the end shows: questions without their message, identities that are restless by nature.
     pub(super) fn company(&mut self, done: &mut Vec<Pending>) {
         done.extend(self.memory.questions.guests.finish());
         done.extend(self.memory.questions.arrivals.finish());
-        for pending in done.iter_mut().filter(|pending| pending.unless_restless) {
-            if let Some((networks, hours)) = self.memory.restless.explains(pending.imsi, &self.memory.thresholds) {
-                explain(pending, networks, hours);
-            }
-        }
+        self.explain_restless(done);
         let attacks = attacks(done);
         let memory = &mut self.memory;
         let mut routes = std::mem::take(&mut memory.questions.routes);
