@@ -4,7 +4,7 @@ mod common;
 
 use common::JsonLine;
 use serde_json::json;
-use sigwarden_expr::{Expression, FieldId, MAX_DEPTH, Record, Value};
+use sigwarden_expr::{Constant, Expression, FieldId, MAX_DEPTH, Record, Value};
 use sigwarden_schema::fields::{OPERATION, find};
 
 /// An answer that disclosed a location. `op.error_code`, `target.msisdn`, `sccp.calling.pc`,
@@ -263,4 +263,27 @@ fn other_registries_count_from_their_own_start() {
     }
     assert!(Expression::parse_with("op.name == ''", &fields).is_err());
     assert!(Expression::parse_with("true", &[]).unwrap().matches(record));
+}
+
+#[test]
+fn what_an_expression_requires_of_a_field_is_known() {
+    let text = |values: &[&str]| Some(values.iter().map(|value| Constant::Text((*value).to_string())).collect());
+    let rows: &[(&str, &str, Option<Vec<Constant>>)] = &[
+        ("op.name == 'a'", "op.name", text(&["a"])),
+        ("'a' == op.name", "op.name", text(&["a"])),
+        ("op.name in ['b', 'a']", "op.name", text(&["a", "b"])),
+        ("op.code in [71, 70]", "op.code", Some(vec![Constant::Integer(70), Constant::Integer(71)])),
+        ("op.name in ['a', 'b'] && op.name == 'a' && op.code > 3", "op.name", text(&["a"])),
+        ("op.name == 'a' || op.name == 'b' || op.name == 'a'", "op.name", text(&["a", "b"])),
+        ("op.name == 'a' || op.code == 3", "op.name", None),
+        ("op.name != 'a'", "op.name", None),
+        ("!(op.name == 'a')", "op.name", None),
+        ("op.name.startsWith('a')", "op.name", None),
+        ("op.name == stack", "op.name", None),
+        ("false", "op.name", Some(Vec::new())),
+        ("op.name == 'a'", "stack", None),
+    ];
+    for (expression, field, expected) in rows {
+        assert_eq!(Expression::parse(expression).unwrap().required(field), *expected, "{expression}");
+    }
 }

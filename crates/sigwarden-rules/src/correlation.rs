@@ -5,7 +5,7 @@ use crate::keys::get;
 use crate::mistake::{Place, excerpt};
 use crate::reader::Reader;
 use crate::window::MAX_EVENTS_A_GROUP;
-use crate::yaml::{Key, Node};
+use crate::yaml::{Content, Key, Node};
 
 /// Rules that one correlation may name.
 const MAX_RULES: usize = 16;
@@ -106,7 +106,8 @@ pub(crate) fn correlation(reader: &mut Reader<'_>, node: &Node) -> Option<Correl
     let aliases = get(entries, "aliases").and_then(|node| aliases(reader, node)).unwrap_or_default();
     let generate = get(entries, "generate").and_then(|node| reader.boolean(node)).unwrap_or(false);
     let kind = kind?;
-    let (threshold, fields) = counted(reader, node, entries, kind);
+    let threshold = threshold(reader, node, get(entries, "condition"), kind);
+    let fields = compared(reader, node, entries, kind);
     let rules = rules.filter(|_| reader.mistakes.len() == noted)?;
     check_rules(reader, get(entries, "rules").map_or(node.place, |rules| rules.place), kind, &rules)?;
     Some(Correlation { kind, rules, group_by, timespan: timespan?, threshold, fields, aliases, generate, stated: None })
@@ -125,9 +126,7 @@ fn example(name: &str) -> &'static str {
     match name {
         "type" => "event_count, value_count, temporal or temporal_ordered",
         "rules" => "the names of the rules whose matches count",
-        "timespan" => "10m",
-        "field" => "origin.country",
-        _ => "{gte: 3}",
+        _ => "10m",
     }
 }
 
@@ -157,63 +156,64 @@ fn check_rules(reader: &mut Reader<'_>, place: Place, kind: Kind, rules: &[Named
     }
 }
 
-/// The threshold, and the fields that are counted or that differ.
-fn counted(reader: &mut Reader<'_>, node: &Node, entries: &[(Key, Node)], kind: Kind) -> (u64, Vec<Named>) {
-    let condition = get(entries, "condition");
-    let inner = condition
-        .and_then(|condition| if kind.counts() { reader.map(condition, "condition") } else { None })
-        .unwrap_or_default();
-    let mut threshold = None;
+/// What the condition says: least number of matches or values.
+fn threshold(reader: &mut Reader<'_>, node: &Node, condition: Option<&Node>, kind: Kind) -> u64 {
+    let Some(condition) = condition else {
+        if kind.counts() {
+            reader.note(node.place, "the correlation does not say how many", "add condition: {gte: 3}");
+        }
+        return 1;
+    };
+    if !kind.counts() {
+        let message = format!("{} has no condition: each of its rules has to match", kind.name());
+        reader.note(condition.place, message, "remove it");
+        return 1;
+    }
+    let mut least = None;
+    let inner = reader.map(condition, "condition").unwrap_or_default();
     for (key, value) in inner {
         match key.text.as_str() {
             "field" => {}
-            "gte" => threshold = at_least(reader, value, 0),
-            "gt" => threshold = at_least(reader, value, 1),
-            "lt" | "lte" | "eq" | "neq" => reader.note(
-                key.place,
-                format!("'{}' cannot be told while matches still come", key.text),
-                "a rule fires when a count reaches something: write gte or gt",
-            ),
+            "gte" => least = at_least(reader, value, 0),
+            "gt" => least = at_least(reader, value, 1),
+            "lt" | "lte" | "eq" | "neq" => {
+                let message = format!("'{}' cannot be told while matches still come", key.text);
+                reader.note(key.place, message, "a rule fires when a count reaches something: write gte or gt");
+            }
             _ => drop(reader.unknown(key, &["gte", "gt", "field"])),
         }
     }
-    let limited = inner.iter().any(|(key, _)| key.text != "field");
-    match (condition, kind.counts()) {
-        (Some(condition), false) => reader.note(
-            condition.place,
-            format!("{} has no condition: each of its rules has to match", kind.name()),
-            "remove it",
-        ),
-        (_, true) if !limited => reader.note(
-            condition.map_or(node.place, |at| at.place),
-            "the correlation does not say how many",
-            "add condition: {gte: 3}",
-        ),
-        _ => {}
+    if !inner.is_empty() && inner.iter().all(|(key, _)| key.text == "field") {
+        reader.note(condition.place, "the condition does not say how many", "add gte: 3");
     }
-    let field = get(entries, "field").or_else(|| get(inner, "field"));
-    let (wanted, given) = match kind {
-        Kind::ValueCount => ("field", field),
-        Kind::Ordered => ("", get(entries, "distinct")),
-        _ => ("", None),
+    least.unwrap_or(1)
+}
+
+/// Keys that only one type has, and what to write for it.
+const ONLY: &[(&str, Kind, &str)] = &[
+    ("field", Kind::ValueCount, "write type: value_count to count values"),
+    ("distinct", Kind::Ordered, "write type: temporal_ordered to ask that steps differ"),
+];
+
+/// The fields that are counted, or that differ from step to step.
+fn compared(reader: &mut Reader<'_>, node: &Node, entries: &[(Key, Node)], kind: Kind) -> Vec<Named> {
+    let inside = |name: &str| match &get(entries, "condition")?.content {
+        Content::Map(inner) => get(inner, name),
+        _ => None,
     };
-    let surplus =
-        [("field", field, kind == Kind::ValueCount), ("distinct", get(entries, "distinct"), kind == Kind::Ordered)];
-    for (name, value, fits) in surplus {
-        if let Some(value) = value.filter(|_| !fits) {
-            let hint = if name == "field" {
-                "write type: value_count to count values"
-            } else {
-                "write type: temporal_ordered"
-            };
-            reader.note(value.place, format!("{} has no {name}", kind.name()), hint)
+    let mut fields = Vec::new();
+    for (name, of, hint) in ONLY {
+        match get(entries, name).or_else(|| inside(name)) {
+            Some(value) if kind == *of => fields = named(reader, value).unwrap_or_default(),
+            Some(value) => reader.note(value.place, format!("{} has no {name}", kind.name()), *hint),
+            None if kind == Kind::ValueCount && kind == *of => {
+                let hint = "add field: origin.country, the field whose values are counted";
+                reader.note(node.place, "value_count does not say of which field", hint);
+            }
+            None => {}
         }
     }
-    if wanted == "field" && given.is_none() {
-        let hint = "add field: origin.country, the field whose values are counted";
-        reader.note(node.place, "value_count does not say of which field", hint)
-    }
-    (threshold.unwrap_or(1), given.and_then(|node| named(reader, node)).unwrap_or_default())
+    fields
 }
 
 fn at_least(reader: &mut Reader<'_>, node: &Node, more: i64) -> Option<u64> {

@@ -133,7 +133,7 @@ pub static KEYS: &[Key] = &[
     key(
         "suppress",
         false,
-        "how long repeats of the same group add to the first finding; the time span where nothing is said",
+        "of a correlation: how long repeats of the same group add to the first finding; the time span where nothing is said",
         |reader, about, node| {
             about.suppress = reader.duration(node);
         },
@@ -187,6 +187,11 @@ pub(crate) fn get<'n>(entries: &'n [(yaml::Key, Node)], name: &str) -> Option<&'
 fn body(reader: &mut Reader<'_>, node: &Node, entries: &[(yaml::Key, Node)], service: Option<Service>) -> Option<Body> {
     match (get(entries, "detection"), get(entries, "correlation")) {
         (Some(detection), None) => {
+            if let Some((key, _)) = entries.iter().find(|(key, _)| key.text == "suppress") {
+                let hint =
+                    "remove it, or write a correlation with type: event_count and group-by: what repeats is a group";
+                reader.note(key.place, "suppress belongs to a correlation", hint);
+            }
             detection::detection(reader, detection, service.unwrap_or_default()).map(Body::Detection)
         }
         (None, Some(correlation)) => {

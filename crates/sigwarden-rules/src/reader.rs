@@ -23,20 +23,32 @@ pub(crate) struct Reader<'s> {
     pub(crate) file: &'s str,
     pub(crate) text: &'s str,
     pub(crate) mistakes: Vec<Mistake>,
+    lines: Vec<&'s str>,
 }
+
+/// Mistakes that are told of one file: whoever has more corrects these first.
+pub(crate) const MAX_MISTAKES: usize = 100;
 
 impl<'s> Reader<'s> {
     pub(crate) fn new(file: &'s str, text: &'s str) -> Self {
-        Self { file, text, mistakes: Vec::new() }
+        Self { file, text, mistakes: Vec::new(), lines: text.lines().collect() }
     }
 
-    /// Notes a mistake; gives nothing, so that a reader can end with it.
+    /// The line of this number, the first being 1.
+    fn line(&self, number: usize) -> &'s str {
+        self.lines.get(number.saturating_sub(1)).copied().unwrap_or_default()
+    }
+
+    /// Notes a mistake.
     pub(crate) fn note(&mut self, place: Place, message: impl Into<String>, hint: impl Into<String>) {
-        let line = self.text.lines().nth(place.line.saturating_sub(1)).unwrap_or_default();
+        if self.mistakes.len() >= MAX_MISTAKES {
+            return;
+        }
+        let text = self.line(place.line).to_owned();
         self.mistakes.push(Mistake {
             file: self.file.to_owned(),
             place,
-            text: line.to_owned(),
+            text,
             message: message.into(),
             hint: hint.into(),
         });
@@ -236,7 +248,7 @@ impl<'s> Reader<'s> {
         // A literal block begins on the line below its |.
         for first in [node.place.line, node.place.line.saturating_add(1)] {
             let line = first.saturating_add(rows);
-            let written = self.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+            let written = self.line(line);
             if let Some(start) = written.find(wanted).filter(|_| !wanted.is_empty()) {
                 let column = written.get(..start).unwrap_or_default().chars().count();
                 return Place { line, column: column.saturating_add(within).saturating_add(1) };

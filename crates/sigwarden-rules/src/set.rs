@@ -3,7 +3,7 @@
 use crate::choose::Selection;
 use crate::keys;
 use crate::mistake::{Mistake, Place};
-use crate::reader::Reader;
+use crate::reader::{MAX_MISTAKES, Reader};
 use crate::resolve::{Plan, Resolved, resolve};
 use crate::rule::Rule;
 use crate::yaml::documents;
@@ -152,7 +152,14 @@ fn rules_of(reader: &mut Reader<'_>, source: usize, builtin: bool) -> Vec<Rule> 
         let hint = "`sigwarden rules new my-rule` writes one to begin with";
         reader.note(Place { line: 1, column: 1 }, "there is no rule in this file", hint)
     }
-    found.iter().filter_map(|document| keys::rule(reader, document, source, builtin)).collect()
+    let mut rules = Vec::new();
+    for document in &found {
+        if reader.mistakes.len() >= MAX_MISTAKES {
+            break;
+        }
+        rules.extend(keys::rule(reader, document, source, builtin));
+    }
+    rules
 }
 
 /// Each name once: a rule that somebody wrote replaces the built-in one, another one is a mistake.

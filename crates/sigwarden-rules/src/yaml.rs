@@ -12,6 +12,12 @@ pub const MAX_OCTETS: usize = 1 << 20;
 /// Deepest nesting of maps and lists that is read.
 pub const MAX_DEPTH: usize = 16;
 
+/// Keys that one map may have.
+const MAX_KEYS: usize = 256;
+
+/// Documents that one file may have.
+const MAX_DOCUMENTS: usize = 2_000;
+
 /// A value and where it begins.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
@@ -147,6 +153,10 @@ impl Builder {
                 None => *key = Some(new_key(node, entries)?),
             },
             None if matches!(&node.content, Content::Scalar(scalar) if scalar.plain && scalar.text.is_empty()) => {}
+            None if self.documents.len() >= MAX_DOCUMENTS => {
+                let message = format!("more than {MAX_DOCUMENTS} rules in one file");
+                return Err(Fault::new(node.place, message, "split it into several files"));
+            }
             None => self.documents.push(node),
         }
         Ok(())
@@ -157,6 +167,10 @@ fn new_key(node: Node, entries: &[(Key, Node)]) -> Result<Key, Fault> {
     let Content::Scalar(Scalar { text, .. }) = node.content else {
         return Err(Fault::new(node.place, "a key is a text, not a list or map", "write key: value"));
     };
+    if entries.len() >= MAX_KEYS {
+        let message = format!("more than {MAX_KEYS} keys in one map");
+        return Err(Fault::new(node.place, message, "write a list of values instead of many keys"));
+    }
     if let Some((first, _)) = entries.iter().find(|(key, _)| key.text == text) {
         let message = format!("'{}' stands here twice; first in line {}", excerpt(&text), first.place.line);
         return Err(Fault::new(node.place, message, "remove one of them, or put both values into one list"));

@@ -3,6 +3,9 @@
 use proptest::prelude::*;
 use sigwarden_rules::{Correlator, Observed, Program, RuleSet, Sample, Service, Source};
 
+/// In place of a number: each step of an ordered sequence comes from another country than the one before.
+const DISTINCT: usize = usize::MAX;
+
 const SECOND: i64 = 1_000_000_000;
 
 /// Three base rules and one correlation over them, all fields in one group.
@@ -71,7 +74,8 @@ fn real(set: &RuleSet, steps: &[Step]) -> Vec<Came> {
 }
 
 /// The model: every event is kept, and every question is asked of all of them.
-fn model(kind: &str, members: &[usize], least: usize, span: i64, suppress: i64, steps: &[Step]) -> Vec<Came> {
+fn model(kind: &str, members: &[usize], least: usize, steps: &[Step]) -> Vec<Came> {
+    let (span, suppress) = (6, 4);
     let mut now = 0;
     let mut times = Vec::new();
     let mut told = vec![false; steps.len()];
@@ -98,7 +102,7 @@ fn model(kind: &str, members: &[usize], least: usize, span: i64, suppress: i64, 
             "event_count" => (window.len() >= least).then_some(0),
             "value_count" => (different(&|at| steps[at].2 as usize) >= least).then_some(0),
             "temporal" => (different(&|at| steps[at].0) == members.len()).then_some(0),
-            _ => sequence(members, &window, steps).map(|first| times[first]),
+            _ => sequence(members, &window, steps, least == DISTINCT).map(|first| times[first]),
         };
         let Some(begun) = begun else {
             came.push(Came::Nothing);
@@ -115,7 +119,7 @@ fn model(kind: &str, members: &[usize], least: usize, span: i64, suppress: i64, 
 }
 
 /// The latest first event of a sequence that ends with the last event of the window, found by trying all.
-fn sequence(members: &[usize], window: &[usize], steps: &[Step]) -> Option<usize> {
+fn sequence(members: &[usize], window: &[usize], steps: &[Step], distinct: bool) -> Option<usize> {
     let (last, before) = window.split_last()?;
     let (rule, rest) = members.split_last()?;
     if steps[*last].0 != *rule {
@@ -124,7 +128,8 @@ fn sequence(members: &[usize], window: &[usize], steps: &[Step]) -> Option<usize
     if rest.is_empty() {
         return Some(*last);
     }
-    (0..before.len()).filter_map(|end| sequence(rest, &before[..=end], steps)).max()
+    let other = |end: &usize| !distinct || steps[before[*end]].2 != steps[*last].2;
+    (0..before.len()).filter(other).filter_map(|end| sequence(rest, &before[..=end], steps, distinct)).max()
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -135,7 +140,7 @@ fn agree(kind: &str, rules: &[usize], extra: &str, least: usize, steps: &[Step])
     let names: Vec<&str> = rules.iter().map(|rule| ["a", "b", "c"][*rule]).collect();
     let set =
         set(&format!("{{ type: {kind}, rules: [{}], group-by: [target.id], timespan: 6s{extra} }}", names.join(", ")));
-    assert_eq!(real(&set, steps), model(kind, rules, least, 6, 4, steps), "{kind} {steps:?}");
+    assert_eq!(real(&set, steps), model(kind, rules, least, steps), "{kind} {steps:?}");
 }
 
 proptest! {
@@ -158,6 +163,7 @@ proptest! {
     fn each_rule_in_order(steps in steps()) {
         agree("temporal_ordered", &[0, 1, 0], "", 3, &steps);
         agree("temporal_ordered", &[2, 1], "", 2, &steps);
+        agree("temporal_ordered", &[0, 0, 1], ", distinct: [origin.country]", DISTINCT, &steps);
     }
 
     #[test]

@@ -254,3 +254,27 @@ pub const RULE_ONLY: &[Field] = &[
 pub fn find(name: &str) -> Option<&'static Field> {
     OPERATION.iter().find(|field| field.name == name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_once_and_what_both_lines_have_is_of_one_type() {
+        for table in [OPERATION, FINDING] {
+            let names: Vec<&str> = table.iter().chain(RULE_ONLY).map(|field| field.name).collect();
+            for (position, name) in names.iter().enumerate() {
+                assert!(!names[..position].contains(name), "{name} stands twice");
+            }
+        }
+        for field in FINDING {
+            if let Some(other) = find(field.name) {
+                assert_eq!((field.kind, field.privacy), (other.kind, other.privacy), "{}", field.name);
+            }
+        }
+        let origin = |table: &[Field]| -> Vec<&str> {
+            table.iter().map(|field| field.name).filter(|name| name.starts_with("origin.")).collect()
+        };
+        assert_eq!(origin(FINDING), origin(OPERATION));
+    }
+}
