@@ -17,6 +17,7 @@ use sigwarden_dialogue::{InvokeState, Operation};
 use sigwarden_operators::roles::Roles;
 use sigwarden_schema::lines::{Severity, Threat, Why};
 use sigwarden_wire::anomaly::{Anomalies, Code};
+use sigwarden_wire::disclosure::Disclosure;
 use sigwarden_wire::map::{self, field::Field};
 use sigwarden_wire::tcap::{ComponentKind, MessageType};
 
@@ -90,6 +91,9 @@ impl Detector {
         if judged && is_new {
             self.short_message_of_ss7(operation, &parties, &mut anomalies, mark);
         }
+        if is_new {
+            self.note_profile(operation, *mark);
+        }
         if !wanted {
             return Judgement::default();
         }
@@ -100,6 +104,20 @@ impl Detector {
             imsi: parties.imsi,
             disclosed: Disclosed::default(),
             anomalies,
+        }
+    }
+
+    /// A home register inserts subscriber data into the dialogue of whoever registers: that gives the profile away.
+    fn note_profile(&mut self, operation: &Operation<'_>, mark: u32) {
+        const INSERT_SUBSCRIBER_DATA: i64 = 7;
+        if mark == 0 || operation.sender == 0 || operation.code != Some(INSERT_SUBSCRIBER_DATA) {
+            return;
+        }
+        let number = operation.own_identity(Field::Msisdn).map(|_| Disclosure::Msisdn);
+        let given = Disclosed::of_kinds(number.into_iter().chain([Disclosure::Profile]));
+        for pending in self.book.of(mark).iter_mut().filter(|pending| pending.side == 0) {
+            pending.disclosed = pending.disclosed.with(given);
+            pending.frames.extend(operation.frames());
         }
     }
 

@@ -3,10 +3,14 @@
 use super::{load, say};
 use crate::log::Failure;
 use crate::render::text::{clean, counted};
-use sigwarden_rules::{Found, Report, RuleSet, Tested, run_tests};
+use crate::site;
+use sigwarden_pipeline::rules::Rulebook;
+use sigwarden_pipeline::{CaptureSet, Options, Progress, Receiver};
+use sigwarden_rules::{Example, Found, Pack, Records, Report, Rule, RuleSet, Selection, Tested, run_tests};
 use sigwarden_schema::exit;
+use sigwarden_schema::lines::Operation;
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Matched records that are named.
 const NAMED: usize = 10;
@@ -18,10 +22,43 @@ const NAMED: usize = 10;
 pub(super) fn run(inputs: &[PathBuf]) -> Result<u8, Failure> {
     let set = load::set(inputs)?;
     let builtin = inputs.is_empty();
-    let later = || Found::NotRun("tests on captures are not run yet".to_owned());
-    let report = run_tests(&set, |rule| rule.builtin == builtin, |_, _| later());
+    let report = run_tests(&set, |rule| rule.builtin == builtin, |rule, example| case(&set, rule, example));
     say(&page(&set, &report).unwrap_or_default());
     Ok(if report.failures().next().is_some() { exit::RULE_TESTS_FAILED } else { exit::DONE })
+}
+
+/// Scans the capture of a test, and counts what the rule found. Names of files are those seen from the rule's file.
+fn case(set: &RuleSet, rule: &Rule, example: &Example) -> Found {
+    let Records::Case { case, config } = &example.records else { return Found::Times(0) };
+    let folder = Path::new(&rule.file).parent().map(Path::to_owned).unwrap_or_default();
+    let beside = |name: &str| folder.join(name);
+    let scanned = || -> Result<u64, Failure> {
+        let config = config.as_deref().map(beside);
+        let loaded = site::load(config.as_deref(), &[])?;
+        let table = loaded.table()?;
+        let imported = loaded.imported()?;
+        let input = beside(case).display().to_string();
+        let capture = CaptureSet::open(&[input]).map_err(|error| Failure::usage(error.to_string()))?;
+        let packs = Pack::ALL.iter().map(|row| row.1).collect();
+        let selection = Selection { packs, ..Selection::default() };
+        let rules = Rulebook { set: set.clone(), selection, exceptions: Vec::new() };
+        let options = Options { table, imported, rules, ..Options::of(loaded.site) };
+        let outcome = sigwarden_pipeline::run(capture, options, &mut Nobody);
+        if outcome.stats.decoded == 0 {
+            return Err(Failure::usage("nothing could be decoded in this capture".to_owned()));
+        }
+        Ok(outcome.findings.iter().filter(|finding| finding.rule.id == rule.about.name).count() as u64)
+    };
+    scanned().map_or_else(|failure| Found::Failed(failure.message), Found::Times)
+}
+
+/// Takes lines and progress, and does nothing with them.
+struct Nobody;
+
+impl Receiver for Nobody {
+    fn operation(&mut self, _: &Operation) {}
+
+    fn progress(&mut self, _: Progress) {}
 }
 
 fn page(set: &RuleSet, report: &Report) -> Result<String, std::fmt::Error> {
