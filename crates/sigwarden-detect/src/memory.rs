@@ -121,7 +121,12 @@ pub(crate) struct Habits {
     pub(crate) fresh: u32,
     pub(crate) with_keys: u32,
     /// Whom it serves, as a filter of 64 bits.
-    served: u64,
+    pub(crate) served: u64,
+    /// Whom the home register let it register although something spoke against it, after it had asked for keys.
+    accepted: u64,
+    /// Subscribers who acted in it while they seemed to be elsewhere, and those of them who acted elsewhere again after that.
+    pub(crate) astray: u64,
+    contradicted: u64,
     /// Requests that fit the place of their subscriber, and such that do not.
     pub(crate) fits: u32,
     pub(crate) misfits: u32,
@@ -131,6 +136,10 @@ pub(crate) struct Habits {
     pub(crate) asks_routes: bool,
 }
 
+/// Subscribers that must be registered in a network before a list without it is what is wrong.
+const WORKS_ANYWAY: u32 = 8;
+/// Subscribers who act in a network while they seem to be elsewhere, from which on that says something of the capture.
+const ASTRAY: u32 = 3;
 /// Suspicious requests of a network that serves nobody, from which on its other addresses are suspicious too.
 const CAUGHT_OFTEN: u32 = 3;
 
@@ -140,9 +149,16 @@ impl Habits {
         self.caught >= CAUGHT_OFTEN && self.served == 0
     }
 
-    /// How many subscribers were registered there at least.
-    pub(crate) fn served(&self) -> u32 {
-        self.served.count_ones()
+    /// Whether many were registered there, whatever spoke against single ones.
+    pub(crate) fn works(&self) -> bool {
+        (self.served | self.accepted).count_ones() >= WORKS_ANYWAY
+    }
+
+    /// Whether subscribers act there whom the capture has elsewhere, and hardly any of them comes back: then the capture
+    /// does not show its registrations.
+    pub(crate) fn is_unseen(&self) -> bool {
+        let (astray, back) = (self.astray.count_ones(), self.contradicted.count_ones());
+        astray >= ASTRAY && back.saturating_mul(4) < astray
     }
 }
 
@@ -295,18 +311,28 @@ impl Memory {
         if ask.act == Act::RouteMessage && let Some(habits) = self.habits_mut(network) {
             habits.asks_routes = true;
         }
-        let before = self.askers.note(ask.address, ask.act, ask.imsi.key());
+        let before = self.askers.note(ask.address, ask.act, ask.imsi);
         if ask.caught {
             self.caught(ask, network);
         }
         let doubts = self.doubts(ask, network, &before, networks);
         if let Some(slot) = self.subscribers.entry(ask.imsi, ask.msisdn, ask.imei) {
-            place::learn(slot, ask, network, doubts.is_empty() && !ask.caught);
+            let back_from = place::learn(slot, ask, network, doubts.is_empty() && !ask.caught);
+            self.came_back(ask.imsi, back_from);
         }
         if !doubts.is_empty() && matches!(ask.act, Act::Leave(_)) {
             self.forged_cancellation(ask);
         }
         doubts
+    }
+
+    /// A subscriber who seemed to act elsewhere acts where it was before.
+    fn came_back(&mut self, imsi: Title, from: NetworkKey) {
+        if !from.is_none()
+            && let Some(habits) = self.habits_mut(from)
+        {
+            habits.contradicted |= bit(imsi);
+        }
     }
 
     /// A request that is suspicious by itself teaches only about its sender.
@@ -349,7 +375,12 @@ impl Memory {
         let network = self.network(asker, networks);
         let now = seconds(ts);
         let Some(slot) = self.subscribers.entry(imsi, msisdn, imei) else { return };
+        let had_keys = slot.keys.0 == network;
         if doubted || network.is_none() {
+            // Whoever authenticates and registers many, and is agreed to, is a network that works, whatever a list says.
+            if let Some(habits) = self.habits_mut(network).filter(|_| had_keys) {
+                habits.accepted |= bit(imsi);
+            }
             return;
         }
         let node = u32::try_from(address & u64::from(u32::MAX)).unwrap_or(0);
@@ -359,9 +390,8 @@ impl Memory {
         if last.is_some_and(|last| Some(last) != country) {
             self.restless.hopped(imsi, network, now);
         }
-        let bit = imsi.key().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58;
         if let Some(habits) = self.habits_mut(network) {
-            habits.served |= 1u64.checked_shl(u32::try_from(bit).unwrap_or(0)).unwrap_or(0);
+            habits.served |= bit(imsi);
         }
     }
 
@@ -403,6 +433,12 @@ impl Memory {
     pub(crate) fn asker(&self, address: u64) -> Asker {
         self.askers.of(address)
     }
+}
+
+/// The bit of a subscriber in a filter of 64: how many bits are set tells how many subscribers there are.
+pub(crate) fn bit(imsi: Title) -> u64 {
+    let place = imsi.key().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58;
+    1u64.checked_shl(u32::try_from(place).unwrap_or(0)).unwrap_or(0)
 }
 
 fn relay_key(name: &[u8]) -> u64 {

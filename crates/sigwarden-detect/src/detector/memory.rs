@@ -4,7 +4,7 @@ use super::Detector;
 use crate::findings::Pending;
 use crate::memory::act::{Act, Domain};
 use crate::memory::questions::{Context, Question};
-use crate::memory::{Ask, Doubt, Memory};
+use crate::memory::{Agreement, Ask, Doubt, Memory};
 use crate::parties::Parties;
 use crate::rules::{self, RuleInfo};
 use crate::table::Category;
@@ -167,11 +167,32 @@ impl Detector {
         *done = others;
     }
 
+    /// What the whole capture shows of networks: one that no list has and that works, or one whose registrations were not
+    /// captured, is no reason to be alarmed.
+    fn reconsider(&self, done: &mut [Pending]) {
+        let networks = self.addresses.networks();
+        let of_lists = |pending: &Pending| pending.rule.id == rules::NO_AGREEMENT.id;
+        let of_places = |pending: &Pending| pending.rule.id == rules::ELSEWHERE.id;
+        for pending in done.iter_mut().filter(|pending| of_lists(pending) || of_places(pending)) {
+            let habits = self.memory.habits(self.memory.network_of(&pending.origin, networks));
+            let agreement = self.memory.agreement(&pending.origin, networks);
+            let excused = match agreement {
+                Agreement::No => false,
+                Agreement::Unlisted => of_lists(pending) && habits.works() || of_places(pending) && habits.is_unseen(),
+                _ => of_places(pending) && habits.is_unseen(),
+            };
+            if excused {
+                (pending.severity, pending.confidence) = (Severity::Low, 30);
+            }
+        }
+    }
+
     /// What only the end shows: questions without their message, identities that are restless by nature.
     pub(super) fn company(&mut self, done: &mut Vec<Pending>) {
         done.extend(self.memory.questions.guests.finish());
         done.extend(self.memory.questions.arrivals.finish());
         self.explain_restless(done);
+        self.reconsider(done);
         let attacks = attacks(done);
         let memory = &mut self.memory;
         let mut routes = std::mem::take(&mut memory.questions.routes);

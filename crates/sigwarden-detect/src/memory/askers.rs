@@ -2,6 +2,7 @@
 
 use super::act::Act;
 use hashbrown::HashMap;
+use sigwarden_dialogue::Title;
 
 /// Addresses that are remembered; of more, nothing is known.
 const MAX_ADDRESSES: usize = 1_000_000;
@@ -41,7 +42,7 @@ pub(crate) struct Askers {
 
 impl Askers {
     /// Notes a request, and gives what was known before.
-    pub(crate) fn note(&mut self, address: u64, act: Act, imsi: u64) -> Asker {
+    pub(crate) fn note(&mut self, address: u64, act: Act, imsi: Title) -> Asker {
         if self.by_address.len() >= MAX_ADDRESSES && !self.by_address.contains_key(&address) {
             return Asker::default();
         }
@@ -51,9 +52,8 @@ impl Askers {
         if act.is_of_serving_network() || act == Act::DeliverMessage {
             known.duties = known.duties.saturating_add(1);
         }
-        if matches!(act, Act::Register(_)) && imsi != 0 {
-            let bit = imsi.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58;
-            known.served |= 1u64.checked_shl(u32::try_from(bit).unwrap_or(0)).unwrap_or(0);
+        if matches!(act, Act::Register(_)) && !imsi.is_empty() {
+            known.served |= super::bit(imsi);
         }
         before
     }

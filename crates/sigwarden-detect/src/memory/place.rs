@@ -16,8 +16,6 @@ use sigwarden_schema::lines::{Severity, Threat, Why};
 const KEYS_LAST: u32 = 24 * 3600;
 /// Fresh registrations from which on their share with keys says something.
 const FRESH: u32 = 50;
-/// Subscribers that must be registered in an unlisted network before the list is what is wrong.
-const WORKS_ANYWAY: u32 = 8;
 /// A register that has just lost a subscriber may still act for it, seconds.
 const MOVING: u32 = 3600;
 /// Requests of a network that fit their subscriber's place for each that does not, from which on the capture misses nothing.
@@ -31,8 +29,9 @@ fn why(check: &'static str, expected: String, observed: String, source: &str) ->
     Why { check, expected, observed, source: source.to_owned(), source_date: None }
 }
 
-/// What a request teaches about its subscriber. `trusted`: nothing speaks against it.
-pub(crate) fn learn(slot: &mut Subscriber, ask: &Ask<'_>, network: NetworkKey, trusted: bool) {
+/// What a request teaches about its subscriber. `trusted`: nothing speaks against it. Gives the network that the subscriber
+/// only seemed to be in, where this request shows that.
+pub(crate) fn learn(slot: &mut Subscriber, ask: &Ask<'_>, network: NetworkKey, trusted: bool) -> NetworkKey {
     let now = ask.seconds();
     if matches!(ask.act, Act::Keys(_)) {
         slot.keys = (network, now);
@@ -40,19 +39,26 @@ pub(crate) fn learn(slot: &mut Subscriber, ask: &Ask<'_>, network: NetworkKey, t
     if !trusted {
         if matches!(ask.act, Act::Register(_)) && ask.is_roaming() {
             slot.doubted = (network, now);
+        } else if ask.is_roaming() {
+            slot.misfit = (network, now);
         }
-        return;
+        return NetworkKey::default();
     }
+    let mut back_from = NetworkKey::default();
     if ask.is_roaming() {
         slot.seen_in(network, now);
         if slot.doubted.0 == network {
             slot.doubted = Default::default();
+        }
+        if slot.misfit.0 != network && slot.all().any(|(_, serving)| serving.network == network) {
+            back_from = std::mem::take(&mut slot.misfit).0;
         }
     }
     if ask.asker.is_home() && matches!(ask.act, Act::Cancel(_)) {
         // Whoever is cancelled by the home register is registered somewhere else by now; where, the next message says.
         slot.doubted = if slot.doubted.0 == network { Default::default() } else { slot.doubted };
     }
+    back_from
 }
 
 impl Memory {
@@ -93,7 +99,7 @@ impl Memory {
             Agreement::Unlisted if path && ask.asker.network == Network::Unknown && self.lists_packet_nodes => {
                 ("the address is of none of the networks that the site configuration lists", 40)
             }
-            Agreement::Unlisted if !path && !network.is_none() && self.habits(network).served() < WORKS_ANYWAY => {
+            Agreement::Unlisted if !path && !network.is_none() && !self.habits(network).works() => {
                 ("the site configuration lists roaming partners, and it is none of them", 50)
             }
             _ => return None,
@@ -129,6 +135,7 @@ impl Memory {
             return None;
         }
         habits.misfits = habits.misfits.saturating_add(1);
+        habits.astray |= super::bit(ask.imsi);
         // A network whose registrations the capture does not show acts for subscribers who seem to be elsewhere.
         let unseen = habits.fits > 0 && habits.fits < habits.misfits.saturating_mul(FITS_FOR_A_MISFIT);
         if unseen {
@@ -212,7 +219,8 @@ impl Memory {
         if !matches!(ask.act, Act::Keys(_)) {
             return None;
         }
-        let (requests, of) = self.bursts.note(ask.imsi, network, ask.seconds(), &self.thresholds)?;
+        let at = (network, country(ask.asker));
+        let (requests, of) = self.bursts.note(ask.imsi, at, ask.seconds(), (&self.thresholds, &self.travel))?;
         let agreement = self.agreement(ask.asker, networks);
         self.restless.jumped(ask.imsi, network, ask.seconds(), agreement == Agreement::No);
         // Whether an identity is restless by nature takes hours to learn; until then, partners have the benefit of the doubt.
@@ -254,7 +262,7 @@ impl Memory {
         let own = self.habits_mut(network)?;
         let missed_often = own.fresh >= FITS_FOR_A_MISFIT && own.with_keys.saturating_mul(2) < own.fresh;
         own.fresh = own.fresh.saturating_add(1);
-        if missed_often && own.served() >= WORKS_ANYWAY {
+        if missed_often && own.works() {
             return None;
         }
         let why = why(

@@ -15,7 +15,7 @@ pub use saved::{State, StateError};
 /// Subscribers that are remembered at the same time.
 pub const MAX_SUBSCRIBERS: usize = 10_000_000;
 /// Octets of one of them, without the indices.
-pub const SLOT_OCTETS: usize = 168;
+pub const SLOT_OCTETS: usize = 176;
 /// Slots that are allocated together.
 const BLOCK: usize = 4096;
 /// Slots that the hand of the clock looks at before it takes whatever it points to.
@@ -83,6 +83,8 @@ pub struct Subscriber {
     pub keys: (NetworkKey, u32),
     /// A registration that something spoke against: network and time.
     pub doubted: (NetworkKey, u32),
+    /// Something else that did not fit its place: network and time.
+    pub misfit: (NetworkKey, u32),
     touched: bool,
 }
 

@@ -10,7 +10,7 @@ use std::io::{self, Read, Write};
 const MAGIC: &[u8; 8] = b"SWSTATE1";
 /// Octets of a registration, and of a subscriber.
 const SERVING: usize = 19;
-const RECORD: usize = 3 * 8 + 6 * SERVING + 4 * 4;
+const RECORD: usize = 3 * 8 + 6 * SERVING + 6 * 4;
 
 /// Why a saved memory cannot be taken over.
 #[derive(Debug, thiserror::Error)]
@@ -105,7 +105,7 @@ fn write(slot: &Subscriber, out: &mut Vec<u8>) {
         out.extend_from_slice(&country);
         out.push(serving.told as u8);
     }
-    for number in [slot.keys.0.0, slot.keys.1, slot.doubted.0.0, slot.doubted.1] {
+    for number in [slot.keys.0.0, slot.keys.1, slot.doubted.0.0, slot.doubted.1, slot.misfit.0.0, slot.misfit.1] {
         out.extend_from_slice(&number.to_le_bytes());
     }
 }
@@ -144,5 +144,6 @@ fn read(from: &mut Octets<'_>) -> Option<Subscriber> {
     }
     slot.keys = (NetworkKey(from.u32()?), from.u32()?);
     slot.doubted = (NetworkKey(from.u32()?), from.u32()?);
+    slot.misfit = (NetworkKey(from.u32()?), from.u32()?);
     Some(slot)
 }
