@@ -31,7 +31,7 @@ use restless::Restless;
 use sigwarden_dialogue::{SECOND, Title};
 use sigwarden_operators::{Attribution, Country, Network, Networks};
 use sigwarden_schema::lines::{Severity, Threat, Why};
-use subscribers::{MAX_SUBSCRIBERS, NetworkKey, Serving, State, Subscribers, Told};
+use subscribers::{KIND_AT, MAX_SUBSCRIBERS, NetworkKey, Serving, State, Subscribers, Told};
 use travel::Travel;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -258,17 +258,17 @@ impl Memory {
     /// The same, where nothing is to be remembered.
     pub(crate) fn network_of(&self, of: &Attribution, networks: &Networks) -> NetworkKey {
         match of.network {
-            Network::Home => NetworkKey(1),
+            Network::Home => NetworkKey(1 | NAMED << KIND_AT),
             Network::Operator(_) => {
                 let name = networks.tadig_of(of).map(str::to_owned).or_else(|| networks.operator_of(of));
-                name.map_or(NetworkKey::default(), |name| key(name.as_bytes()))
+                name.map_or(NetworkKey::default(), |name| key(name.as_bytes(), NAMED))
             }
             Network::Unknown => match (of.plmn, of.places().single()) {
                 (Some(plmn), _) => {
                     let (digits, count) = plmn.imsi_digits();
-                    key(digits.get(..count).unwrap_or(&digits))
+                    key(digits.get(..count).unwrap_or(&digits), BY_CODE)
                 }
-                (None, Some(country)) => key(country.as_str().as_bytes()),
+                (None, Some(country)) => key(country.as_str().as_bytes(), BY_COUNTRY),
                 (None, None) => NetworkKey::default(),
             },
         }
@@ -445,9 +445,15 @@ fn relay_key(name: &[u8]) -> u64 {
     xxh3_64(&name.to_ascii_lowercase())
 }
 
-fn key(name: &[u8]) -> NetworkKey {
-    // 0 is none, 1 the protected network.
-    NetworkKey(u32::try_from(xxh3_64(name) >> 32).unwrap_or(0).max(2))
+/// What a network is known by.
+const NAMED: u32 = 1;
+const BY_CODE: u32 = 2;
+const BY_COUNTRY: u32 = 3;
+
+fn key(name: &[u8], by: u32) -> NetworkKey {
+    // The protected network is the first of those with a name.
+    let digest = u32::try_from(xxh3_64(name) >> (64 - KIND_AT)).unwrap_or(0).max(2);
+    NetworkKey(digest | by << KIND_AT)
 }
 
 /// The one country of an address, or of its network.

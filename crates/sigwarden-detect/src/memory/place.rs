@@ -122,6 +122,9 @@ impl Memory {
         let now = ask.seconds();
         let slot = *self.subscribers.of_imsi(ask.imsi)?;
         let recent = |serving: &Serving| now.abs_diff(serving.seen) <= MOVING;
+        if slot.all().any(|(_, serving)| serving.network != network && !serving.network.differs(network)) {
+            return None;
+        }
         let is_there = slot.all().any(|(_, serving)| serving.network == network)
             || super::act::Domain::ALL.into_iter().any(|domain| {
                 let before = slot.before(domain);
@@ -244,9 +247,9 @@ impl Memory {
         let now = ask.seconds();
         let (mut there, mut asked) = (false, false);
         if let Some(slot) = self.subscribers.of_imsi(ask.imsi) {
-            there = slot.all().any(|(_, serving)| serving.network == network)
+            there = slot.all().any(|(_, serving)| !serving.network.differs(network))
                 || super::act::Domain::ALL.into_iter().any(|domain| slot.before(domain).network == network);
-            asked = slot.keys.0 == network && now.saturating_sub(slot.keys.1) <= KEYS_LAST;
+            asked = !slot.keys.0.is_none() && !slot.keys.0.differs(network) && now.saturating_sub(slot.keys.1) <= KEYS_LAST;
         }
         if there {
             return None;

@@ -21,14 +21,23 @@ const BLOCK: usize = 4096;
 /// Slots that the hand of the clock looks at before it takes whatever it points to.
 const PATIENCE: usize = 64;
 
-/// A network, as small as it can be compared.
+/// A network, as small as it can be compared. The upper two bits say what it is known by: what is known by its country in
+/// one protocol and by its code in another may be the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct NetworkKey(pub u32);
+
+/// Where the bits stand that say what a network is known by.
+pub(crate) const KIND_AT: u32 = 30;
 
 impl NetworkKey {
     /// Whether nothing is known.
     pub const fn is_none(self) -> bool {
         self.0 == 0
+    }
+
+    /// Whether the two are known to be different networks.
+    pub const fn differs(self, other: Self) -> bool {
+        self.0 != other.0 && self.0 >> KIND_AT == other.0 >> KIND_AT
     }
 }
 
