@@ -140,6 +140,10 @@ pub(crate) struct Habits {
 const WORKS_ANYWAY: u32 = 8;
 /// Subscribers who act in a network while they seem to be elsewhere, from which on that says something of the capture.
 const ASTRAY: u32 = 3;
+/// Requests for subscribers abroad from which on it shows whether the list of partners is complete: at most one in so many
+/// is of a network that it lacks.
+const ENOUGH_ROAMING: u64 = 100;
+const UNLISTED_SHARE: u64 = 10;
 /// Suspicious requests of a network that serves nobody, from which on its other addresses are suspicious too.
 const CAUGHT_OFTEN: u32 = 3;
 
@@ -184,6 +188,8 @@ pub(crate) struct Memory {
     cancelled: HashMap<u64, i64>,
     lists_partners: bool,
     lists_packet_nodes: bool,
+    /// Requests for subscribers abroad: all, and those of networks that the list of partners lacks.
+    roaming: (u64, u64),
     /// When a register of ours lost what it knew.
     reset: Option<i64>,
     /// Forms of requests for locations that nothing speaks against.
@@ -222,6 +228,7 @@ impl Memory {
             cancelled: HashMap::new(),
             lists_partners,
             lists_packet_nodes,
+            roaming: (0, 0),
             reset: None,
             forms: HashMap::new(),
             relays: HashMap::new(),
@@ -290,6 +297,12 @@ impl Memory {
         }
     }
 
+    /// Whether the list of partners has nearly all who serve our subscribers; of a few requests nobody can tell.
+    pub(crate) fn list_is_complete(&self) -> bool {
+        let (all, unlisted) = self.roaming;
+        all >= ENOUGH_ROAMING && unlisted.saturating_mul(UNLISTED_SHARE) <= all
+    }
+
     pub(crate) fn habits(&self, network: NetworkKey) -> Habits {
         self.habits.get(&network).copied().unwrap_or_default()
     }
@@ -311,11 +324,19 @@ impl Memory {
         if ask.act == Act::RouteMessage && let Some(habits) = self.habits_mut(network) {
             habits.asks_routes = true;
         }
-        let before = self.askers.note(ask.address, ask.act, ask.imsi);
+        let before = self.askers.note(ask.address);
         if ask.caught {
             self.caught(ask, network);
         }
+        if ask.is_roaming() {
+            let unlisted = self.agreement(ask.asker, networks) == Agreement::Unlisted;
+            let (all, without) = self.roaming;
+            self.roaming = (all.saturating_add(1), without.saturating_add(u64::from(unlisted)));
+        }
         let doubts = self.doubts(ask, network, &before, networks);
+        if doubts.is_empty() && !ask.caught {
+            self.askers.did(ask.address, ask.act, ask.imsi);
+        }
         if let Some(slot) = self.subscribers.entry(ask.imsi, ask.msisdn, ask.imei) {
             let back_from = place::learn(slot, ask, network, doubts.is_empty() && !ask.caught);
             self.came_back(ask.imsi, back_from);

@@ -168,23 +168,25 @@ impl Detector {
     }
 
     /// What the whole capture shows of networks: one that no list has and that works, or one whose registrations were not
-    /// captured, is no reason to be alarmed.
-    fn reconsider(&self, done: &mut [Pending]) {
+    /// captured, is nothing to find.
+    fn reconsider(&self, done: &mut Vec<Pending>) {
         let networks = self.addresses.networks();
         let of_lists = |pending: &Pending| pending.rule.id == rules::NO_AGREEMENT.id;
         let of_places = |pending: &Pending| pending.rule.id == rules::ELSEWHERE.id;
-        for pending in done.iter_mut().filter(|pending| of_lists(pending) || of_places(pending)) {
+        done.retain(|pending| {
+            if !of_lists(pending) && !of_places(pending) {
+                return true;
+            }
             let habits = self.memory.habits(self.memory.network_of(&pending.origin, networks));
             let agreement = self.memory.agreement(&pending.origin, networks);
             let excused = match agreement {
                 Agreement::No => false,
-                Agreement::Unlisted => of_lists(pending) && habits.works() || of_places(pending) && habits.is_unseen(),
+                Agreement::Unlisted if of_lists(pending) => habits.works() || !self.memory.list_is_complete(),
+                Agreement::Unlisted => habits.is_unseen(),
                 _ => of_places(pending) && habits.is_unseen(),
             };
-            if excused {
-                (pending.severity, pending.confidence) = (Severity::Low, 30);
-            }
-        }
+            !excused
+        });
     }
 
     /// What only the end shows: questions without their message, identities that are restless by nature.
@@ -202,7 +204,10 @@ impl Detector {
             thresholds: &memory.thresholds,
             asker: &|address| memory.asker(address),
             caught: &|pending: &Pending| memory.habits(memory.network_of(&pending.origin, networks)).is_caught(),
-            agreement: &|pending: &Pending| memory.agreement(&pending.origin, networks),
+            agreement: &|pending: &Pending| match memory.agreement(&pending.origin, networks) {
+                Agreement::Unlisted if !memory.list_is_complete() => Agreement::Unknown,
+                agreement => agreement,
+            },
             attacks: &|pending: &Pending| {
                 let of = |title: Title| attacks.get(&title.key()).into_iter().flatten().copied();
                 let mut times: Vec<i64> = Vec::new();

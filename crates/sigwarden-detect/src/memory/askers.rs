@@ -42,20 +42,25 @@ pub(crate) struct Askers {
 
 impl Askers {
     /// Notes a request, and gives what was known before.
-    pub(crate) fn note(&mut self, address: u64, act: Act, imsi: Title) -> Asker {
+    pub(crate) fn note(&mut self, address: u64) -> Asker {
         if self.by_address.len() >= MAX_ADDRESSES && !self.by_address.contains_key(&address) {
             return Asker::default();
         }
         let known = self.by_address.entry(address).or_default();
         let before = *known;
         known.requests = known.requests.saturating_add(1);
+        before
+    }
+
+    /// Nothing speaks against a request of it: what it does is what a node does.
+    pub(crate) fn did(&mut self, address: u64, act: Act, imsi: Title) {
+        let Some(known) = self.by_address.get_mut(&address) else { return };
         if act.is_of_serving_network() || act == Act::DeliverMessage {
             known.duties = known.duties.saturating_add(1);
         }
         if matches!(act, Act::Register(_)) && !imsi.is_empty() {
             known.served |= super::bit(imsi);
         }
-        before
     }
 
     /// A request of it was suspicious by itself.

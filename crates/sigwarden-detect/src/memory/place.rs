@@ -12,6 +12,8 @@ use sigwarden_dialogue::SECOND;
 use sigwarden_operators::{Network, Networks, places};
 use sigwarden_schema::lines::{Severity, Threat, Why};
 
+/// Echoes of an unknown address from which on it probes.
+const ECHOES: u32 = 2;
 /// How long keys that a network asked for explain a registration there, seconds.
 const KEYS_LAST: u32 = 24 * 3600;
 /// Fresh registrations from which on their share with keys says something.
@@ -79,7 +81,7 @@ impl Memory {
             found.extend(self.without_keys(ask, network));
         }
         if !ask.caught {
-            found.extend(self.no_agreement(ask, network, networks));
+            found.extend(self.no_agreement(ask, network, before, networks));
             found.extend(of_caught_address(ask, before, &self.habits(network)));
         }
         found.extend(self.intercepted(ask, networks));
@@ -88,7 +90,13 @@ impl Memory {
     }
 
     /// The network has no roaming agreement with ours: none of our subscribers can be there, none of its here.
-    fn no_agreement(&self, ask: &Ask<'_>, network: NetworkKey, networks: &Networks) -> Option<Doubt> {
+    fn no_agreement(
+        &self,
+        ask: &Ask<'_>,
+        network: NetworkKey,
+        before: &Asker,
+        networks: &Networks,
+    ) -> Option<Doubt> {
         let of_its_guest = ask.act == Act::Locate && ask.from_home == Some(true) && ask.ours == Some(false);
         let path = ask.act == Act::Path && ask.asked.is_home();
         if ask.asker.is_home() || !(ask.is_roaming() || of_its_guest || path) {
@@ -96,8 +104,15 @@ impl Memory {
         }
         let (said, confidence) = match self.agreement(ask.asker, networks) {
             Agreement::No => ("the site configuration says that there is none", 65),
-            Agreement::Unlisted if path && ask.asker.network == Network::Unknown && self.lists_packet_nodes => {
-                ("the address is of none of the networks that the site configuration lists", 40)
+            // A partner's new node asks too; one that goes on asking and opens no connection is none.
+            Agreement::Unlisted
+                if path
+                    && ask.asker.network == Network::Unknown
+                    && self.lists_packet_nodes
+                    && before.duties == 0
+                    && before.requests >= ECHOES =>
+            {
+                ("the address is of none of the networks that the site configuration lists, and opens no connection", 40)
             }
             Agreement::Unlisted if !path && !network.is_none() && !self.habits(network).works() => {
                 ("the site configuration lists roaming partners, and it is none of them", 50)
