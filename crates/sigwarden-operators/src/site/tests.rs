@@ -31,6 +31,28 @@ global_titles = ["15555558"]
 imsis = ["999991000000000-999991999999999"]
 realms = ["hub.example"]
 operators = ["XXXEI", "home"]
+
+[detect]
+realms_file = "realms.txt"
+packs = ["core"]
+enable = ["one"]
+disable = ["other"]
+
+[[threshold]]
+name = "chain-minutes"
+value = 30
+
+[[journey]]
+from = "US"
+to = "CA"
+minutes = 0
+
+[[exception]]
+rule = "*"
+scope = "true"
+owner = "desk"
+reason = "test"
+expires = "2027-01-01"
 "#;
 
 /// The template with every example switched on.
