@@ -17,7 +17,7 @@ use crate::parties::Knowledge;
 use crate::patterns;
 use crate::table::{Category, Table};
 use hashbrown::HashMap;
-use sigwarden_dialogue::{Dialogue, Ended, InvokeState, Title};
+use sigwarden_dialogue::{Closed, Ended, InvokeState, Title};
 use sigwarden_operators::roles::Roles;
 use sigwarden_operators::{Attribution, Networks};
 use sigwarden_schema::lines::Finding;
@@ -113,16 +113,15 @@ impl Detector {
     }
 
     /// A dialogue has closed: its findings are complete.
-    pub fn closed(&mut self, dialogue: &Dialogue) {
+    pub fn closed(&mut self, closed: &Closed<'_>) {
         // Whoever forges an address does not get the answer here. Unlike names, titles are what answers go by.
-        if dialogue.answered {
-            self.outside.answered(dialogue.way.0, dialogue.id);
+        if closed.answered {
+            self.outside.answered(closed.way, closed.id);
         }
-        let invokes = dialogue.invokes();
-        for mut pending in self.book.close(dialogue.mark) {
+        for mut pending in self.book.close(closed.mark) {
             // Aborts and rejections refuse requests without naming them.
             let id = pending.op.as_ref().and_then(|op| op.invoke_id).unwrap_or(-1);
-            let state = invokes.iter().find(|invoke| invoke.id == id && invoke.side == pending.side);
+            let state = closed.invokes.iter().find(|invoke| invoke.id == id && invoke.side == pending.side);
             if let Some(invoke) = state.filter(|_| pending.state == InvokeState::Open) {
                 pending.state = invoke.state;
             }

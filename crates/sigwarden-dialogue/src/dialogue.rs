@@ -1,6 +1,7 @@
 //! One dialogue: who, about whom, what was asked and what came back.
 
 use crate::batch::FrameRef;
+use crate::diameter::Subject;
 use sigwarden_wire::map::contexts::{self, Context};
 use sigwarden_wire::map::field::{Encoding, Field};
 use sigwarden_wire::map::parameter::MAX_DIGITS;
@@ -260,6 +261,17 @@ pub struct Dialogue {
 }
 
 impl Dialogue {
+    /// Whom it is about.
+    pub(crate) const fn known(&self) -> Subject {
+        Subject { imsi: self.imsi, msisdn: self.msisdn, imei: self.imei }
+    }
+
+    /// What was known before counts before what it says itself.
+    pub(crate) fn know(&mut self, before: &Subject) {
+        let Subject { imsi, msisdn, imei } = before.or(self.known());
+        (self.imsi, self.msisdn, self.imei) = (imsi, msisdn, imei);
+    }
+
     /// The requests.
     pub fn invokes(&self) -> &[Invoke] {
         self.invokes.get(..self.invoke_count).unwrap_or(&[])

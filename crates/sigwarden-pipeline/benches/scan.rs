@@ -6,7 +6,7 @@
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use sigwarden_detect::Table;
-use sigwarden_dialogue::{Batch, Dialogue, Frame, FrameRef, Joiner, Operation, Sink, Transport, diameter, gtp};
+use sigwarden_dialogue::{Batch, Closed, Frame, FrameRef, Joiner, Operation, Sink, Transport, diameter, gtp};
 use sigwarden_operators::site;
 use sigwarden_pipeline::{CaptureSet, Options, Progress, Receiver, run};
 use sigwarden_schema::lines;
@@ -40,7 +40,7 @@ impl Sink for Nothing {
         black_box(operation.code);
     }
 
-    fn closed(&mut self, _: &Dialogue) {}
+    fn closed(&mut self, _: &Closed<'_>) {}
 
     fn diameter(&mut self, operation: &diameter::Operation<'_>, _: &mut u32) {
         black_box(operation.message.avps());

@@ -6,7 +6,7 @@ use crate::lines;
 use sigwarden_capture::{CaptureSet, End};
 use sigwarden_detect::{Detector, HomeLearner, Judgement, Table};
 use sigwarden_dialogue::joiner;
-use sigwarden_dialogue::{Batch, Counters, Dialogue, Ended, Frame, FrameRef, Joiner, Sink, Transport, diameter, gtp};
+use sigwarden_dialogue::{Batch, Closed, Counters, Ended, Frame, FrameRef, Joiner, Sink, Transport, diameter, gtp};
 use sigwarden_operators::{Imported, LearnedHome, LearnedPartner, Network, Networks, Site};
 use sigwarden_schema::lines::{Finding, Operation, Stats};
 use sigwarden_wire::mtp3::VariantSetting;
@@ -132,12 +132,12 @@ impl<R: Receiver> Sink for Judge<'_, R> {
         }
     }
 
-    fn wants_answers(&self, mark: u32) -> bool {
-        self.operations || mark != 0
+    fn wants_all(&self) -> bool {
+        self.operations
     }
 
-    fn closed(&mut self, dialogue: &Dialogue) {
-        self.detector.closed(dialogue);
+    fn closed(&mut self, closed: &Closed<'_>) {
+        self.detector.closed(closed);
     }
 
     fn diameter(&mut self, operation: &diameter::Operation<'_>, mark: &mut u32) {
@@ -184,11 +184,12 @@ pub fn run<R: Receiver + Send>(mut capture: CaptureSet, mut options: Options, re
     } else {
         let mut batch = Batch::default();
         while reader.fill(&mut capture, &mut batch) {
-            take(&batch, &mut joiner, &mut judge, &mut counters);
-            judge.receiver.progress(progress(&capture, &joiner, &judge.detector));
+            counters.merge(&batch.counters);
+            joiner.batch(&batch, &mut judge);
+            judge.receiver.progress(progress(&capture, &joiner, judge.detector.suspicious()));
         }
+        joiner.finish(&mut judge);
     }
-    joiner.finish(&mut judge);
     counters.merge(&joiner.counters);
     let findings = judge.detector.finish(|way| joiner.saw(way), &names);
     let inputs: Vec<(String, End)> = names.iter().cloned().zip(capture.ends()).collect();
@@ -202,17 +203,12 @@ pub fn run<R: Receiver + Send>(mut capture: CaptureSet, mut options: Options, re
     }
 }
 
-fn take<R: Receiver>(batch: &Batch, joiner: &mut Joiner, judge: &mut Judge<'_, R>, counters: &mut Counters) {
-    counters.merge(&batch.counters);
-    joiner.batch(batch, judge);
-}
-
-fn progress(capture: &CaptureSet, joiner: &Joiner, detector: &Detector) -> Progress {
+fn progress(capture: &CaptureSet, joiner: &Joiner, findings: u64) -> Progress {
     Progress {
         bytes: capture.bytes_read(),
         total: capture.bytes_total(),
         messages: joiner.counters.messages,
-        findings: detector.suspicious(),
+        findings,
     }
 }
 

@@ -58,6 +58,23 @@ pub struct Message {
     count: usize,
 }
 
+impl Clone for Message {
+    fn clone(&self) -> Self {
+        let mut copy = Self::default();
+        copy.clone_from(self);
+        copy
+    }
+
+    /// Allocates nothing once the list of components has grown to the largest message seen.
+    fn clone_from(&mut self, other: &Self) {
+        let mut components = std::mem::take(&mut self.components);
+        let missing = other.count.saturating_sub(components.len());
+        components.extend(std::iter::repeat_n(Component::default(), missing));
+        components.iter_mut().zip(other.components()).for_each(|(slot, component)| slot.clone_from(component));
+        *self = Self { components, ..*other };
+    }
+}
+
 /// Tags of the transaction portion.
 mod tag {
     use crate::ber::Tag;
