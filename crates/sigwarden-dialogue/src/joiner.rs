@@ -7,8 +7,8 @@ use crate::diameter::Diameter;
 use crate::duplicates::Duplicates;
 use crate::exchanges::Shared;
 use crate::gtp::Gtp;
-use crate::segments::Segments;
 use crate::next::{AtOnce, Ends, Next};
+use crate::segments::Segments;
 use crate::sink::Sink;
 use crate::table::{Slot, Table};
 use crate::tape::{Notes, Tape};
@@ -321,7 +321,8 @@ impl Joiner {
             let payload = xxh3_64(octets);
             let digest = payload ^ header.rotate_left(17);
             let behind = anomalies.contains(Code::TrailingMessage).then(|| octets.get(message.length()..)).flatten();
-            let arrived = Arrived { meta, segments, unit, is_whole, octets, calling, called, digest, link: meta.link() };
+            let arrived =
+                Arrived { meta, segments, unit, is_whole, octets, calling, called, digest, link: meta.link() };
             self.tcap(&arrived, &mut message, payload, std::mem::take(&mut anomalies), next);
             match behind {
                 Some(rest) => octets = rest,

@@ -217,7 +217,7 @@ impl Next for Tape {
             (record.digest, record.link) = (arrived.digest, arrived.link);
             record.place = *place;
             record.message.clone_from(message);
-            record.dialogue.clone_from(dialogue);
+            record.dialogue.copy_told(dialogue);
             record.anomalies = anomalies;
         }
         reading::follow(arrived, message, dialogue, place, |_, _, _| {});

@@ -11,12 +11,11 @@ use sigwarden_operators::{Imported, LearnedHome, LearnedPartner, Network, Networ
 use sigwarden_schema::lines::{Finding, Operation, Stats};
 use sigwarden_wire::mtp3::VariantSetting;
 
-/// Messages that go from reading to judging at a time: few enough to stay in the cache of one core,
-/// or enough that waking the other thread is rare.
+/// Messages that go from reading to judging at a time: few enough to stay in the caches, those on their way to the other
+/// thread included, and enough that waking it is rare.
 const BATCH: usize = 128;
-const BATCH_ACROSS: usize = 1024;
-/// Octets of the inputs from which reading and judging run on two threads.
-const LARGE: u64 = 128 << 20;
+/// Octets of the inputs from which joining and judging run on two threads.
+const LARGE: u64 = 8 << 20;
 /// Messages from which the home network is worked out where none is configured.
 pub const LEARNING_MESSAGES: usize = 2_000;
 /// Frames held back while it is worked out.
@@ -164,12 +163,10 @@ impl<R: Receiver> Sink for Judge<'_, R> {
 /// Runs the flow over captures, to their end.
 pub fn run<R: Receiver + Send>(mut capture: CaptureSet, mut options: Options, receiver: &mut R) -> Outcome {
     let names: Vec<String> = capture.inputs().into_iter().map(str::to_owned).collect();
-    // Handing over costs about a tenth of the work; below this size it saves no time that anybody notices.
+    // Handing over costs more than a tenth of the work; below this size it saves no time that anybody notices.
     let is_large = capture.bytes_total().is_none_or(|total| total > LARGE);
     let two_threads = options.threads > 1 && is_large;
-    let batch = if two_threads { BATCH_ACROSS } else { BATCH };
-    let mut reader =
-        Reader { transport: Transport::new(options.variant), held: Held::default(), batch, finished: false };
+    let mut reader = Reader { transport: Transport::new(options.variant), held: Held::default(), finished: false };
     let (networks, home) = networks(&mut capture, &mut reader, &mut options);
     let mut judge = Judge {
         detector: Detector::new(networks, options.table),
@@ -204,12 +201,7 @@ pub fn run<R: Receiver + Send>(mut capture: CaptureSet, mut options: Options, re
 }
 
 fn progress(capture: &CaptureSet, joiner: &Joiner, findings: u64) -> Progress {
-    Progress {
-        bytes: capture.bytes_read(),
-        total: capture.bytes_total(),
-        messages: joiner.counters.messages,
-        findings,
-    }
+    Progress { bytes: capture.bytes_read(), total: capture.bytes_total(), messages: joiner.counters.messages, findings }
 }
 
 /// The networks of the site, with a home worked out from the first messages where none is configured.
@@ -283,7 +275,6 @@ fn usual(partner: &LearnedPartner, networks: &Networks) -> Option<Partner> {
 struct Reader {
     transport: Transport,
     held: Held,
-    batch: usize,
     /// Whether the transport was told that nothing more comes.
     finished: bool,
 }
@@ -321,7 +312,7 @@ impl Reader {
     /// Fills a batch; false at the end of the inputs, when nothing is left in it either.
     fn fill(&mut self, capture: &mut CaptureSet, batch: &mut Batch) -> bool {
         batch.clear();
-        while batch.len() < self.batch {
+        while batch.len() < BATCH {
             if let Some((kept, start, end)) = self.held.frames.pop_front() {
                 let octets = &self.held.octets[start..end];
                 self.transport.frame(&Frame { octets, ..kept }, batch);

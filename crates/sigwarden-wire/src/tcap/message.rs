@@ -67,11 +67,13 @@ impl Clone for Message {
 
     /// Allocates nothing once the list of components has grown to the largest message seen.
     fn clone_from(&mut self, other: &Self) {
-        let mut components = std::mem::take(&mut self.components);
-        let missing = other.count.saturating_sub(components.len());
-        components.extend(std::iter::repeat_n(Component::default(), missing));
-        components.iter_mut().zip(other.components()).for_each(|(slot, component)| slot.clone_from(component));
-        *self = Self { components, ..*other };
+        while self.components.len() < other.count {
+            self.components.push(Component::default());
+        }
+        self.components.iter_mut().zip(other.components()).for_each(|(slot, component)| slot.clone_from(component));
+        (self.kind, self.ansi, self.otid, self.dtid) = (other.kind, other.ansi, other.otid, other.dtid);
+        (self.abort_cause, self.dialogue, self.length) = (other.abort_cause, other.dialogue, other.length);
+        self.count = other.count;
     }
 }
 
