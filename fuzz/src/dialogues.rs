@@ -1,6 +1,6 @@
 //! The door of the joiner: a sequence of SCCP messages with times, made up or built.
 
-use sigwarden_dialogue::{Batch, Dialogue, FrameRef, Joiner, Meta, Operation, Protocol, Sink};
+use sigwarden_dialogue::{Batch, Closed, FrameRef, Joiner, Meta, Operation, Protocol, Sink};
 use sigwarden_testkit::samples::{self, every_operation};
 use sigwarden_testkit::{sccp, tcap};
 use sigwarden_wire::map::field::Field;
@@ -27,14 +27,16 @@ impl Sink for Checked {
             let title = operation.identity(field);
             assert_eq!(title.is_empty(), title.text().is_empty(), "digits are text");
         }
-        for invoke in operation.dialogue.invokes() {
+        let dialogue = operation.dialogue;
+        assert!(dialogue.begun || !dialogue.begun_with_components, "what was not seen had no components");
+        for invoke in dialogue.invokes() {
             assert!(invoke.side < 2, "a dialogue has two sides");
         }
     }
 
-    fn closed(&mut self, dialogue: &Dialogue) {
+    fn closed(&mut self, closed: &Closed<'_>) {
         self.closed += 1;
-        assert!(dialogue.begun || !dialogue.begun_with_components, "what was not seen had no components");
+        assert!(closed.invokes.iter().all(|invoke| invoke.side < 2), "a dialogue has two sides");
     }
 }
 

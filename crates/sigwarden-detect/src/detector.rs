@@ -18,7 +18,7 @@ use crate::parties::Knowledge;
 use crate::patterns;
 use crate::table::{Category, Table};
 use hashbrown::HashMap;
-use sigwarden_dialogue::{Dialogue, Ended, InvokeState, Title};
+use sigwarden_dialogue::{Closed, Ended, InvokeState, Title};
 use sigwarden_operators::roles::Roles;
 use sigwarden_operators::{Attribution, Networks};
 use sigwarden_schema::lines::Finding;
@@ -106,7 +106,8 @@ impl Detector {
     /// Realms that the name service between carriers knows, one a line; what stands behind a # is a comment.
     pub fn know_realms(&mut self, text: &str) {
         let names = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim().trim_end_matches('.'));
-        self.memory.realms = names.filter(|name| !name.is_empty()).map(|name| name.to_ascii_lowercase().into()).collect();
+        self.memory.realms =
+            names.filter(|name| !name.is_empty()).map(|name| name.to_ascii_lowercase().into()).collect();
     }
 
     /// Who is who.
@@ -125,16 +126,15 @@ impl Detector {
     }
 
     /// A dialogue has closed: its findings are complete.
-    pub fn closed(&mut self, dialogue: &Dialogue) {
+    pub fn closed(&mut self, closed: &Closed<'_>) {
         // Whoever forges an address does not get the answer here. Unlike names, titles are what answers go by.
-        if dialogue.answered {
-            self.outside.answered(dialogue.way.0, dialogue.id);
+        if closed.answered {
+            self.outside.answered(closed.way, closed.id);
         }
-        let invokes = dialogue.invokes();
-        for mut pending in self.book.close(dialogue.mark) {
+        for mut pending in self.book.close(closed.mark) {
             // Aborts and rejections refuse requests without naming them.
             let id = pending.op.as_ref().and_then(|op| op.invoke_id).unwrap_or(-1);
-            let state = invokes.iter().find(|invoke| invoke.id == id && invoke.side == pending.side);
+            let state = closed.invokes.iter().find(|invoke| invoke.id == id && invoke.side == pending.side);
             if let Some(invoke) = state.filter(|_| pending.state == InvokeState::Open) {
                 pending.state = invoke.state;
             }
@@ -150,6 +150,17 @@ impl Detector {
                 None => self.settle(pending),
             }
         }
+    }
+
+    /// What memory has let go because a table was full, by table.
+    pub fn dropped(&self) -> [(&'static str, u64); 4] {
+        let questions = &self.memory.questions;
+        [
+            ("subscribers", self.memory.subscribers.evicted),
+            ("questions for routes", questions.routes.dropped),
+            ("questions about guests", questions.guests.dropped),
+            ("first registrations", questions.arrivals.dropped),
+        ]
     }
 
     /// All findings, by time, and what the next run may take over. `saw` tells whether a directed way was ever used; `names`

@@ -1,7 +1,7 @@
 //! Works out which network a capture protects: whose subscribers most operations are about, and whose nodes are asked.
 
 use sigwarden_dialogue::joiner::Stack;
-use sigwarden_dialogue::{Dialogue, Label, Operation, Sink, Title, diameter, gtp};
+use sigwarden_dialogue::{Closed, Label, Operation, Sink, Title, diameter, gtp};
 use sigwarden_operators::{LearnedHome, LearnedPartner, Plmn, numbering, plmn_of_imsi, plmn_of_realm};
 use sigwarden_wire::map::field::Field;
 use sigwarden_wire::tcap::ComponentKind;
@@ -64,7 +64,7 @@ impl Sink for HomeLearner {
         }
     }
 
-    fn closed(&mut self, _dialogue: &Dialogue) {}
+    fn closed(&mut self, _closed: &Closed<'_>) {}
 
     fn diameter(&mut self, operation: &diameter::Operation<'_>, _mark: &mut u32) {
         if !operation.header().is_request() || operation.is_copy() {

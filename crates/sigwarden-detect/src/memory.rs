@@ -237,7 +237,9 @@ impl Memory {
 
     /// Whether it has learned long enough for "never seen" to say something.
     pub(crate) fn has_learned(&self, ts: i64) -> bool {
-        self.started.is_some_and(|started| ts.saturating_sub(started) >= self.thresholds.get(Name::LearningHours).saturating_mul(3600 * SECOND))
+        self.started.is_some_and(|started| {
+            ts.saturating_sub(started) >= self.thresholds.get(Name::LearningHours).saturating_mul(3600 * SECOND)
+        })
     }
 
     /// Takes over what an earlier run has learned.
@@ -321,7 +323,9 @@ impl Memory {
             self.reset = Some(ask.ts);
         }
         let network = self.network(ask.asker, networks);
-        if ask.act == Act::RouteMessage && let Some(habits) = self.habits_mut(network) {
+        if ask.act == Act::RouteMessage
+            && let Some(habits) = self.habits_mut(network)
+        {
             habits.asks_routes = true;
         }
         let before = self.askers.note(ask.address);
@@ -359,7 +363,9 @@ impl Memory {
     /// A request that is suspicious by itself teaches only about its sender.
     fn caught(&mut self, ask: &Ask<'_>, network: NetworkKey) {
         self.askers.caught(ask.address);
-        if !network.is_none() && let Some(habits) = self.habits_mut(network) {
+        if !network.is_none()
+            && let Some(habits) = self.habits_mut(network)
+        {
             habits.caught = habits.caught.saturating_add(1);
         }
         if matches!(ask.act, Act::Cancel(_) | Act::Leave(_)) {

@@ -116,7 +116,8 @@ fn over(rule: &'static RuleInfo, steps: &[&Pending], severity: Severity, confide
     let answered = steps.iter().any(|step| step.state == InvokeState::Answered && !step.spoofed);
     let refused = steps.iter().any(|step| step.state == InvokeState::Refused);
     let one = |title: fn(&Pending) -> Title| {
-        let titles: BTreeSet<u64> = steps.iter().map(|step| title(step)).filter(|t| !t.is_empty()).map(|t| t.key()).collect();
+        let titles: BTreeSet<u64> =
+            steps.iter().map(|step| title(step)).filter(|t| !t.is_empty()).map(|t| t.key()).collect();
         let mut titles = titles.into_iter();
         match (titles.next(), titles.next()) {
             (Some(only), None) => Title::of_key(only),

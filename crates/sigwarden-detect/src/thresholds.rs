@@ -118,13 +118,16 @@ impl Thresholds {
 
 /// How many characters two names have in common at their beginnings and ends.
 fn common(one: &str, other: &str) -> usize {
-    let same = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| a.zip(b).take_while(|(x, y)| x == y).count();
+    let same = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| {
+        a.zip(b).take_while(|(x, y)| x == y).count()
+    };
     same(&mut one.chars(), &mut other.chars()).saturating_add(same(&mut one.chars().rev(), &mut other.chars().rev()))
 }
 
 /// The table of the documentation.
 pub fn markdown() -> String {
-    let mut out = String::from("| name | usual value | can be | check | what it says | source |\n|---|---:|---|---|---|---|\n");
+    let mut out =
+        String::from("| name | usual value | can be | check | what it says | source |\n|---|---:|---|---|---|---|\n");
     for threshold in ALL {
         let (least, most) = threshold.range;
         let _ = writeln!(

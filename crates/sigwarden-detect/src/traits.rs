@@ -31,7 +31,8 @@ pub(crate) struct Traits {
 impl Traits {
     /// Of an SS7 request.
     pub(crate) fn of_ss7(operation: &joiner::Operation<'_>) -> Self {
-        let transaction = operation.message.otid.map(|span| span.of(operation.octets)).filter(|octets| octets.len() <= 8);
+        let transaction =
+            operation.message.otid.map(|span| span.of(operation.octets)).filter(|octets| octets.len() <= 8);
         Self {
             address: operation.calling.key(),
             asked: operation.called.key(),

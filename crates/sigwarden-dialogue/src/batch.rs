@@ -115,6 +115,12 @@ impl Batch {
         self.messages.iter().map(|(meta, start, end)| (meta, self.octets.get(*start..*end).unwrap_or(&[])))
     }
 
+    /// The message at a position.
+    pub(crate) fn message(&self, position: usize) -> Option<(&Meta, &[u8])> {
+        let (meta, start, end) = self.messages.get(position)?;
+        Some((meta, self.octets.get(*start..*end).unwrap_or(&[])))
+    }
+
     /// How many.
     pub fn len(&self) -> usize {
         self.messages.len()

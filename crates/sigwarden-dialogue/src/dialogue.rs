@@ -1,6 +1,7 @@
 //! One dialogue: who, about whom, what was asked and what came back.
 
 use crate::batch::FrameRef;
+use crate::diameter::Subject;
 use sigwarden_wire::map::contexts::{self, Context};
 use sigwarden_wire::map::field::{Encoding, Field};
 use sigwarden_wire::map::parameter::MAX_DIGITS;
@@ -211,7 +212,7 @@ pub struct Invoke {
 pub const MAX_INVOKES: usize = 8;
 
 /// One dialogue.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Dialogue {
     /// Identifier, from content.
     pub id: u64,
@@ -260,6 +261,29 @@ pub struct Dialogue {
 }
 
 impl Dialogue {
+    /// Copies what the sink may ask for: what only finds the dialogue of a message, and room for more invokes, is left out.
+    pub(crate) fn copy_told(&mut self, other: &Self) {
+        (self.id, self.first_ts, self.last_ts, self.frame) = (other.id, other.first_ts, other.last_ts, other.frame);
+        (self.begun, self.begun_with_components) = (other.begun, other.begun_with_components);
+        (self.oid, self.context, self.sides) = (other.oid, other.context, other.sides);
+        (self.imsi, self.msisdn, self.imei) = (other.imsi, other.msisdn, other.imei);
+        (self.way, self.mark) = (other.way, other.mark);
+        (self.reference, self.asked) = (other.reference, other.asked);
+        (self.answered, self.ended, self.invoke_count) = (other.answered, other.ended, other.invoke_count);
+        self.invokes.iter_mut().zip(other.invokes()).for_each(|(slot, invoke)| *slot = *invoke);
+    }
+
+    /// Whom it is about.
+    pub(crate) const fn known(&self) -> Subject {
+        Subject { imsi: self.imsi, msisdn: self.msisdn, imei: self.imei }
+    }
+
+    /// What was known before counts before what it says itself.
+    pub(crate) fn know(&mut self, before: &Subject) {
+        let Subject { imsi, msisdn, imei } = before.or(self.known());
+        (self.imsi, self.msisdn, self.imei) = (imsi, msisdn, imei);
+    }
+
     /// The requests.
     pub fn invokes(&self) -> &[Invoke] {
         self.invokes.get(..self.invoke_count).unwrap_or(&[])

@@ -5,17 +5,19 @@ mod arrived;
 mod neighbours;
 mod subject;
 
+pub(crate) use arrived::Arrived;
 pub use subject::{Subject, imsis};
 
 use crate::SECOND;
-use crate::batch::{FrameRef, Meta};
+use crate::batch::{FrameRef, Meta, Protocol};
 use crate::dialogue::InvokeState;
 use crate::duplicates::Duplicates;
 use crate::exchanges::{Exchanges, Shared, Slot, Waits};
 use crate::labels::{Label, Labels};
+use crate::next::{Ends, Next};
 use crate::sink::{Ended, Sink};
 use crate::ways::ways;
-use arrived::{Arrived, hop_key};
+use arrived::hop_key;
 use hashbrown::HashMap;
 use neighbours::{CAPABILITIES_EXCHANGE, Neighbours};
 use sigwarden_wire::anomaly::{Anomalies, Code};
@@ -85,6 +87,8 @@ impl Exchange {
 }
 
 impl Waits for Exchange {
+    const PROTOCOL: Protocol = Protocol::Diameter;
+
     fn ended(&self) -> Ended {
         Ended { id: self.id, mark: self.mark, way: self.way.0, answered: self.state != InvokeState::Open }
     }
@@ -139,10 +143,14 @@ impl Operation<'_> {
 
     /// Whether an answer says that what was asked is done (RFC 6733 7.1).
     pub fn succeeded(&self) -> bool {
-        match self.result() {
-            Some(result) => (1000..3000).contains(&result),
-            None => !self.header().has_error_bit(),
-        }
+        has_succeeded(self.message, self.octets)
+    }
+}
+
+fn has_succeeded(message: &Message, octets: &[u8]) -> bool {
+    match message.result(octets) {
+        Some(result) => (1000..3000).contains(&result),
+        None => !message.header().has_error_bit(),
     }
 }
 
@@ -157,11 +165,9 @@ pub(crate) struct Diameter {
 }
 
 /// Where a message belongs, and what it is there.
-#[derive(Default)]
-struct Place {
-    slot: Option<Slot>,
-    /// Stands in where nothing waits for this message.
-    passing: Exchange,
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Place {
+    pub(crate) slot: Option<Slot>,
     sender: (Label, Label),
     neighbour: (Label, Label),
     duplicate_of: Option<(u64, FrameRef)>,
@@ -171,10 +177,55 @@ struct Place {
     second_answer: bool,
 }
 
+impl Place {
+    /// Whether the message says nothing new.
+    const fn is_copy(&self) -> bool {
+        self.duplicate_of.is_some() || self.relayed || self.repeated
+    }
+}
+
+/// Hands a message over. An answer whose request is suspicious is read whole first.
+pub(crate) fn emit(
+    (meta, octets): (&Meta, &[u8]),
+    place: &Place,
+    message: &mut Message,
+    exchange: &mut Exchange,
+    labels: &Labels,
+    anomalies: &mut Anomalies,
+    sink: &mut impl Sink,
+) {
+    if !message.header().is_request() && (sink.wants_all() || exchange.mark != 0) {
+        if !sink.wants_all() {
+            let before = std::mem::replace(anomalies, meta.anomalies.as_deref().cloned().unwrap_or_default());
+            message.read(octets, Depth::All, anomalies);
+            anomalies.extend(&before);
+        }
+        exchange.subject = exchange.subject.or(Subject::of(message, octets));
+    }
+    let mut mark = exchange.mark;
+    let operation = Operation {
+        meta,
+        message,
+        octets,
+        exchange,
+        sender: place.sender,
+        labels,
+        anomalies,
+        duplicate_of: place.duplicate_of,
+        relayed: place.relayed,
+        repeated: place.repeated,
+        second_answer: place.second_answer,
+        neighbour: place.neighbour,
+        way_back_seen: place.way_back_seen,
+    };
+    sink.diameter(&operation, &mut mark);
+    exchange.mark = mark;
+}
+
 impl Diameter {
     /// Takes a message.
-    pub(crate) fn take(&mut self, meta: &Meta, octets: &[u8], now: i64, shared: &mut Shared<'_>, sink: &mut impl Sink) {
-        self.exchanges.pass_time(now, "Diameter requests", shared.counters, sink);
+    pub(crate) fn take(&mut self, meta: &Meta, octets: &[u8], now: i64, shared: &mut Shared<'_>, next: &mut impl Next) {
+        self.exchanges.pass_time(now, "Diameter requests", shared.counters, next);
         shared.counters.messages = shared.counters.messages.saturating_add(1);
         let Some(header) = Header::read(octets) else { return shared.counters.undecoded.add("Diameter unreadable") };
         let mut message = std::mem::take(&mut self.message);
@@ -182,8 +233,7 @@ impl Diameter {
         let connection = meta.connection();
         let hop = hop_key(if header.is_request() { connection.0 } else { connection.1 }, header.hop_by_hop);
         let on_connection = self.exchanges.find(hop);
-        let mark = on_connection.and_then(|slot| self.exchanges.get(slot)).map_or(0, |exchange| exchange.mark);
-        let depth = match (sink.wants_answers(mark), header.is_request()) {
+        let depth = match (next.wants_all(), header.is_request()) {
             (true, _) => Depth::All,
             (false, true) => Depth::Fields,
             (false, false) => Depth::Outside,
@@ -191,14 +241,19 @@ impl Diameter {
         if message.read(octets, depth, &mut anomalies) {
             shared.counters.decoded = shared.counters.decoded.saturating_add(1);
             let arrived = Arrived::new(meta, &message, octets, connection);
-            self.place(&arrived, &mut message, on_connection, &mut anomalies, shared, sink);
+            self.place(&arrived, &mut message, on_connection, &mut anomalies, shared, next);
         }
         self.message = message;
     }
 
+    /// All names so far.
+    pub(crate) const fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
     /// Gives up what is left.
-    pub(crate) fn finish(&mut self, sink: &mut impl Sink) {
-        self.exchanges.finish(sink);
+    pub(crate) fn finish(&mut self, next: &mut impl Ends) {
+        self.exchanges.finish(next);
     }
 
     /// Finds its exchange, or opens one, and tells.
@@ -209,12 +264,12 @@ impl Diameter {
         on_connection: Option<Slot>,
         anomalies: &mut Anomalies,
         shared: &mut Shared<'_>,
-        sink: &mut impl Sink,
+        next: &mut impl Next,
     ) {
         let header = *message.header();
         let ways = ways(arrived.meta);
         shared.ways.note(ways.0);
-        let named = header.is_request() || header.command == CAPABILITIES_EXCHANGE || sink.wants_answers(0);
+        let named = header.is_request() || header.command == CAPABILITIES_EXCHANGE || next.wants_all();
         let sender = if named { self.names(arrived, message, SENDER) } else { Default::default() };
         let mut place = if header.is_request() {
             self.place_request(arrived, &header, on_connection, sender)
@@ -225,13 +280,15 @@ impl Diameter {
         };
         place.duplicate_of = duplicate_of(arrived, shared.duplicates);
         place.sender = sender;
+        // Stands in where nothing waits for this message.
+        let mut passing = Exchange::default();
         if place.slot.is_none() {
             let receiver = self.names(arrived, message, RECEIVER);
             let exchange = self.exchange(arrived, message, sender, receiver, ways);
             if header.is_request() && place.duplicate_of.is_none() {
                 place.slot = Some(self.exchanges.insert(exchange, arrived.keys(&header), arrived.meta.ts_ns));
             } else {
-                place.passing = exchange;
+                passing = exchange;
             }
         } else if header.is_request()
             && (place.relayed || place.repeated)
@@ -240,15 +297,11 @@ impl Diameter {
             self.exchanges.name(slot, hop_key(arrived.connection.0, header.hop_by_hop));
         }
         place.neighbour = self.neighbours.of(arrived, header.command, sender, anomalies);
-        let exchange = place.slot.and_then(|slot| self.exchanges.get(slot)).unwrap_or(&place.passing);
-        if !header.is_request() && exchange.mark != 0 && !sink.wants_answers(0) && on_connection != place.slot {
-            // Its request was found by other means, and is suspicious: now everything is wanted.
-            message.read(arrived.octets, Depth::All, &mut Anomalies::default());
-        }
         place.way_back_seen = shared.ways.saw(ways.1);
-        self.tell(arrived, message, &mut place, anomalies, shared, sink);
+        self.tell(arrived, message, (&place, &mut passing), anomalies, shared, next);
         if place.slot.is_none() {
-            sink.ended(&Ended { way: ways.0, answered: false, ..place.passing.ended() });
+            let ended = Ended { way: ways.0, answered: false, ..passing.ended() };
+            next.ended(Protocol::Diameter, None, ended);
         }
     }
 
@@ -256,40 +309,20 @@ impl Diameter {
     fn tell(
         &mut self,
         arrived: &Arrived<'_>,
-        message: &Message,
-        place: &mut Place,
-        anomalies: &Anomalies,
+        message: &mut Message,
+        (place, passing): (&Place, &mut Exchange),
+        anomalies: &mut Anomalies,
         shared: &mut Shared<'_>,
-        sink: &mut impl Sink,
+        next: &mut impl Next,
     ) {
-        let (meta, octets, is_answer) = (arrived.meta, arrived.octets, !message.header().is_request());
-        let exchange = place.slot.and_then(|slot| self.exchanges.get_mut(slot)).unwrap_or(&mut place.passing);
-        if is_answer && sink.wants_answers(exchange.mark) {
-            exchange.subject = exchange.subject.or(Subject::of(message, octets));
-        }
+        let (meta, is_answer) = (arrived.meta, !message.header().is_request());
+        let exchange = place.slot.and_then(|slot| self.exchanges.get_mut(slot)).unwrap_or(passing);
         match place.duplicate_of {
             Some(_) => shared.counters.duplicates = shared.counters.duplicates.saturating_add(1),
             None => shared.duplicates.remember(arrived.digest, meta.link(), meta.ts_ns, meta.frame, exchange.id),
         }
-        let mut mark = exchange.mark;
-        let operation = Operation {
-            meta,
-            message,
-            octets,
-            exchange,
-            sender: place.sender,
-            labels: &self.labels,
-            anomalies,
-            duplicate_of: place.duplicate_of,
-            relayed: place.relayed,
-            repeated: place.repeated,
-            second_answer: place.second_answer,
-            neighbour: place.neighbour,
-            way_back_seen: place.way_back_seen,
-        };
-        let (succeeded, is_copy) = (operation.succeeded(), operation.is_copy());
-        sink.diameter(&operation, &mut mark);
-        exchange.mark = mark;
+        let (succeeded, is_copy) = (has_succeeded(message, arrived.octets), place.is_copy());
+        next.diameter(arrived, place, message, exchange, &self.labels, anomalies);
         if is_answer && place.duplicate_of.is_none() {
             exchange.answered_on = [arrived.connection.0, exchange.answered_on[0]];
         }

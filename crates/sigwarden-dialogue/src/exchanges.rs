@@ -1,9 +1,11 @@
 //! Requests that wait for their answers, for protocols in which one answer ends it: Diameter and GTP.
 
 use crate::SECOND;
+use crate::batch::Protocol;
 use crate::counters::Counters;
 use crate::duplicates::Duplicates;
-use crate::sink::{Ended, Sink};
+use crate::next::Ends;
+use crate::sink::Ended;
 use crate::ways::Ways;
 use hashbrown::HashMap;
 use std::collections::VecDeque;
@@ -27,6 +29,9 @@ pub(crate) struct Shared<'a> {
 
 /// A request that waits.
 pub(crate) trait Waits {
+    /// Whose requests these are.
+    const PROTOCOL: Protocol;
+
     /// What to say when it waits no more.
     fn ended(&self) -> Ended;
 }
@@ -169,25 +174,25 @@ impl<T> Exchanges<T> {
 
 impl<T: Waits> Exchanges<T> {
     /// Gives up what has waited too long; what there is no room for is counted as `what`.
-    pub(crate) fn pass_time(&mut self, now: i64, what: &'static str, counters: &mut Counters, sink: &mut impl Sink) {
+    pub(crate) fn pass_time(&mut self, now: i64, what: &'static str, counters: &mut Counters, next: &mut impl Ends) {
         while let Some((slot, full)) = self.next_old(now) {
             if full {
                 counters.dropped.add(what);
             }
-            self.end(slot, sink);
+            self.end(slot, next);
         }
     }
 
     /// Gives up what is left.
-    pub(crate) fn finish(&mut self, sink: &mut impl Sink) {
+    pub(crate) fn finish(&mut self, next: &mut impl Ends) {
         for slot in self.all() {
-            self.end(slot, sink);
+            self.end(slot, next);
         }
     }
 
-    fn end(&mut self, slot: Slot, sink: &mut impl Sink) {
+    fn end(&mut self, slot: Slot, next: &mut impl Ends) {
         if let Some(waiting) = self.get(slot) {
-            sink.ended(&waiting.ended());
+            next.ended(T::PROTOCOL, Some(slot), waiting.ended());
         }
         self.remove(slot);
     }

@@ -6,11 +6,12 @@ mod tunnels;
 pub use tunnels::{End, Tunnel};
 
 use crate::SECOND;
-use crate::batch::{FrameRef, Meta, mix};
+use crate::batch::{FrameRef, Meta, Protocol, mix};
 use crate::dialogue::{InvokeState, Title};
 use crate::diameter::Subject;
 use crate::duplicates::Duplicates;
 use crate::exchanges::{Exchanges, Shared, Slot, Waits};
+use crate::next::{Ends, Next};
 use crate::sink::{Ended, Sink};
 use crate::ways::ways;
 use hashbrown::HashMap;
@@ -88,6 +89,8 @@ struct Seen {
 }
 
 impl Waits for Exchange {
+    const PROTOCOL: Protocol = Protocol::Gtp;
+
     fn ended(&self) -> Ended {
         Ended { id: self.id, mark: self.mark, way: self.way.0, answered: self.state != InvokeState::Open }
     }
@@ -141,8 +144,13 @@ impl Operation<'_> {
 
     /// Whether an answer says that what was asked is done.
     pub fn succeeded(&self) -> bool {
-        self.cause().is_none_or(|cause| gtp::is_accepted(self.header().version, cause))
+        has_succeeded(self.message, self.octets)
     }
+}
+
+fn has_succeeded(message: &Message, octets: &[u8]) -> bool {
+    let cause = message.integer(Field::Cause, octets);
+    cause.is_none_or(|cause| gtp::is_accepted(message.header().version, cause))
 }
 
 /// Joins GTP.
@@ -157,13 +165,13 @@ pub(crate) struct Gtp {
 }
 
 /// One message with where it comes from.
-struct Arrived<'a> {
-    meta: &'a Meta,
-    octets: &'a [u8],
+pub(crate) struct Arrived<'a> {
+    pub(crate) meta: &'a Meta,
+    pub(crate) octets: &'a [u8],
     header: Header,
     info: Option<&'static MessageInfo>,
     digest: u64,
-    index: usize,
+    pub(crate) index: usize,
     names_subscriber: bool,
 }
 
@@ -174,27 +182,52 @@ impl Arrived<'_> {
 }
 
 /// Where a message belongs, and what it is there.
-struct Place {
-    slot: Option<Slot>,
-    /// Stands in where nothing waits for this message.
-    passing: Exchange,
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Place {
+    pub(crate) slot: Option<Slot>,
     is_answer: bool,
     duplicate_of: Option<(u64, FrameRef)>,
     repeated: bool,
     way_back_seen: bool,
 }
 
+/// Hands a message over.
+pub(crate) fn emit(
+    (meta, octets, index): (&Meta, &[u8], usize),
+    place: &Place,
+    message: &Message,
+    exchange: &mut Exchange,
+    anomalies: &Anomalies,
+    sink: &mut impl Sink,
+) {
+    let mut mark = exchange.mark;
+    let operation = Operation {
+        meta,
+        message,
+        octets,
+        info: messages::info(message.header().version, message.header().kind),
+        exchange,
+        anomalies,
+        duplicate_of: place.duplicate_of,
+        repeated: place.repeated,
+        index,
+        way_back_seen: place.way_back_seen,
+    };
+    sink.gtp(&operation, &mut mark);
+    exchange.mark = mark;
+}
+
 impl Gtp {
     /// Takes a datagram.
-    pub(crate) fn take(&mut self, meta: &Meta, octets: &[u8], now: i64, shared: &mut Shared<'_>, sink: &mut impl Sink) {
-        self.exchanges.pass_time(now, "GTP requests", shared.counters, sink);
+    pub(crate) fn take(&mut self, meta: &Meta, octets: &[u8], now: i64, shared: &mut Shared<'_>, next: &mut impl Next) {
+        self.exchanges.pass_time(now, "GTP requests", shared.counters, next);
         let mut message = self.message.take().unwrap_or_default();
         let mut anomalies = meta.anomalies.as_deref().cloned().unwrap_or_default();
         let mut rest = octets;
         for index in 0..MAX_MESSAGES {
             shared.counters.messages = shared.counters.messages.saturating_add(1);
-            // What an answer gives away is wanted where its request was suspicious, which is known once it is placed.
-            if !message.read(rest, sink.wants_answers(0), &mut anomalies) {
+            // What an answer gives away is wanted where its request was suspicious, which is known behind here.
+            if !message.read(rest, next.wants_all(), &mut anomalies) {
                 shared.counters.undecoded.add("GTP unreadable");
                 break;
             }
@@ -204,14 +237,14 @@ impl Gtp {
             }
             shared.counters.decoded = shared.counters.decoded.saturating_add(1);
             let header = *message.header();
-            let next = message.next();
-            let own = rest.get(..next.unwrap_or(rest.len())).unwrap_or(rest);
+            let behind = message.next();
+            let own = rest.get(..behind.unwrap_or(rest.len())).unwrap_or(rest);
             let info = messages::info(header.version, header.kind);
             let names_subscriber = message.first(Field::Imsi).is_some();
             let digest = xxh3_64(own);
             let arrived = Arrived { meta, octets: own, header, info, digest, index, names_subscriber };
-            self.one(&arrived, &message, &mut anomalies, shared, sink);
-            match next.and_then(|next| rest.get(next..)) {
+            self.one(&arrived, &message, &mut anomalies, shared, next);
+            match behind.and_then(|behind| rest.get(behind..)) {
                 Some(_) if index.saturating_add(1) == MAX_MESSAGES => {
                     shared.counters.undecoded.add("GTP behind too many messages");
                     break;
@@ -225,8 +258,8 @@ impl Gtp {
     }
 
     /// Gives up what is left.
-    pub(crate) fn finish(&mut self, sink: &mut impl Sink) {
-        self.exchanges.finish(sink);
+    pub(crate) fn finish(&mut self, next: &mut impl Ends) {
+        self.exchanges.finish(next);
     }
 
     /// Finds its exchange, or opens one, and tells.
@@ -236,7 +269,7 @@ impl Gtp {
         message: &Message,
         anomalies: &mut Anomalies,
         shared: &mut Shared<'_>,
-        sink: &mut impl Sink,
+        next: &mut impl Next,
     ) {
         let (way, way_back) = ways(arrived.meta);
         shared.ways.note(way);
@@ -254,8 +287,9 @@ impl Gtp {
         let duplicate_of = duplicate_of(arrived, known, shared.duplicates);
         let repeated = found.is_some() && (!is_answer || self.is_answered(found)) && duplicate_of.is_none();
         let way_back_seen = shared.ways.saw(way_back);
-        let mut place =
-            Place { slot: found, passing: Exchange::default(), is_answer, duplicate_of, repeated, way_back_seen };
+        let mut place = Place { slot: found, is_answer, duplicate_of, repeated, way_back_seen };
+        // Stands in where nothing waits for this message.
+        let mut passing = Exchange::default();
         self.restart(arrived, message, anomalies);
         if found.is_none() {
             let exchange = self.exchange(arrived, message, is_answer, (way, way_back));
@@ -263,12 +297,12 @@ impl Gtp {
                 let keys = [key, key_of_asker(arrived, false), 0];
                 place.slot = Some(self.exchanges.insert(exchange, keys, arrived.meta.ts_ns));
             } else {
-                place.passing = exchange;
+                passing = exchange;
             }
         }
-        self.tell(arrived, message, &mut place, anomalies, shared, sink);
+        self.tell(arrived, message, (&place, &mut passing), anomalies, shared, next);
         if place.slot.is_none() {
-            sink.ended(&Ended { way, answered: false, ..place.passing.ended() });
+            next.ended(Protocol::Gtp, None, Ended { way, answered: false, ..passing.ended() });
         }
     }
 
@@ -277,13 +311,13 @@ impl Gtp {
         &mut self,
         arrived: &Arrived<'_>,
         message: &Message,
-        place: &mut Place,
-        anomalies: &Anomalies,
+        (place, passing): (&Place, &mut Exchange),
+        anomalies: &mut Anomalies,
         shared: &mut Shared<'_>,
-        sink: &mut impl Sink,
+        next: &mut impl Next,
     ) {
         let (meta, is_answer) = (arrived.meta, place.is_answer);
-        let exchange = place.slot.and_then(|slot| self.exchanges.get_mut(slot)).unwrap_or(&mut place.passing);
+        let exchange = place.slot.and_then(|slot| self.exchanges.get_mut(slot)).unwrap_or(passing);
         if is_answer {
             exchange.subject = exchange.subject.or(subject(message, arrived));
             if !exchange.subject.is_empty() {
@@ -299,22 +333,9 @@ impl Gtp {
                 }
             }
         }
-        let mut mark = exchange.mark;
-        let operation = Operation {
-            meta,
-            message,
-            octets: arrived.octets,
-            info: arrived.info,
-            exchange,
-            anomalies,
-            duplicate_of: place.duplicate_of,
-            repeated: place.repeated,
-            index: arrived.index,
-            way_back_seen: place.way_back_seen,
-        };
-        let (succeeded, is_copy) = (operation.succeeded(), operation.is_copy());
-        sink.gtp(&operation, &mut mark);
-        exchange.mark = mark;
+        let is_copy = place.duplicate_of.is_some() || place.repeated;
+        next.gtp(arrived, place, message, exchange, anomalies);
+        let succeeded = has_succeeded(message, arrived.octets);
         if is_answer && !is_copy && exchange.state == InvokeState::Open {
             exchange.state = if succeeded { InvokeState::Answered } else { InvokeState::Refused };
             if let Some(slot) = place.slot {

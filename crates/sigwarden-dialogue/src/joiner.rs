@@ -7,14 +7,16 @@ use crate::diameter::Diameter;
 use crate::duplicates::Duplicates;
 use crate::exchanges::Shared;
 use crate::gtp::Gtp;
+use crate::next::{AtOnce, Ends, Next};
 use crate::segments::Segments;
 use crate::sink::Sink;
 use crate::table::{Slot, Table};
+use crate::tape::{Notes, Tape};
 use crate::ways::{Ways, ways};
 use crate::{SECOND, names};
 use notes::{note_context, note_message, settle};
-use place::{Arrived, Place, dialogue_id, new_dialogue};
-use reading::emit;
+pub(crate) use place::{Arrived, Place};
+use place::{dialogue_id, new_dialogue};
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::map::field::Field;
 use sigwarden_wire::sccp::{self, Unitdata};
@@ -25,7 +27,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 mod notes;
 mod place;
-mod reading;
+pub(crate) mod reading;
 
 /// How long a dialogue stays findable after its end: copies of its last message arrive late from other links.
 const LINGER: i64 = 2 * SECOND;
@@ -132,6 +134,24 @@ fn own(component: &Component, octets: &[u8], field: Field) -> Option<Title> {
     Some(Title::of_field(field, value)).filter(|title| !title.is_empty())
 }
 
+/// What is no SCCP message that carries data by itself.
+pub(crate) enum Other {
+    ConnectionOriented,
+    Unreadable,
+}
+
+/// Reads the SCCP message.
+pub(crate) fn unit<'a>(meta: &Meta, octets: &'a [u8], anomalies: &mut Anomalies) -> Result<Unitdata<'a>, Other> {
+    if meta.protocol == Protocol::Sua {
+        return sigtran::sua(octets, anomalies).ok_or(Other::Unreadable);
+    }
+    match sccp::message(octets, meta.variant, anomalies) {
+        sccp::Message::Unitdata(unit) => Ok(unit),
+        sccp::Message::ConnectionOriented => Err(Other::ConnectionOriented),
+        sccp::Message::Unreadable => Err(Other::Unreadable),
+    }
+}
+
 /// Takes messages, gives operations.
 #[derive(Debug, Default)]
 pub struct Joiner {
@@ -144,6 +164,8 @@ pub struct Joiner {
     clock: Clock,
     diameter: Diameter,
     gtp: Gtp,
+    /// Names of Diameter that tapes have told of.
+    told: usize,
     /// Counts of this stage.
     pub counters: Counters,
 }
@@ -190,19 +212,34 @@ impl Joiner {
         self.ways.saw(way)
     }
 
-    /// Takes the messages of a batch.
+    /// Takes the messages of a batch, and hands over their operations.
     pub fn batch(&mut self, batch: &Batch, sink: &mut impl Sink) {
-        for (meta, octets) in batch.messages() {
+        self.take(batch, &mut AtOnce(sink));
+    }
+
+    /// Takes the messages of a batch, and notes on a tape where they belong: played with the same batch, it hands over the
+    /// same operations. `all` says whether the sink will want everything.
+    pub fn record(&mut self, batch: &Batch, tape: &mut Tape, all: bool) {
+        tape.clear(all);
+        self.take(batch, tape);
+        let names = self.diameter.labels().since(self.told);
+        self.told = self.told.saturating_add(names.len());
+        tape.follow(names);
+    }
+
+    fn take(&mut self, batch: &Batch, next: &mut impl Next) {
+        for (position, (meta, octets)) in batch.messages().enumerate() {
+            next.at(position);
             let now = self.clock.at(meta.ts_ns);
             match meta.protocol {
-                Protocol::Sccp | Protocol::Sua => self.ss7(meta, octets, now, sink),
+                Protocol::Sccp | Protocol::Sua => self.ss7(meta, octets, now, next),
                 Protocol::Diameter => {
                     let (diameter, mut shared) = (&mut self.diameter, shared!(self));
-                    diameter.take(meta, octets, now, &mut shared, sink);
+                    diameter.take(meta, octets, now, &mut shared, next);
                 }
                 Protocol::Gtp => {
                     let (gtp, mut shared) = (&mut self.gtp, shared!(self));
-                    gtp.take(meta, octets, now, &mut shared, sink);
+                    gtp.take(meta, octets, now, &mut shared, next);
                 }
             }
         }
@@ -210,27 +247,31 @@ impl Joiner {
 
     /// Ends all dialogues.
     pub fn finish(&mut self, sink: &mut impl Sink) {
-        self.segments.finish(&mut self.counters);
-        for slot in self.table.open_slots() {
-            self.close(slot, sink);
-        }
-        self.diameter.finish(sink);
-        self.gtp.finish(sink);
+        self.end(&mut AtOnce(sink));
     }
 
-    fn ss7(&mut self, meta: &Meta, octets: &[u8], now: i64, sink: &mut impl Sink) {
-        self.pass_time(now, sink);
+    /// Ends all dialogues behind the last tape; `notes` are those of the tapes.
+    pub fn finish_tapes(&mut self, notes: &mut Notes, sink: &mut impl Sink) {
+        self.end(&mut notes.with(sink));
+    }
+
+    fn end(&mut self, next: &mut impl Ends) {
+        self.segments.finish(&mut self.counters);
+        for slot in self.table.open_slots() {
+            self.close(slot, next);
+        }
+        self.diameter.finish(next);
+        self.gtp.finish(next);
+    }
+
+    fn ss7(&mut self, meta: &Meta, octets: &[u8], now: i64, next: &mut impl Next) {
+        self.pass_time(now, next);
         let mut anomalies = meta.anomalies.as_deref().cloned().unwrap_or_default();
-        let unit = if meta.protocol == Protocol::Sua {
-            sigtran::sua(octets, &mut anomalies)
-        } else {
-            match sccp::message(octets, meta.variant, &mut anomalies) {
-                sccp::Message::Unitdata(unit) => Some(unit),
-                sccp::Message::ConnectionOriented => return self.counters.other.add("SCCP connection-oriented"),
-                sccp::Message::Unreadable => None,
-            }
+        let mut unit = match unit(meta, octets, &mut anomalies) {
+            Ok(unit) => unit,
+            Err(Other::ConnectionOriented) => return self.counters.other.add("SCCP connection-oriented"),
+            Err(Other::Unreadable) => return self.counters.undecoded.add("SCCP unreadable"),
         };
-        let Some(mut unit) = unit else { return self.counters.undecoded.add("SCCP unreadable") };
         let segmented = unit.segment.filter(|segment| !segment.first || segment.remaining > 0);
         // A segment sent again, or recorded twice, adds nothing to the message that it belongs to.
         if segmented.is_some() && meta.retransmits.is_some() {
@@ -249,18 +290,18 @@ impl Joiner {
             anomalies.extend(&whole.anomalies);
             frames.clone_from(&whole.earlier);
         }
-        self.user(meta, &frames, &unit, octets, anomalies, sink);
+        self.user(meta, (&frames, whole.is_some()), &unit, octets, anomalies, next);
     }
 
     /// What SCCP carries: TCAP, whatever the subsystem says, or something that is only counted.
     fn user(
         &mut self,
         meta: &Meta,
-        segments: &[FrameRef],
+        (segments, is_whole): (&[FrameRef], bool),
         unit: &Unitdata<'_>,
         sccp: &[u8],
         mut anomalies: Anomalies,
-        sink: &mut impl Sink,
+        next: &mut impl Next,
     ) {
         if !names::may_be_tcap(unit.data) {
             return self.counters.other.add(names::sccp_user(unit));
@@ -280,8 +321,9 @@ impl Joiner {
             let payload = xxh3_64(octets);
             let digest = payload ^ header.rotate_left(17);
             let behind = anomalies.contains(Code::TrailingMessage).then(|| octets.get(message.length()..)).flatten();
-            let arrived = Arrived { meta, segments, unit, octets, calling, called, digest, link: meta.link() };
-            self.tcap(&arrived, &mut message, payload, std::mem::take(&mut anomalies), sink);
+            let arrived =
+                Arrived { meta, segments, unit, is_whole, octets, calling, called, digest, link: meta.link() };
+            self.tcap(&arrived, &mut message, payload, std::mem::take(&mut anomalies), next);
             match behind {
                 Some(rest) => octets = rest,
                 None => break,
@@ -296,7 +338,7 @@ impl Joiner {
         message: &mut Message,
         payload: u64,
         mut anomalies: Anomalies,
-        sink: &mut impl Sink,
+        next: &mut impl Next,
     ) {
         let meta = arrived.meta;
         let (way, way_back) = ways(meta);
@@ -333,11 +375,11 @@ impl Joiner {
             note_context(dialogue, message, arrived.octets, &mut anomalies);
             note_message(dialogue, arrived, message, payload, &place);
         }
-        emit(arrived, message, dialogue, &place, &mut anomalies, sink);
+        next.ss7(arrived, &place, message, dialogue, anomalies);
         let ended = settle(dialogue, message, place.sender, arrived.unit.kind.is_returned(), is_copy);
         let new_tid = (dialogue.sides.get(usize::from(place.sender))).map_or(0, |side| side.tid);
         match (place.slot, passing) {
-            (_, Some(dialogue)) => sink.closed(&dialogue),
+            (_, Some(dialogue)) => next.closed(None, &dialogue),
             (Some(slot), None) => self.after(slot, message, &place, new_tid, ended, meta.ts_ns),
             (None, None) => {}
         }
@@ -357,27 +399,27 @@ impl Joiner {
         }
     }
 
-    fn pass_time(&mut self, now: i64, sink: &mut impl Sink) {
+    fn pass_time(&mut self, now: i64, next: &mut impl Ends) {
         while let Some(&(since, slot, id)) = self.lingering.front() {
             if now.abs_diff(since) <= LINGER.unsigned_abs() && self.lingering.len() <= MAX_LINGERING {
                 break;
             }
             self.lingering.pop_front();
             if self.table.get_mut(slot).is_some_and(|dialogue| dialogue.id == id) {
-                self.close(slot, sink);
+                self.close(slot, next);
             }
         }
         while let Some((slot, full)) = self.table.next_silent(now) {
             if full {
                 self.counters.dropped.add("open dialogues");
             }
-            self.close(slot, sink);
+            self.close(slot, next);
         }
     }
 
-    fn close(&mut self, slot: Slot, sink: &mut impl Sink) {
+    fn close(&mut self, slot: Slot, next: &mut impl Ends) {
         if let Some(dialogue) = self.table.get(slot) {
-            sink.closed(dialogue);
+            next.closed(Some(slot), dialogue);
         }
         self.table.remove(slot);
     }

@@ -76,6 +76,16 @@ impl Labels {
         label
     }
 
+    /// The names with numbers from `known` on, for a copy elsewhere.
+    pub(crate) fn since(&self, known: usize) -> &[Box<str>] {
+        self.names.get(known..).unwrap_or(&[])
+    }
+
+    /// Takes further names of the table that this is a copy of. A copy only knows texts of numbers.
+    pub(crate) fn copy(&mut self, further: impl Iterator<Item = Box<str>>) {
+        self.names.extend(further);
+    }
+
     /// The name: lower case, without what stood around it.
     pub fn text(&self, label: Label) -> &str {
         label.index().checked_sub(1).and_then(|index| self.names.get(index)).map_or("", |name| name)

@@ -16,7 +16,9 @@ use toml::de::DeTable;
 pub use crate::cidr::Cidr;
 pub use describe::describe;
 pub use keys::{KEYS, Key, Kind, TABLES};
-pub use model::{Arrangement, Carrier, Detect, Exception, Home, Import, Journey, Lease, Operator, Site, ThresholdValue};
+pub use model::{
+    Arrangement, Carrier, Detect, Exception, Home, Import, Journey, Lease, Operator, Site, ThresholdValue,
+};
 pub use values::{ArrangementKind, NodeRange};
 
 /// The commented configuration that `config init` writes. Valid as it is: it configures nothing.

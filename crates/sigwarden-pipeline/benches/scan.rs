@@ -5,7 +5,7 @@
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use sigwarden_dialogue::{Batch, Dialogue, Frame, FrameRef, Joiner, Operation, Sink, Transport, diameter, gtp};
+use sigwarden_dialogue::{Batch, Closed, Frame, FrameRef, Joiner, Operation, Sink, Transport, diameter, gtp};
 use sigwarden_operators::site;
 use sigwarden_pipeline::{CaptureSet, Options, Progress, Receiver, run};
 use sigwarden_schema::lines;
@@ -39,7 +39,7 @@ impl Sink for Nothing {
         black_box(operation.code);
     }
 
-    fn closed(&mut self, _: &Dialogue) {}
+    fn closed(&mut self, _: &Closed<'_>) {}
 
     fn diameter(&mut self, operation: &diameter::Operation<'_>, _: &mut u32) {
         black_box(operation.message.avps());
@@ -107,8 +107,7 @@ fn judge(bencher: Bencher<'_, '_>, kind: &str, threads: usize, operations: bool)
     let text = "[home]\nplmns = [\"001-01\"]\nglobal_titles = [\"1555555\"]\n";
     let site = site::parse(text).expect("the configuration is right");
     bencher.counter(ItemsCount::new(MESSAGES)).bench_local(|| {
-        let options =
-            Options { threads, operations, ..Options::of(site.clone()) };
+        let options = Options { threads, operations, ..Options::of(site.clone()) };
         run(capture(kind), options, &mut Nothing)
     });
 }

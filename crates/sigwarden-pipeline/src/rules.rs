@@ -80,7 +80,8 @@ impl Patterns {
         for one in observed {
             match one {
                 Observed::Fired(fired) => {
-                    let group: Vec<String> = fired.group.iter().map(|(field, value)| format!("{field} {value}")).collect();
+                    let group: Vec<String> =
+                        fired.group.iter().map(|(field, value)| format!("{field} {value}")).collect();
                     let distinct = match fired.distinct.as_slice() {
                         [] => String::new(),
                         several => format!(": {}", several.join(", ")),
@@ -182,7 +183,9 @@ impl Rules {
 
     /// An answer belongs to the requests of its dialogue that were matched.
     fn answer(&mut self, line: &Operation) {
-        let Some(op) = line.op.as_ref().filter(|op| matches!(op.kind, "result" | "error" | "reject" | "answer")) else { return };
+        let Some(op) = line.op.as_ref().filter(|op| matches!(op.kind, "result" | "error" | "reject" | "answer")) else {
+            return;
+        };
         let Some(list) = self.open.get(&line.dialogue_id) else { return };
         let outcome = lines::outcome(line);
         for index in list {
@@ -203,22 +206,29 @@ impl Rules {
     /// The findings of the checks, with those of rules; without those of checks that are off, and what exceptions excuse.
     /// `checks` tells the pack of a check.
     pub(crate) fn finish(&mut self, mut findings: Vec<Finding>, pack: impl Fn(&str) -> Option<Pack>) -> Vec<Finding> {
-        findings.retain(|finding| pack(finding.rule.id).is_none_or(|pack| self.book.selection.chooses(pack, finding.rule.id)));
+        findings.retain(|finding| {
+            pack(finding.rule.id).is_none_or(|pack| self.book.selection.chooses(pack, finding.rule.id))
+        });
         findings.extend(self.of_operations());
-        findings.sort_by(|one, other| (&one.ts, one.capture.frames.first(), &one.id).cmp(&(&other.ts, other.capture.frames.first(), &other.id)));
+        findings.sort_by(|one, other| {
+            (&one.ts, one.capture.frames.first(), &one.id).cmp(&(&other.ts, other.capture.frames.first(), &other.id))
+        });
         let found = self.of_findings(&findings);
         findings.extend(found);
         let excepted = &mut self.excepted;
         let exceptions = &self.book.exceptions;
         findings.retain(|finding| {
             let day = lines::nanoseconds(&finding.ts).and_then(Day::of_time).map_or(0, Day::number);
-            let excused = exceptions.iter().any(|exception| exception.applies(finding.rule.id, &FindingLine(finding), day));
+            let excused =
+                exceptions.iter().any(|exception| exception.applies(finding.rule.id, &FindingLine(finding), day));
             if excused {
                 *excepted.entry(finding.rule.id.to_owned()).or_default() += 1;
             }
             !excused
         });
-        findings.sort_by(|one, other| (&one.ts, one.capture.frames.first(), &one.id).cmp(&(&other.ts, other.capture.frames.first(), &other.id)));
+        findings.sort_by(|one, other| {
+            (&one.ts, one.capture.frames.first(), &one.id).cmp(&(&other.ts, other.capture.frames.first(), &other.id))
+        });
         findings
     }
 

@@ -6,7 +6,7 @@
 
 use allocation_counter::measure;
 use sigwarden_dialogue::{
-    Batch, Dialogue, Frame, FrameRef, Joiner, Meta, Operation, SECOND, Sink, Transport, diameter, gtp,
+    Batch, Closed, Frame, FrameRef, Joiner, Meta, Operation, SECOND, Sink, Transport, diameter, gtp,
 };
 use sigwarden_pipeline::CaptureSet;
 use sigwarden_testkit::traffic;
@@ -31,7 +31,7 @@ impl Sink for Reading {
         self.fields += operation.component.map_or(0, |component| component.fields.values().len());
     }
 
-    fn closed(&mut self, _: &Dialogue) {}
+    fn closed(&mut self, _: &Closed<'_>) {}
 
     fn diameter(&mut self, operation: &diameter::Operation<'_>, _: &mut u32) {
         self.operations += 1;
@@ -77,7 +77,7 @@ impl Sink for Unusual {
         }
     }
 
-    fn closed(&mut self, _: &Dialogue) {}
+    fn closed(&mut self, _: &Closed<'_>) {}
 
     fn diameter(&mut self, operation: &diameter::Operation<'_>, _: &mut u32) {
         self.note(operation.meta, operation.anomalies.is_empty());

@@ -115,7 +115,16 @@ impl Population {
             Way::Device => (HOME, partner(&mut chance), u64::MAX - start),
             Way::Guest => (one_of(&world.guests, &mut chance), HOME, chance.below(8 * DAY)),
         };
-        self.people.push(Person { number, register, place, way, chance, moves: start + until, flapping: 0, journey: None });
+        self.people.push(Person {
+            number,
+            register,
+            place,
+            way,
+            chance,
+            moves: start + until,
+            flapping: 0,
+            journey: None,
+        });
         self.people.len() - 1
     }
 

@@ -70,7 +70,20 @@ pub(crate) fn begin(reading: &Reading, log: Log) -> Result<Session, Failure> {
     let files = loaded.files(reading.config.as_deref());
     let (state_file, state) = (loaded.state_file(), loaded.state()?);
     let realms = loaded.realms()?;
-    Ok(Session { capture, privacy, run, files, site: loaded.site, imported, table, state, rules, realms, state_file, missing })
+    Ok(Session {
+        capture,
+        privacy,
+        run,
+        files,
+        site: loaded.site,
+        imported,
+        table,
+        state,
+        rules,
+        realms,
+        state_file,
+        missing,
+    })
 }
 
 /// What the numbering tables were made from, and what was imported, each with its day.

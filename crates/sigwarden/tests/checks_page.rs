@@ -40,7 +40,8 @@ An oddity only stands in the output: legitimate nodes show it too.
 
 /// What `rules explain` says of everything.
 fn explained() -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_sigwarden")).args(["rules", "explain", "--format", "markdown"]).output();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_sigwarden")).args(["rules", "explain", "--format", "markdown"]).output();
     String::from_utf8(output.expect("the program runs").stdout).expect("text")
 }
 

@@ -89,7 +89,10 @@ fn lists_have_checks_and_rules_and_can_be_limited() {
     let ran = folder.run("rules list --pack hunt --format json");
     let rows = json(&ran.out);
     let names: Vec<&str> = rows[0]["rules"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap()).collect();
-    assert!(names.contains(&"location-same-day") && names.contains(&"source-moved") && !names.contains(&"ss7-chain"), "{names:?}");
+    assert!(
+        names.contains(&"location-same-day") && names.contains(&"source-moved") && !names.contains(&"ss7-chain"),
+        "{names:?}"
+    );
 }
 
 #[test]

@@ -280,7 +280,11 @@ fn evidence(operation: &Operation<'_>, row: Option<&Command>) -> Evidence {
         frames: operation.meta.frames().collect(),
         dialogue: operation.exchange.id,
         way_back: operation.exchange.way.1,
-        traits: Traits { address: address(operation.exchange.ends.0), asked: address(operation.exchange.ends.1), ..Traits::default() },
+        traits: Traits {
+            address: address(operation.exchange.ends.0),
+            asked: address(operation.exchange.ends.1),
+            ..Traits::default()
+        },
     }
 }
 

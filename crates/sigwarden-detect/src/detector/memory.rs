@@ -130,7 +130,8 @@ impl Detector {
         ts: i64,
         mark: u32,
     ) {
-        let doubted = self.book.of(mark).iter().any(|known| known.severity >= Severity::Medium && known.question.is_none());
+        let doubted =
+            self.book.of(mark).iter().any(|known| known.severity >= Severity::Medium && known.question.is_none());
         self.memory.registered(who, domain, (asker, address), ts, (doubted, self.addresses.networks()));
     }
 

@@ -37,7 +37,11 @@ impl Bursts {
         if let Some(first) = last.first_mut() {
             *first = (network, country, at);
         }
-        let recent = || last.iter().filter(|(of, _, then)| !of.is_none() && (*of == network || of.differs(network)) && at.abs_diff(*then) <= within);
+        let recent = || {
+            last.iter().filter(|(of, _, then)| {
+                !of.is_none() && (*of == network || of.differs(network)) && at.abs_diff(*then) <= within
+            })
+        };
         let mut networks: Vec<_> = recent().map(|(network, _, _)| network.0).collect();
         networks.sort_unstable();
         networks.dedup();

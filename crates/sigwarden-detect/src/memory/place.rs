@@ -90,13 +90,7 @@ impl Memory {
     }
 
     /// The network has no roaming agreement with ours: none of our subscribers can be there, none of its here.
-    fn no_agreement(
-        &self,
-        ask: &Ask<'_>,
-        network: NetworkKey,
-        before: &Asker,
-        networks: &Networks,
-    ) -> Option<Doubt> {
+    fn no_agreement(&self, ask: &Ask<'_>, network: NetworkKey, before: &Asker, networks: &Networks) -> Option<Doubt> {
         let of_its_guest = ask.act == Act::Locate && ask.from_home == Some(true) && ask.ours == Some(false);
         let path = ask.act == Act::Path && ask.asked.is_home();
         if ask.asker.is_home() || !(ask.is_roaming() || of_its_guest || path) {
@@ -112,7 +106,10 @@ impl Memory {
                     && before.duties == 0
                     && before.requests >= ECHOES =>
             {
-                ("the address is of none of the networks that the site configuration lists, and opens no connection", 40)
+                (
+                    "the address is of none of the networks that the site configuration lists, and opens no connection",
+                    40,
+                )
             }
             Agreement::Unlisted if !path && !network.is_none() && !self.habits(network).works() => {
                 ("the site configuration lists roaming partners, and it is none of them", 50)
@@ -124,7 +121,12 @@ impl Memory {
         } else {
             format!("{} from a network with which there is a roaming agreement", ask.name)
         };
-        let why = why("roaming-agreement", expected, format!("it came from {}; {said}", whose(ask.asker)), "site configuration");
+        let why = why(
+            "roaming-agreement",
+            expected,
+            format!("it came from {}; {said}", whose(ask.asker)),
+            "site configuration",
+        );
         let threat = if path { Threat::Reconnaissance } else { ask.threat };
         Some(doubt(&rules::NO_AGREEMENT, threat, Severity::Medium, confidence, why))
     }
@@ -186,7 +188,8 @@ impl Memory {
         // Back where it was before: then it was the other registration that was false.
         let stayed = ask.seconds().saturating_sub(known.since).div_euclid(60);
         let before = slot.before(domain);
-        if before.network == network && stayed < least && known.since.saturating_sub(before.seen).div_euclid(60) < least {
+        if before.network == network && stayed < least && known.since.saturating_sub(before.seen).div_euclid(60) < least
+        {
             if matches!(ask.act, Act::Register(_)) {
                 self.questions.arrivals.back(ask.imsi.key(), known.network, ask.ts);
             }
@@ -215,7 +218,8 @@ impl Memory {
         let cancelled = self.cancelled(ask.imsi)?;
         let later = ask.ts.checked_sub(cancelled).filter(|later| (0..=within).contains(later))?;
         let slot = self.subscribers.of_imsi(ask.imsi);
-        let back = slot.and_then(|slot| slot.newest()).is_some_and(|known| Some(known.country) == Some(country(ask.asker)));
+        let back =
+            slot.and_then(|slot| slot.newest()).is_some_and(|known| Some(known.country) == Some(country(ask.asker)));
         if back {
             return None;
         }
@@ -264,7 +268,8 @@ impl Memory {
         if let Some(slot) = self.subscribers.of_imsi(ask.imsi) {
             there = slot.all().any(|(_, serving)| !serving.network.differs(network))
                 || super::act::Domain::ALL.into_iter().any(|domain| slot.before(domain).network == network);
-            asked = !slot.keys.0.is_none() && !slot.keys.0.differs(network) && now.saturating_sub(slot.keys.1) <= KEYS_LAST;
+            asked =
+                !slot.keys.0.is_none() && !slot.keys.0.differs(network) && now.saturating_sub(slot.keys.1) <= KEYS_LAST;
         }
         if there {
             return None;
@@ -321,14 +326,19 @@ impl Memory {
         let to = self.network(ask.asked, networks);
         let slot = self.subscribers.of_imsi(ask.imsi)?;
         let (network, at) = slot.doubted;
-        let within = ask.seconds().checked_sub(at).is_some_and(|later| later <= self.thresholds.u32(Name::CaughtMinutes, 60));
+        let within =
+            ask.seconds().checked_sub(at).is_some_and(|later| later <= self.thresholds.u32(Name::CaughtMinutes, 60));
         if network.is_none() || network != to || !within {
             return None;
         }
         let why = why(
             "delivery-to-doubtful-registration",
             "short messages to the network that the subscriber is in".to_owned(),
-            format!("it goes to {}, whose registration of {} was suspicious", whose(ask.asked), time(i64::from(at).saturating_mul(SECOND))),
+            format!(
+                "it goes to {}, whose registration of {} was suspicious",
+                whose(ask.asked),
+                time(i64::from(at).saturating_mul(SECOND))
+            ),
             "what the capture showed before",
         );
         Some(doubt(&rules::INTERCEPTED, Threat::Interception, Severity::High, 75, why))
@@ -370,7 +380,8 @@ impl Subscriber {
 
 /// Where somebody is, in words.
 fn served(known: &Serving) -> String {
-    let place = known.country.map_or_else(|| "in another network".to_owned(), |country| format!("in {}", name_of(country)));
+    let place =
+        known.country.map_or_else(|| "in another network".to_owned(), |country| format!("in {}", name_of(country)));
     let how = match known.told {
         Told::Registered => "registered",
         Told::Acted | Told::Claimed | Told::Nobody => "seen",

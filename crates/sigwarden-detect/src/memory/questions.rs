@@ -36,12 +36,7 @@ pub(crate) struct Questions {
 
 impl Questions {
     /// A dialogue with a question has ended. What comes back is a finding.
-    pub(crate) fn closed(
-        &mut self,
-        question: Question,
-        pending: Pending,
-        thresholds: &Thresholds,
-    ) -> Option<Pending> {
+    pub(crate) fn closed(&mut self, question: Question, pending: Pending, thresholds: &Thresholds) -> Option<Pending> {
         match question {
             Question::Route(address) => {
                 self.routes.closed(address, pending, thresholds);

@@ -48,7 +48,8 @@ impl Restless {
     /// An identity registered in another country than before.
     pub(crate) fn hopped(&mut self, imsi: Title, network: NetworkKey, at: u32) {
         if self.by_imsi.len() >= MAX_IDENTITIES {
-            self.by_imsi.retain(|_, jumps| jumps.hops.max(u32::try_from(jumps.hours.len()).unwrap_or(0)) >= HOPS_TO_STAY);
+            self.by_imsi
+                .retain(|_, jumps| jumps.hops.max(u32::try_from(jumps.hours.len()).unwrap_or(0)) >= HOPS_TO_STAY);
         }
         let Some(jumps) = self.of(imsi) else { return };
         if jumps.networks.len() < KEPT && !jumps.networks.contains(&network) {

@@ -224,8 +224,10 @@ impl Subscribers {
     /// The IMSI that an MSISDN was seen with last.
     pub fn imsi_of(&self, msisdn: Title) -> Option<Title> {
         let key = msisdn.key();
-        let index =
-            self.by_msisdn.find(spread(key), |index| self.at(*index).is_some_and(|slot| slot.msisdn == key)).copied()?;
+        let index = self
+            .by_msisdn
+            .find(spread(key), |index| self.at(*index).is_some_and(|slot| slot.msisdn == key))
+            .copied()?;
         self.at(index).map(|slot| Title::of_key(slot.imsi))
     }
 
@@ -300,7 +302,8 @@ impl Subscribers {
     fn index_msisdn(&mut self, index: u32) {
         let Some(msisdn) = self.at(index).map(|slot| slot.msisdn).filter(|msisdn| *msisdn != 0) else { return };
         // A number that goes to another card leads there from now on.
-        let old = self.by_msisdn.find(spread(msisdn), |known| self.at(*known).is_some_and(|slot| slot.msisdn == msisdn));
+        let old =
+            self.by_msisdn.find(spread(msisdn), |known| self.at(*known).is_some_and(|slot| slot.msisdn == msisdn));
         if let Some(old) = old.copied()
             && let Ok(known) = self.by_msisdn.find_entry(spread(msisdn), |known| *known == old)
         {
@@ -313,7 +316,11 @@ impl Subscribers {
 
 fn in_blocks(blocks: &[Box<[Subscriber]>], index: u32) -> Subscriber {
     let index = index as usize;
-    blocks.get(index.div_euclid(BLOCK)).and_then(|block| block.get(index.rem_euclid(BLOCK))).copied().unwrap_or_default()
+    blocks
+        .get(index.div_euclid(BLOCK))
+        .and_then(|block| block.get(index.rem_euclid(BLOCK)))
+        .copied()
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

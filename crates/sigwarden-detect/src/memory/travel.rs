@@ -25,13 +25,19 @@ impl Travel {
     /// Distances are those between the nearest places where people live, so a long border, an island near a coast, or a
     /// large country never make a journey look impossible that somebody can make.
     pub(crate) fn least(&self, from: Country, to: Country) -> Option<Minutes> {
-        let said = self.pairs.iter().find(|(one, other, _)| (*one, *other) == (from, to) || (*other, *one) == (from, to));
+        let said =
+            self.pairs.iter().find(|(one, other, _)| (*one, *other) == (from, to) || (*other, *one) == (from, to));
         if let Some((_, _, minutes)) = said {
             return Some(*minutes);
         }
         let (least, _) = places::distance_km(from, to)?;
         let minutes = least / self.fastest * 60.0;
         // A whole number below a day and a half: the earth is not larger.
-        Some((0..=2400_u32).take_while(|minute| f64::from(*minute) < minutes).last().map_or(0, |minute: u32| minute.saturating_add(1)))
+        Some(
+            (0..=2400_u32)
+                .take_while(|minute| f64::from(*minute) < minutes)
+                .last()
+                .map_or(0, |minute: u32| minute.saturating_add(1)),
+        )
     }
 }

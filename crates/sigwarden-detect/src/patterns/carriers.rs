@@ -26,7 +26,10 @@ pub(super) fn brought_by_others(view: &View<'_>) -> Vec<Pending> {
         pending.reason(why(
             "expected-carrier",
             "requests of an operator over the carriers that it announces",
-            format!("{} suspicious requests of {name} came over {carrier}, which it does not use, in {days} days", steps.len()),
+            format!(
+                "{} suspicious requests of {name} came over {carrier}, which it does not use, in {days} days",
+                steps.len()
+            ),
             "site configuration or IR.21; catalogue of patterns, 20",
         ));
         found.push(pending);

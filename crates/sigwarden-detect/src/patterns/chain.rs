@@ -12,7 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn chains(findings: &[Pending], minutes: i64) -> Vec<Pending> {
     let gap = minutes.saturating_mul(60 * SECOND);
     let mut by_asker: BTreeMap<String, Vec<&Pending>> = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| !finding.asker.is_empty() && finding.severity >= Severity::Medium && finding.related.is_empty()) {
+    for finding in findings.iter().filter(|finding| {
+        !finding.asker.is_empty() && finding.severity >= Severity::Medium && finding.related.is_empty()
+    }) {
         by_asker.entry(finding.asker.to_string()).or_default().push(finding);
     }
     by_asker.into_values().flat_map(|list| windows(&list, gap)).collect()

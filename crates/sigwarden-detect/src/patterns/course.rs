@@ -35,7 +35,13 @@ pub(super) fn course(view: &View<'_>) -> Vec<Pending> {
     found
 }
 
-fn lead(rule: &'static RuleInfo, steps: &[&Pending], expected: &str, observed: String, source: &str) -> Option<Pending> {
+fn lead(
+    rule: &'static RuleInfo,
+    steps: &[&Pending],
+    expected: &str,
+    observed: String,
+    source: &str,
+) -> Option<Pending> {
     let mut pending = over(rule, steps, Severity::Info, 40)?;
     pending.reason(why(rule.id, expected, observed, source));
     Some(pending)
@@ -59,8 +65,15 @@ fn while_abroad(view: &View<'_>, attacks: &[&Pending]) -> Option<Pending> {
     if steps.len() < ENOUGH || of_all < MOST_PER_CENT {
         return None;
     }
-    let observed = format!("{} of {} requests for locations are about subscribers who travel", steps.len(), located.len());
-    lead(&rules::WHILE_ABROAD, &steps, "as many requests about subscribers at home", observed, "The Guardian, 15 December 2020")
+    let observed =
+        format!("{} of {} requests for locations are about subscribers who travel", steps.len(), located.len());
+    lead(
+        &rules::WHILE_ABROAD,
+        &steps,
+        "as many requests about subscribers at home",
+        observed,
+        "The Guardian, 15 December 2020",
+    )
 }
 
 /// One serving node that most located subscribers have in common.
@@ -78,7 +91,13 @@ fn one_place(attacks: &[&Pending]) -> Option<Pending> {
         steps.len(),
         located.len()
     );
-    lead(&rules::ONE_PLACE, &steps, "requests that follow subscribers, wherever they are", observed, "reports of 2020: locations of interest")
+    lead(
+        &rules::ONE_PLACE,
+        &steps,
+        "requests that follow subscribers, wherever they are",
+        observed,
+        "reports of 2020: locations of interest",
+    )
 }
 
 /// What goes down while something else comes up, about the same subscribers.
@@ -97,7 +116,8 @@ fn moved(attacks: &[&Pending], rule: &'static RuleInfo, of: impl Fn(&Pending) ->
     let at = |map: &BTreeMap<String, usize>, key: &str| map.get(key).copied().unwrap_or(0);
     let keys: BTreeSet<&String> = early.keys().chain(late.keys()).collect();
     let fell = keys.iter().filter(|key| at(&early, key) >= BEFORE_PER_CENT && at(&late, key) <= AFTER_PER_CENT);
-    let rose: Vec<_> = keys.iter().filter(|key| at(&early, key) <= AFTER_PER_CENT && at(&late, key) >= BEFORE_PER_CENT).collect();
+    let rose: Vec<_> =
+        keys.iter().filter(|key| at(&early, key) <= AFTER_PER_CENT && at(&late, key) >= BEFORE_PER_CENT).collect();
     let pairs = fell.flat_map(|from| rose.iter().map(move |to| (from, to)));
     let told = pairs.filter_map(|(from, to)| {
         let part = |list: &[&'_ Pending], key: &str| -> BTreeSet<u64> {
@@ -120,7 +140,8 @@ fn given_away(view: &View<'_>, attacks: &[&Pending]) -> Vec<Pending> {
     let groups = by(attacks, |finding| Some(view.network(finding).0));
     let mut found = Vec::new();
     for steps in groups.values().filter(|steps| steps.len() >= ENOUGH) {
-        let gave = |step: &&&Pending| step.state == InvokeState::Answered && !step.spoofed && !step.disclosed.is_empty();
+        let gave =
+            |step: &&&Pending| step.state == InvokeState::Answered && !step.spoofed && !step.disclosed.is_empty();
         let given: Vec<&Pending> = steps.iter().filter(gave).copied().collect();
         let name = steps.first().map(|first| view.name(first)).unwrap_or_default();
         if given.is_empty() {
@@ -135,7 +156,13 @@ fn given_away(view: &View<'_>, attacks: &[&Pending]) -> Vec<Pending> {
             distinct(given.iter().filter_map(|step| target(step))),
             kinds.into_iter().collect::<Vec<_>>().join(", ")
         );
-        found.extend(lead(&rules::GIVEN_AWAY, &given, "nothing given to a suspicious request", observed, "Positive Technologies, 2018: 17.5 per cent of answers had a location"));
+        found.extend(lead(
+            &rules::GIVEN_AWAY,
+            &given,
+            "nothing given to a suspicious request",
+            observed,
+            "Positive Technologies, 2018: 17.5 per cent of answers had a location",
+        ));
     }
     found
 }

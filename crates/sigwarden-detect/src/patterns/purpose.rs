@@ -17,7 +17,9 @@ pub(super) fn addresses(view: &View<'_>) -> Vec<Pending> {
 }
 
 fn of_address(view: &View<'_>, steps: &[&Pending]) -> Vec<Pending> {
-    let Some(first) = steps.first().filter(|_| steps.len() >= view.count(Name::PurposeRequests)) else { return Vec::new() };
+    let Some(first) = steps.first().filter(|_| steps.len() >= view.count(Name::PurposeRequests)) else {
+        return Vec::new();
+    };
     let asker = view.memory.asker(first.traits.address);
     let duties = usize::try_from(asker.duties).unwrap_or(usize::MAX);
     // Duties that were suspicious are counted as requests already.

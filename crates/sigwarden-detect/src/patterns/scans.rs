@@ -50,7 +50,8 @@ fn of_subscribers(view: &View<'_>, steps: &[&Pending]) -> Option<Pending> {
     let mut numbers: Vec<u64> = window.iter().filter_map(|step| number(step)).collect();
     numbers.sort_unstable();
     numbers.dedup();
-    let next = numbers.iter().zip(numbers.iter().skip(1)).filter(|(one, other)| other.saturating_sub(**one) == 1).count();
+    let next =
+        numbers.iter().zip(numbers.iter().skip(1)).filter(|(one, other)| other.saturating_sub(**one) == 1).count();
     let in_order = next.saturating_mul(100) >= numbers.len().max(1).saturating_mul(IN_ORDER_PER_CENT);
     let refused = refused_per_cent(&window);
     let (many, some) = (view.count(Name::ScanMany), view.count(Name::ScanSome));
@@ -59,7 +60,12 @@ fn of_subscribers(view: &View<'_>, steps: &[&Pending]) -> Option<Pending> {
         "{subscribers} subscribers within ten minutes, {next} of their numbers one above another, {refused} per cent refused"
     );
     scan.then(|| over(&rules::SUBSCRIBER_SCAN, &window, Severity::High, 75)).flatten().map(|mut pending| {
-        pending.reason(why("subscribers-in-ten-minutes", "questions about single subscribers", observed, "catalogue of patterns, 30"));
+        pending.reason(why(
+            "subscribers-in-ten-minutes",
+            "questions about single subscribers",
+            observed,
+            "catalogue of patterns, 30",
+        ));
         pending
     })
 }
@@ -71,7 +77,12 @@ fn of_nodes(view: &View<'_>, steps: &[&Pending]) -> Option<Pending> {
     let scan = nodes >= many || nodes >= some && refused >= REFUSED_PER_CENT;
     let observed = format!("{nodes} nodes within ten minutes, {refused} per cent refused or without an answer");
     scan.then(|| over(&rules::NODE_SCAN, &window, Severity::High, 75)).flatten().map(|mut pending| {
-        pending.reason(why("nodes-in-ten-minutes", "questions to the node that serves a subscriber", observed, "catalogue of patterns, 31"));
+        pending.reason(why(
+            "nodes-in-ten-minutes",
+            "questions to the node that serves a subscriber",
+            observed,
+            "catalogue of patterns, 31",
+        ));
         pending
     })
 }

@@ -25,10 +25,8 @@ pub(super) fn pairs(view: &View<'_>) -> Vec<Pending> {
     let asks = |finding: &&Pending| matches!(finding.threat, Threat::LocationTracking | Threat::IdentityDisclosure);
     let asking: Vec<&Pending> = view.suspicious.iter().copied().filter(asks).collect();
     let groups = by(&asking, |finding| Some(view.network(finding).0).filter(|network| *network != 0));
-    let mut origins: Vec<Origin<'_>> = groups
-        .into_values()
-        .map(|steps| Origin { targets: by(&steps, target), steps })
-        .collect();
+    let mut origins: Vec<Origin<'_>> =
+        groups.into_values().map(|steps| Origin { targets: by(&steps, target), steps }).collect();
     origins.sort_by_key(|origin| std::cmp::Reverse(origin.steps.len()));
     origins.truncate(MAX_NETWORKS);
     let everybody: BTreeSet<u64> = origins.iter().flat_map(|origin| origin.targets.keys()).copied().collect();

@@ -78,7 +78,8 @@ pub(super) fn relays(view: &View<'_>) -> Vec<Pending> {
         if !in_a_day || suspicious.saturating_mul(100) < all.saturating_mul(SUSPICIOUS_PER_CENT) {
             continue;
         }
-        let told = format!("{relay} stands first in {suspicious} suspicious requests of {all}, of {}", names(view, &steps));
+        let told =
+            format!("{relay} stands first in {suspicious} suspicious requests of {all}, of {}", names(view, &steps));
         found.extend(same_tool(&rules::FIXED_RELAY, &steps, Severity::High, 70, told));
     }
     found

@@ -57,7 +57,10 @@ pub static TOO_FAST: RuleInfo = RuleInfo {
         "clocks of two captures that differ",
         "a ship or an aircraft whose node has a number of a country",
     ],
-    references: &["AdaptiveMobile (Enea) on one identity in dozens of countries a day", "Kacer and Langlois, Black Hat USA 2017, white paper, 4.3"],
+    references: &[
+        "AdaptiveMobile (Enea) on one identity in dozens of countries a day",
+        "Kacer and Langlois, Black Hat USA 2017, white paper, 4.3",
+    ],
 };
 
 /// What explains such travel.
@@ -116,7 +119,10 @@ pub static KEYS_BURST: RuleInfo = RuleInfo {
     name: "Several networks ask for one subscriber's keys within minutes",
     what: "Finds five requests for keys of one subscriber or more, by three networks or more, within 15 minutes.",
     why: "Keys let somebody decrypt calls or pass for the home network; a telephone asks for them where it is, in one place.",
-    innocent: &["steering of roaming: a telephone that is refused by one network after the other", "an identity that many telephones share"],
+    innocent: &[
+        "steering of roaming: a telephone that is refused by one network after the other",
+        "an identity that many telephones share",
+    ],
     references: &["Citizen Lab report 192 (2026): ten requests of five networks in eleven minutes"],
 };
 
@@ -143,7 +149,10 @@ pub static EXFILTRATION: RuleInfo = RuleInfo {
     name: "Our subscriber's message is handed to a foreign service centre",
     what: "Finds short messages that telephones of ours, here, hand in at a service centre of another network.",
     why: "The service centre stands on the SIM card, and is ours. A card that was told to report where it is names another one.",
-    innocent: &["a subscriber who changed the service centre in the telephone", "a centre of ours under an address that is not listed"],
+    innocent: &[
+        "a subscriber who changed the service centre in the telephone",
+        "a centre of ours under an address that is not listed",
+    ],
     references: &["Citizen Lab report 192 (2026)", "TS 23.040"],
 };
 

@@ -6,18 +6,17 @@ use sigwarden_schema::lines::Severity;
 macro_rules! pattern {
     ($name:ident, $id:literal, $pack:expr, $level:expr, $patterns:expr, $title:literal, $what:literal, $why:literal, $innocent:expr, $references:expr) => {
         #[doc = $title]
-        pub static $name: RuleInfo =
-            RuleInfo {
-                id: $id,
-                name: $title,
-                pack: $pack,
-                level: $level,
-                patterns: &$patterns,
-                what: $what,
-                why: $why,
-                innocent: &$innocent,
-                references: &$references,
-            };
+        pub static $name: RuleInfo = RuleInfo {
+            id: $id,
+            name: $title,
+            pack: $pack,
+            level: $level,
+            patterns: &$patterns,
+            what: $what,
+            why: $why,
+            innocent: &$innocent,
+            references: &$references,
+        };
     };
 }
 

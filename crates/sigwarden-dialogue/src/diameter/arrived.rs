@@ -7,9 +7,9 @@ use sigwarden_wire::diameter::{Field, Header, Message};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What is known of a message before it is placed.
-pub(super) struct Arrived<'a> {
-    pub(super) meta: &'a Meta,
-    pub(super) octets: &'a [u8],
+pub(crate) struct Arrived<'a> {
+    pub(crate) meta: &'a Meta,
+    pub(crate) octets: &'a [u8],
     pub(super) digest: u64,
     /// The connection in the direction of the message, and against it.
     pub(super) connection: (u64, u64),

@@ -9,25 +9,28 @@ use sigwarden_wire::tcap::{Message, MessageType};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// One TCAP message with everything below it.
-pub(super) struct Arrived<'a> {
-    pub(super) meta: &'a Meta,
-    pub(super) segments: &'a [FrameRef],
-    pub(super) unit: &'a Unitdata<'a>,
-    pub(super) octets: &'a [u8],
-    pub(super) calling: Title,
-    pub(super) called: Title,
-    pub(super) digest: u64,
-    pub(super) link: u64,
+pub(crate) struct Arrived<'a> {
+    pub(crate) meta: &'a Meta,
+    pub(crate) segments: &'a [FrameRef],
+    pub(crate) unit: &'a Unitdata<'a>,
+    /// Whether the data of the SCCP message were put together from segments.
+    pub(crate) is_whole: bool,
+    pub(crate) octets: &'a [u8],
+    pub(crate) calling: Title,
+    pub(crate) called: Title,
+    pub(crate) digest: u64,
+    pub(crate) link: u64,
 }
 
 /// Where a message belongs.
-pub(super) struct Place {
-    pub(super) slot: Option<Slot>,
-    pub(super) sender: u8,
-    pub(super) relayed: bool,
-    pub(super) way_back_seen: bool,
-    pub(super) original_seen: bool,
-    pub(super) duplicate_of: Option<(u64, FrameRef)>,
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Place {
+    pub(crate) slot: Option<Slot>,
+    pub(crate) sender: u8,
+    pub(crate) relayed: bool,
+    pub(crate) way_back_seen: bool,
+    pub(crate) original_seen: bool,
+    pub(crate) duplicate_of: Option<(u64, FrameRef)>,
 }
 
 impl Joiner {

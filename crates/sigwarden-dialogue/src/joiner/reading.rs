@@ -2,9 +2,10 @@
 
 use super::notes::{answer, learn_identities};
 use super::place::{Arrived, Place};
-use super::{Operation, Sink, Stack};
+use super::{Operation, Stack};
 use crate::dialogue::{Dialogue, Invoke, InvokeState};
 use crate::names;
+use crate::sink::Sink;
 use sigwarden_wire::anomaly::Anomalies;
 use sigwarden_wire::ber::{Tag, Walker};
 use sigwarden_wire::map::field::Field;
@@ -13,7 +14,7 @@ use sigwarden_wire::tcap::{Component, ComponentKind, Message, OperationCode};
 use sigwarden_wire::{cap, map};
 
 /// Reads the parameters now that the context is known, and hands every component over.
-pub(super) fn emit(
+pub(crate) fn emit(
     arrived: &Arrived<'_>,
     message: &mut Message,
     dialogue: &mut Dialogue,
@@ -23,8 +24,7 @@ pub(super) fn emit(
 ) {
     let stack = names::stack(dialogue, message, arrived.unit);
     let octets = arrived.octets;
-    read_parameters(arrived, message, dialogue, place, stack, anomalies, sink.wants_answers(dialogue.mark));
-    let is_copy = place.duplicate_of.is_some() || place.relayed || arrived.unit.kind.is_returned();
+    read_parameters(arrived, message, dialogue, place, stack, anomalies, sink.wants_all() || dialogue.mark != 0);
     let mut mark = dialogue.mark;
     let mut index = 0usize;
     let mut hand_over = |component: Option<&Component>, dialogue: &Dialogue, request: Option<Invoke>| {
@@ -56,23 +56,38 @@ pub(super) fn emit(
     if message.components().is_empty() {
         hand_over(None, dialogue, None);
     }
+    follow(arrived, message, dialogue, place, |component, dialogue, request| {
+        learn_identities(dialogue, component, octets);
+        hand_over(Some(component), dialogue, request);
+    });
+    dialogue.mark = mark;
+}
+
+/// Takes the requests of a message into its dialogue, and lets its answers meet theirs. `tell` gets each component between
+/// the two, with the request that it answers.
+pub(crate) fn follow(
+    arrived: &Arrived<'_>,
+    message: &Message,
+    dialogue: &mut Dialogue,
+    place: &Place,
+    mut tell: impl FnMut(&Component, &mut Dialogue, Option<Invoke>),
+) {
+    let is_copy = place.duplicate_of.is_some() || place.relayed || arrived.unit.kind.is_returned();
     for component in message.components() {
         let request = request_of(dialogue, component, place.sender);
-        learn_identities(dialogue, component, octets);
         if component.kind == ComponentKind::Invoke && !is_copy {
             dialogue.add_invoke(Invoke {
                 id: component.invoke_id.unwrap_or(-1),
-                operation: component.operation.effective(octets).unwrap_or(0),
+                operation: component.operation.effective(arrived.octets).unwrap_or(0),
                 side: place.sender,
                 state: InvokeState::Open,
             });
         }
-        hand_over(Some(component), dialogue, request);
+        tell(component, dialogue, request);
         if !is_copy && component.kind != ComponentKind::Invoke {
             answer(dialogue, component, place.sender);
         }
     }
-    dialogue.mark = mark;
 }
 
 /// Reads the parameters of requests, and where `all` is wanted those of answers too.

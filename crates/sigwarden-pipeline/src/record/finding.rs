@@ -60,7 +60,9 @@ const READERS: &[(&str, Reader)] = &[
     ("verdict.action", |finding| Value::Text(finding.verdict.action)),
     ("related", |finding| list(finding.related.len())),
     ("pattern", |finding| Value::Boolean(!finding.related.is_empty())),
-    ("target.id", |finding| text(if finding.target.imsi.is_some() { &finding.target.imsi } else { &finding.target.msisdn })),
+    ("target.id", |finding| {
+        text(if finding.target.imsi.is_some() { &finding.target.imsi } else { &finding.target.msisdn })
+    }),
     ("origin.id", |finding| {
         let origin = &finding.origin;
         [&origin.gt, &origin.host, &origin.ip].into_iter().find(|id| id.is_some()).map_or(Value::Absent, text)
@@ -78,11 +80,17 @@ impl Record for FindingLine<'_> {
     fn element(&self, field: FieldId, position: usize) -> Value<'_> {
         let finding = self.0;
         match field.name {
-            "origin.countries" => finding.origin.countries.get(position).map_or(Value::Absent, |code| Value::Text(code)),
+            "origin.countries" => {
+                finding.origin.countries.get(position).map_or(Value::Absent, |code| Value::Text(code))
+            }
             "origin.notes" => finding.origin.notes.get(position).map_or(Value::Absent, |note| Value::Text(note)),
-            "capture.frames" => integer(finding.capture.frames.get(position).and_then(|frame| i64::try_from(*frame).ok())),
+            "capture.frames" => {
+                integer(finding.capture.frames.get(position).and_then(|frame| i64::try_from(*frame).ok()))
+            }
             "dialogue_ids" => finding.dialogue_ids.get(position).map_or(Value::Absent, |id| Value::Text(id)),
-            "answer.disclosed" => finding.answer.disclosed.get(position).map_or(Value::Absent, |what| Value::Text(what)),
+            "answer.disclosed" => {
+                finding.answer.disclosed.get(position).map_or(Value::Absent, |what| Value::Text(what))
+            }
             "innocent" => finding.innocent.get(position).map_or(Value::Absent, |what| Value::Text(what)),
             "related" => finding.related.get(position).map_or(Value::Absent, |id| Value::Text(id)),
             _ => Value::Absent,

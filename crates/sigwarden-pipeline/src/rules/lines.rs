@@ -79,8 +79,10 @@ pub(super) fn over(told: &Told, steps: &[&Finding], observed: &str) -> Option<Fi
     for capture in steps.iter().flat_map(|step| places(step)) {
         frames.entry(&capture.file).or_default().extend(&capture.frames);
     }
-    let mut captures: Vec<Capture> =
-        frames.into_iter().map(|(file, frames)| Capture { file: file.to_owned(), frames: frames.into_iter().collect() }).collect();
+    let mut captures: Vec<Capture> = frames
+        .into_iter()
+        .map(|(file, frames)| Capture { file: file.to_owned(), frames: frames.into_iter().collect() })
+        .collect();
     let capture = captures.first().cloned().unwrap_or_default();
     if captures.len() < 2 {
         captures.clear();
@@ -90,12 +92,15 @@ pub(super) fn over(told: &Told, steps: &[&Finding], observed: &str) -> Option<Fi
         let one = values.next()?;
         values.all(|value| value == one).then(|| one.clone())?
     };
-    let one_origin = steps.iter().all(|step| step.origin.gt == first.origin.gt && step.origin.host == first.origin.host && step.origin.ip == first.origin.ip);
+    let one_origin = steps.iter().all(|step| {
+        step.origin.gt == first.origin.gt && step.origin.host == first.origin.host && step.origin.ip == first.origin.ip
+    });
     let ids: Vec<&str> = steps.iter().map(|step| step.id.as_str()).collect();
     let mut dialogues: Vec<String> = steps.iter().flat_map(|step| step.dialogue_ids.clone()).collect();
     let mut seen = BTreeSet::new();
     dialogues.retain(|id| seen.insert(id.clone()));
-    let disclosed: BTreeSet<&'static str> = steps.iter().flat_map(|step| step.answer.disclosed.iter().copied()).collect();
+    let disclosed: BTreeSet<&'static str> =
+        steps.iter().flat_map(|step| step.answer.disclosed.iter().copied()).collect();
     Some(Finding {
         schema: SCHEMA_VERSION,
         event_type: "finding",

@@ -120,6 +120,20 @@ pub struct Message {
     end: usize,
 }
 
+impl Clone for Message {
+    fn clone(&self) -> Self {
+        let mut copy = Self::default();
+        copy.clone_from(self);
+        copy
+    }
+
+    /// Allocates nothing once the list has grown to the largest message seen.
+    fn clone_from(&mut self, other: &Self) {
+        (self.header, self.firsts, self.end) = (other.header, other.firsts, other.end);
+        self.avps.clone_from(&other.avps);
+    }
+}
+
 impl Message {
     /// Reads the message that `octets` begin with and, as far as nobody else says, end with.
     /// False where they are not even a header.

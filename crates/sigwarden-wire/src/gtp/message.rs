@@ -48,7 +48,7 @@ impl Element {
 }
 
 /// A message. Reading allocates nothing; make one and use it for all.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Message {
     header: Header,
     next: Option<usize>,
@@ -59,6 +59,21 @@ pub struct Message {
     main: u64,
     /// Where each field that is there stands in `elements`.
     places: [u16; Field::ALL.len()],
+}
+
+impl Clone for Message {
+    fn clone(&self) -> Self {
+        let mut copy = Self::default();
+        copy.clone_from(self);
+        copy
+    }
+
+    /// Copies what is there, not the room for more.
+    fn clone_from(&mut self, other: &Self) {
+        (self.header, self.next, self.count) = (other.header, other.next, other.count);
+        (self.seen, self.main, self.places) = (other.seen, other.main, other.places);
+        self.elements.iter_mut().zip(other.elements()).for_each(|(slot, element)| *slot = *element);
+    }
 }
 
 impl Default for Message {

@@ -24,13 +24,30 @@ pub struct Value {
 }
 
 /// The fields of one parameter: positions in the message, and a small buffer for strings that came in pieces.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Parameters {
     values: [Value; MAX_FIELDS],
     count: usize,
     pieces: [u8; MAX_PIECES],
     pieces_length: usize,
     all: bool,
+}
+
+impl Clone for Parameters {
+    fn clone(&self) -> Self {
+        let mut copy = Self::default();
+        copy.clone_from(self);
+        copy
+    }
+
+    /// Copies what is there, not the room for more.
+    fn clone_from(&mut self, other: &Self) {
+        (self.count, self.pieces_length, self.all) = (other.count, other.pieces_length, other.all);
+        self.values.iter_mut().zip(other.values()).for_each(|(slot, value)| *slot = *value);
+        if other.pieces_length > 0 {
+            self.pieces = other.pieces;
+        }
+    }
 }
 
 impl Default for Parameters {

@@ -59,7 +59,7 @@ impl OperationCode {
 }
 
 /// One component; fields refer to the octets of the message.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Component {
     /// Kind.
     pub kind: ComponentKind,
@@ -77,6 +77,25 @@ pub struct Component {
     pub parameter: Option<Span>,
     /// Fields of the parameter, once its operation is known.
     pub fields: Parameters,
+}
+
+impl Clone for Component {
+    fn clone(&self) -> Self {
+        let mut copy = Self::default();
+        copy.clone_from(self);
+        copy
+    }
+
+    fn clone_from(&mut self, other: &Self) {
+        self.kind = other.kind;
+        self.at = other.at;
+        self.invoke_id = other.invoke_id;
+        self.linked_id = other.linked_id;
+        self.operation = other.operation;
+        self.error = other.error;
+        self.parameter = other.parameter;
+        self.fields.clone_from(&other.fields);
+    }
 }
 
 const INTEGER: Tag = Tag::universal(2);

@@ -58,6 +58,25 @@ pub struct Message {
     count: usize,
 }
 
+impl Clone for Message {
+    fn clone(&self) -> Self {
+        let mut copy = Self::default();
+        copy.clone_from(self);
+        copy
+    }
+
+    /// Allocates nothing once the list of components has grown to the largest message seen.
+    fn clone_from(&mut self, other: &Self) {
+        while self.components.len() < other.count {
+            self.components.push(Component::default());
+        }
+        self.components.iter_mut().zip(other.components()).for_each(|(slot, component)| slot.clone_from(component));
+        (self.kind, self.ansi, self.otid, self.dtid) = (other.kind, other.ansi, other.otid, other.dtid);
+        (self.abort_cause, self.dialogue, self.length) = (other.abort_cause, other.dialogue, other.length);
+        self.count = other.count;
+    }
+}
+
 /// Tags of the transaction portion.
 mod tag {
     use crate::ber::Tag;

@@ -3,12 +3,12 @@
 use super::load;
 use crate::log::Failure;
 use crate::site::Loaded;
+use sha2::{Digest, Sha256};
 use sigwarden_detect::thresholds::Thresholds;
 use sigwarden_operators::site;
 use sigwarden_pipeline::rules::Rulebook;
 use sigwarden_rules::{Exception, ExceptionText, Pack, RuleSet, Selection, nearest};
 use sigwarden_schema::exit;
-use sha2::{Digest, Sha256};
 
 /// Packs that run if nothing is said.
 const USUAL: [Pack; 2] = [Pack::Core, Pack::Extended];
@@ -20,7 +20,8 @@ const USUAL: [Pack; 2] = [Pack::Core, Pack::Extended];
 pub(crate) fn of(loaded: &Loaded) -> Result<(Rulebook, u64), Failure> {
     let detect = &loaded.site.detect;
     let set = load::set(&loaded.rule_files())?;
-    let selection = Selection { packs: packs(&detect.packs)?, enable: detect.enable.clone(), disable: detect.disable.clone() };
+    let selection =
+        Selection { packs: packs(&detect.packs)?, enable: detect.enable.clone(), disable: detect.disable.clone() };
     if let Some((key, _, problem)) = selection.unknown(&set, &load::checks()).into_iter().next() {
         return Err(wrong(&format!("detect.{key}"), &problem));
     }
@@ -40,7 +41,8 @@ pub(crate) fn hash(tables: &str, rules: u64) -> String {
 fn fingerprint(set: &RuleSet, selection: &Selection) -> u64 {
     let mut hasher = Sha256::new();
     for rule in &set.rules {
-        let body = rule.detection().map_or_else(|| format!("{:?}", rule.correlation()), |detection| detection.text.clone());
+        let body =
+            rule.detection().map_or_else(|| format!("{:?}", rule.correlation()), |detection| detection.text.clone());
         hasher.update(format!("{}\n{}\n{}\n{body}\n", rule.about.name, rule.about.level.name(), rule.about.confidence));
     }
     hasher.update(format!("{:?} {:?} {:?}", selection.packs, selection.enable, selection.disable));
@@ -60,7 +62,11 @@ fn packs(names: &[String]) -> Result<Vec<Pack>, Failure> {
         let known = Pack::ALL.iter().find(|row| row.0 == *name).map(|row| row.1);
         known.ok_or_else(|| {
             let near = nearest(name, Pack::ALL.iter().map(|row| row.0));
-            let hint = if near.is_empty() { "there are core, extended and hunt".to_owned() } else { format!("did you mean {}", near.join(", ")) };
+            let hint = if near.is_empty() {
+                "there are core, extended and hunt".to_owned()
+            } else {
+                format!("did you mean {}", near.join(", "))
+            };
             wrong("detect.packs", &format!("there is no pack \"{name}\"; {hint}"))
         })
     };

@@ -145,7 +145,8 @@ fn tracked(times: &VecDeque<(u32, u64)>, enough: Enough) -> Option<Tracked> {
     // In a single hour there may be a reason; hour after hour it is a habit.
     let mut hours: Vec<u32> = times.iter().map(|(time, _)| time.div_euclid(3600)).collect();
     hours.dedup();
-    (questions >= enough.questions && span >= enough.span && often && hours.len() >= 3).then_some(Tracked { questions, span })
+    (questions >= enough.questions && span >= enough.span && often && hours.len() >= 3)
+        .then_some(Tracked { questions, span })
 }
 
 fn finding(mut pending: Pending, tracked: Option<Tracked>) -> Pending {

@@ -182,7 +182,8 @@ impl Routes {
             let agreement = (context.agreement)(first);
             let caught = (context.caught)(first);
             let verdict = verdict(&ledger, held.len(), (&asker, caught), agreement, context.thresholds);
-            let beside: Vec<_> = held.iter().map(|one| beside_attack(one, &(context.attacks)(one), context.thresholds)).collect();
+            let beside: Vec<_> =
+                held.iter().map(|one| beside_attack(one, &(context.attacks)(one), context.thresholds)).collect();
             // Whoever looks up many numbers meets one under attack by chance.
             let counted = u32::try_from(beside.iter().flatten().count()).unwrap_or(u32::MAX);
             let by_chance = counted.saturating_mul(2) < ledger.asked;
@@ -193,7 +194,8 @@ impl Routes {
                 pending.threat = Threat::IdentityDisclosure;
                 pending.reason(Why {
                     check: "no-message-followed",
-                    expected: "a short message brought within five minutes of the question where to bring it".to_owned(),
+                    expected: "a short message brought within five minutes of the question where to bring it"
+                        .to_owned(),
                     observed,
                     source: "TS 23.040: the question is part of a delivery".to_owned(),
                     source_date: None,
@@ -222,7 +224,10 @@ fn verdict(
         return Some((70, format!("{counted}; its other requests are suspicious by themselves")));
     }
     if asks_only && network_is_caught {
-        return Some((55, format!("{counted}; other addresses of its network send suspicious requests, and it serves nobody")));
+        return Some((
+            55,
+            format!("{counted}; other addresses of its network send suspicious requests, and it serves nobody"),
+        ));
     }
     let stranger = matches!(agreement, Agreement::No | Agreement::Unlisted);
     if asks_only && stranger && held >= STRANGERS_QUESTIONS {

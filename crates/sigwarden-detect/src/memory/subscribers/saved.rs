@@ -129,8 +129,7 @@ impl Octets<'_> {
 }
 
 fn read(from: &mut Octets<'_>) -> Option<Subscriber> {
-    let mut slot =
-        Subscriber { imsi: from.u64()?, msisdn: from.u64()?, imei: from.u64()?, ..Subscriber::default() };
+    let mut slot = Subscriber { imsi: from.u64()?, msisdn: from.u64()?, imei: from.u64()?, ..Subscriber::default() };
     for serving in slot.serving.iter_mut().chain(&mut slot.before) {
         serving.network = NetworkKey(from.u32()?);
         (serving.node, serving.since, serving.seen) = (from.u32()?, from.u32()?, from.u32()?);
