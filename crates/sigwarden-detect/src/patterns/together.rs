@@ -62,11 +62,11 @@ fn pair(view: &View<'_>, one: &Origin<'_>, other: &Origin<'_>, (population, comp
         let (left, right) = (of(one, key), of(other, key));
         for step in &left {
             let is_near = |other: &&Pending| other.ts_ns.abs_diff(step.ts_ns) <= near.unsigned_abs();
-            at_once.extend(right.iter().any(|other| is_near(other)).then_some(step.ts_ns));
+            at_once.extend(right.iter().any(is_near).then_some(step.ts_ns));
         }
         let day = |step: &&Pending| step.ts_ns.div_euclid(DAY);
-        let theirs: BTreeSet<i64> = right.iter().map(|step| day(step)).collect();
-        days.extend(left.iter().map(|step| day(step)).filter(|day| theirs.contains(day)).map(|day| (*key, day)));
+        let theirs: BTreeSet<i64> = right.iter().map(&day).collect();
+        days.extend(left.iter().map(day).filter(|day| theirs.contains(day)).map(|day| (*key, day)));
     }
     at_once.sort_unstable();
     let often = at_once
