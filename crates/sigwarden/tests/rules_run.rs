@@ -11,8 +11,8 @@ const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpus");
 fn folder(case: &str, lines: &str) -> Folder {
     let folder = Folder::new();
     let from = Path::new(CORPUS);
-    let capture = std::fs::read_dir(from.join(case)).unwrap().map(|entry| entry.unwrap().path());
-    let capture = capture.filter(|path| path.to_string_lossy().contains(".pcap")).next().unwrap();
+    let mut files = std::fs::read_dir(from.join(case)).unwrap().map(|entry| entry.unwrap().path());
+    let capture = files.find(|path| path.to_string_lossy().contains(".pcap")).unwrap();
     folder.write("capture.pcap", &std::fs::read(capture).unwrap());
     let site = std::fs::read_to_string(from.join("site.toml")).unwrap();
     folder.write("site.toml", format!("{site}\n{lines}").as_bytes());
