@@ -84,7 +84,7 @@ fn what_makes_no_sense_is_told_before_anything_is_read() {
         ("[detect]\npacks = [\"cor\"]\n", 20, "core"),
         ("[detect]\ndisable = [\"ss7-chian\"]\n", 20, "ss7-chain"),
         ("[[journey]]\nfrom = \"US\"\nminutes = 3\n", 20, "from = \"US\""),
-        ("[[exception]]\nrule = \"ss7-chain\"\nscope = \"origin.g == 1\"\nowner = \"\"\n", 20, "exception.scope"),
+        ("[[exception]]\nrule = \"ss7-chain\"\nscope = \"origin.g == 1\"\n", 20, "exception.scope"),
         ("[detect]\nrules = [\"not-there.yml\"]\n", 10, "not-there.yml"),
         ("[detect]\nstate_file = \"capture.pcap\"\n", 20, "no saved state"),
     ];
