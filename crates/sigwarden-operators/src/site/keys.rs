@@ -119,7 +119,7 @@ pub const KEYS: &[Key] = &[
         Kind::Text,
         "file with what earlier runs have learned of subscribers: read at the beginning if it is there, written at the end",
     ),
-    one("threshold", "name", Kind::Text, "which number; `rules list --thresholds` has all"),
+    one("threshold", "name", Kind::Text, "which number; `sigwarden rules explain` says which a check has"),
     one("threshold", "value", Kind::Number, "its value"),
     one("journey", "from", Kind::Country, "a country"),
     one("journey", "to", Kind::Country, "another one; the way back takes the same"),
