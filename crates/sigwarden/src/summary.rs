@@ -303,10 +303,15 @@ fn rules(findings: &[Finding]) -> Vec<RuleRow> {
     rows
 }
 
+/// A pattern over several addresses is none of them's.
+fn has_one_origin(finding: &Finding) -> bool {
+    finding.related.is_empty() || finding.origin.address().is_some()
+}
+
 /// Findings by what names their origin: operator or country.
 fn owners(findings: &[Finding], name: impl Fn(&Finding) -> Option<String>) -> Vec<OwnerRow> {
     let mut groups: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
-    for finding in findings {
+    for finding in findings.iter().filter(|finding| has_one_origin(finding)) {
         groups.entry(name(finding).unwrap_or_else(|| "unknown".to_owned())).or_default().push(finding);
     }
     let row = |(owner, findings): (String, Vec<&Finding>)| {
@@ -328,7 +333,7 @@ fn owners(findings: &[Finding], name: impl Fn(&Finding) -> Option<String>) -> Ve
 
 fn origins(findings: &[Finding]) -> Vec<OriginRow> {
     let mut groups: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
-    for finding in findings {
+    for finding in findings.iter().filter(|finding| has_one_origin(finding)) {
         groups.entry(address(&finding.origin)).or_default().push(finding);
     }
     let row = |(address, findings): (String, Vec<&Finding>)| {

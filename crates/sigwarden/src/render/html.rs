@@ -1,7 +1,7 @@
 //! The report: one HTML file that needs nothing else, fit for paper.
 
 use super::summary::{evidence, home, most, outcome, owners, reasons, span, what};
-use super::text::{address, beside, count, counted, duration, owner, share, target, time};
+use super::text::{beside, count, counted, duration, share, target, time, who};
 use crate::summary::{OwnerRow, Summary};
 use sigwarden_schema::lines::Finding;
 
@@ -190,7 +190,7 @@ fn all(summary: &Summary) -> String {
         vec![
             format!("{}, {} % sure", finding.severity.name(), finding.confidence),
             time(&finding.ts),
-            format!("{} ({})", address(&finding.origin), owner(&finding.origin)),
+            who(finding),
             format!("{}: {}", finding.rule.name, what(finding)),
             target(&finding.target),
             outcome(finding),
@@ -210,7 +210,7 @@ fn all(summary: &Summary) -> String {
 fn finding(finding: &Finding) -> String {
     let mut rows = vec![
         ("When", format!("{} UTC", time(&finding.ts))),
-        ("Who", format!("{} ({})", address(&finding.origin), owner(&finding.origin))),
+        ("Who", who(finding)),
         ("Address", beside(&finding.origin)),
         ("What", what(finding)),
         ("About", target(&finding.target)),

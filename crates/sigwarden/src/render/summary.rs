@@ -1,9 +1,7 @@
 //! The screen at the end of a scan: fits 100 columns, and says everything without colour too.
 
 use super::table::{Column, table};
-use super::text::{
-    WIDTH, address, beside, clean, count, counted, duration, owner, paint, paragraph, share, some, target, time,
-};
+use super::text::{WIDTH, beside, clean, count, counted, duration, paint, paragraph, share, some, target, time, who};
 use crate::summary::{InputRow, OwnerRow, PartnerRow, Summary};
 use sigwarden_schema::lines::{Finding, Outcome, Why};
 use std::collections::BTreeMap;
@@ -280,7 +278,7 @@ fn told(number: usize, finding: &Finding, color: bool) -> String {
         }
     };
     line("When", &format!("{} UTC", time(&finding.ts)));
-    line("Who", &format!("{} ({})", address(&finding.origin), owner(&finding.origin)));
+    line("Who", &who(finding));
     line("Address", &beside(&finding.origin));
     line("What", &what(finding));
     line("About", &target(&finding.target));

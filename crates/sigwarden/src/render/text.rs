@@ -1,7 +1,7 @@
 //! Numbers, durations and wrapped lines for people.
 
 use sigwarden_operators::Marks;
-use sigwarden_schema::lines::{Lease, Origin, Severity, Target};
+use sigwarden_schema::lines::{Finding, Lease, Origin, Severity, Target};
 
 /// Columns that every line of a summary fits into.
 pub(crate) const WIDTH: usize = 100;
@@ -149,6 +149,14 @@ fn used_by(lease: &Lease) -> String {
 /// The address of somebody.
 pub(crate) fn address(origin: &Origin) -> String {
     origin.address().map_or_else(|| "no address".to_owned(), clean)
+}
+
+/// Who asked, with whose address that is; a pattern may rest on several.
+pub(crate) fn who(finding: &Finding) -> String {
+    match finding.origin.address() {
+        None if !finding.related.is_empty() => "several addresses".to_owned(),
+        _ => format!("{} ({})", address(&finding.origin), owner(&finding.origin)),
+    }
 }
 
 /// Numbers in a row, the first few of them.
