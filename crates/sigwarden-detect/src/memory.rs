@@ -193,7 +193,7 @@ pub(crate) struct Memory {
     /// When a register of ours lost what it knew.
     reset: Option<i64>,
     /// Forms of requests for locations that nothing speaks against.
-    forms: HashMap<(i64, u64), u32>,
+    forms: HashSet<(i64, u64)>,
     /// Requests by the first node of their recorded route.
     relays: HashMap<u64, u64>,
 }
@@ -230,7 +230,7 @@ impl Memory {
             lists_packet_nodes,
             roaming: (0, 0),
             reset: None,
-            forms: HashMap::new(),
+            forms: HashSet::new(),
             relays: HashMap::new(),
         }
     }
@@ -433,14 +433,13 @@ impl Memory {
     /// A request for a location that nothing speaks against has this form.
     pub(crate) fn legitimate_form(&mut self, code: i64, form: u64) {
         if self.forms.len() < MAX_FORMS {
-            let count = self.forms.entry((code, form)).or_default();
-            *count = count.saturating_add(1);
+            self.forms.insert((code, form));
         }
     }
 
     /// Whether requests that nothing speaks against have this form too.
     pub(crate) fn has_legitimate_form(&self, code: i64, form: u64) -> bool {
-        self.forms.contains_key(&(code, form))
+        self.forms.contains(&(code, form))
     }
 
     /// A request was passed on by this node first.

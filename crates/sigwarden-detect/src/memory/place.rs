@@ -2,7 +2,7 @@
 
 use super::act::Act;
 use super::askers::Asker;
-use super::subscribers::{NetworkKey, Serving, Subscriber, Told};
+use super::subscribers::{NetworkKey, Serving, Subscriber};
 use super::{Agreement, Ask, Doubt, Habits, Memory, country};
 use crate::findings::time;
 use crate::rules::{self, RuleInfo};
@@ -277,15 +277,15 @@ impl Memory {
         let (fresh, with_keys) = (self.usual.fresh, self.usual.with_keys);
         self.usual.fresh = fresh.saturating_add(1);
         self.usual.with_keys = with_keys.saturating_add(u32::from(asked));
+        let mut missed_often = false;
+        if let Some(own) = self.habits_mut(network) {
+            missed_often = own.fresh >= FITS_FOR_A_MISFIT && own.with_keys.saturating_mul(2) < own.fresh && own.works();
+            own.fresh = own.fresh.saturating_add(1);
+            own.with_keys = own.with_keys.saturating_add(u32::from(asked));
+        }
         let per_cent = self.thresholds.u32(Name::KeysUsualPerCent, 1);
         let is_usual = fresh >= FRESH && with_keys.saturating_mul(100) >= fresh.saturating_mul(per_cent);
-        if asked || !is_usual {
-            return None;
-        }
-        let own = self.habits_mut(network)?;
-        let missed_often = own.fresh >= FITS_FOR_A_MISFIT && own.with_keys.saturating_mul(2) < own.fresh;
-        own.fresh = own.fresh.saturating_add(1);
-        if missed_often && own.works() {
+        if asked || !is_usual || missed_often {
             return None;
         }
         let why = why(
@@ -382,12 +382,8 @@ impl Subscriber {
 fn served(known: &Serving) -> String {
     let place =
         known.country.map_or_else(|| "in another network".to_owned(), |country| format!("in {}", name_of(country)));
-    let how = match known.told {
-        Told::Registered => "registered",
-        Told::Acted | Told::Claimed | Told::Nobody => "seen",
-    };
     let at = |seconds: u32| time(i64::from(seconds).saturating_mul(SECOND));
-    format!("{how} {place} since {}, last seen there {}", at(known.since), at(known.seen))
+    format!("registered {place} since {}, last seen there {}", at(known.since), at(known.seen))
 }
 
 fn name_of(country: sigwarden_operators::Country) -> String {

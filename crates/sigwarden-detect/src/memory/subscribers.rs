@@ -50,10 +50,6 @@ pub enum Told {
     Nobody,
     /// The network itself, and the home register agreed.
     Registered,
-    /// The network acts for the subscriber, and nothing speaks against it.
-    Acted,
-    /// The network itself; the answer of the home register was not seen.
-    Claimed,
 }
 
 /// One registration: seconds since 1970, UTC.

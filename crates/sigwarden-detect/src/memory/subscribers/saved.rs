@@ -136,8 +136,6 @@ fn read(from: &mut Octets<'_>) -> Option<Subscriber> {
         serving.country = std::str::from_utf8(&from.take::<2>()?).ok().and_then(Country::new);
         serving.told = match from.take::<1>()? {
             [1] => Told::Registered,
-            [2] => Told::Acted,
-            [3] => Told::Claimed,
             _ => Told::Nobody,
         };
     }

@@ -109,8 +109,5 @@ fn what_is_saved_is_what_is_loaded() {
         assert!(State::load(&octets[..end]).is_err(), "{end}");
     }
     assert!(matches!(State::load(&b"something else entirely"[..]), Err(StateError::Foreign)));
-    assert!(matches!(
-        State::load(&octets[..1000]),
-        Err(StateError::Cut { found: 4, expected: 5_000 } | StateError::Cut { .. })
-    ));
+    assert!(matches!(State::load(&octets[..1000]), Err(StateError::Cut { expected: 5_000, .. })));
 }
