@@ -332,11 +332,6 @@ impl Memory {
         if ask.caught {
             self.caught(ask, network);
         }
-        if ask.is_roaming() {
-            let unlisted = self.agreement(ask.asker, networks) == Agreement::Unlisted;
-            let (all, without) = self.roaming;
-            self.roaming = (all.saturating_add(1), without.saturating_add(u64::from(unlisted)));
-        }
         let doubts = self.doubts(ask, network, &before, networks);
         if doubts.is_empty() && !ask.caught {
             self.askers.did(ask.address, ask.act, ask.imsi);

@@ -1,6 +1,6 @@
 //! Whether a request fits the place of its subscriber: category 3, and what else only time shows.
 
-use super::act::Act;
+use super::act::{Act, Domain};
 use super::askers::Asker;
 use super::subscribers::{NetworkKey, Serving, Subscriber};
 use super::{Agreement, Ask, Doubt, Habits, Memory, country};
@@ -56,15 +56,11 @@ pub(crate) fn learn(slot: &mut Subscriber, ask: &Ask<'_>, network: NetworkKey, t
             back_from = std::mem::take(&mut slot.misfit).0;
         }
     }
-    if ask.asker.is_home() && matches!(ask.act, Act::Cancel(_)) {
-        // Whoever is cancelled by the home register is registered somewhere else by now; where, the next message says.
-        slot.doubted = if slot.doubted.0 == network { Default::default() } else { slot.doubted };
-    }
     back_from
 }
 
 impl Memory {
-    /// Everything that speaks against a request, the strongest first.
+    /// Everything that speaks against a request.
     pub(super) fn doubts(
         &mut self,
         ask: &Ask<'_>,
@@ -73,30 +69,38 @@ impl Memory {
         networks: &Networks,
     ) -> Vec<Doubt> {
         let mut found = Vec::new();
-        if ask.is_roaming() && !ask.caught {
-            found.extend(self.after_cancellation(ask));
-            found.extend(self.too_fast(ask, network, before, networks));
-            found.extend(self.elsewhere(ask, network));
-            found.extend(self.burst_of_keys(ask, network, networks));
-            found.extend(self.without_keys(ask, network));
+        let slot = self.subscribers.of_imsi(ask.imsi).copied().unwrap_or_default();
+        let agreement = if ask.asker.is_home() { Agreement::Yes } else { self.agreement(ask.asker, networks) };
+        if ask.is_roaming() {
+            let (all, unlisted) = self.roaming;
+            let is_unlisted = agreement == Agreement::Unlisted;
+            self.roaming = (all.saturating_add(1), unlisted.saturating_add(u64::from(is_unlisted)));
         }
-        if !ask.caught {
-            found.extend(self.no_agreement(ask, network, before, networks));
+        if ask.is_roaming() && !ask.caught {
+            let tainted = before.is_caught() || agreement == Agreement::No;
+            found.extend(self.after_cancellation(ask, &slot));
+            found.extend(self.too_fast(ask, network, &slot, tainted));
+            found.extend(self.elsewhere(ask, network, &slot));
+            found.extend(self.burst_of_keys(ask, network, agreement));
+            found.extend(self.without_keys(ask, network, &slot));
+        }
+        if !ask.caught && !ask.asker.is_home() {
+            found.extend(self.no_agreement(ask, network, before, agreement));
             found.extend(of_caught_address(ask, before, &self.habits(network)));
         }
-        found.extend(self.intercepted(ask, networks));
+        found.extend(self.intercepted(ask, &slot, networks));
         found.extend(self.without_route(ask, network, networks));
         found
     }
 
     /// The network has no roaming agreement with ours: none of our subscribers can be there, none of its here.
-    fn no_agreement(&self, ask: &Ask<'_>, network: NetworkKey, before: &Asker, networks: &Networks) -> Option<Doubt> {
+    fn no_agreement(&self, ask: &Ask<'_>, network: NetworkKey, before: &Asker, agreement: Agreement) -> Option<Doubt> {
         let of_its_guest = ask.act == Act::Locate && ask.from_home == Some(true) && ask.ours == Some(false);
         let path = ask.act == Act::Path && ask.asked.is_home();
-        if ask.asker.is_home() || !(ask.is_roaming() || of_its_guest || path) {
+        if !(ask.is_roaming() || of_its_guest || path) {
             return None;
         }
-        let (said, confidence) = match self.agreement(ask.asker, networks) {
+        let (said, confidence) = match agreement {
             Agreement::No => ("the site configuration says that there is none", 65),
             // A partner's new node asks too; one that goes on asking and opens no connection is none.
             Agreement::Unlisted
@@ -132,18 +136,17 @@ impl Memory {
     }
 
     /// Only the network that serves a subscriber acts for it.
-    fn elsewhere(&mut self, ask: &Ask<'_>, network: NetworkKey) -> Option<Doubt> {
+    fn elsewhere(&mut self, ask: &Ask<'_>, network: NetworkKey, slot: &Subscriber) -> Option<Doubt> {
         if ask.act.moves().is_some() || network.is_none() {
             return None;
         }
         let now = ask.seconds();
-        let slot = *self.subscribers.of_imsi(ask.imsi)?;
         let recent = |serving: &Serving| now.abs_diff(serving.seen) <= MOVING;
         if slot.all().any(|(_, serving)| serving.network != network && !serving.network.differs(network)) {
             return None;
         }
         let is_there = slot.all().any(|(_, serving)| serving.network == network)
-            || super::act::Domain::ALL.into_iter().any(|domain| {
+            || Domain::ALL.into_iter().any(|domain| {
                 let before = slot.before(domain);
                 before.network == network && (recent(&before) || matches!(ask.act, Act::Leave(_)))
             })
@@ -171,11 +174,9 @@ impl Memory {
     }
 
     /// Nobody travels so fast.
-    fn too_fast(&mut self, ask: &Ask<'_>, network: NetworkKey, asker: &Asker, networks: &Networks) -> Option<Doubt> {
+    fn too_fast(&mut self, ask: &Ask<'_>, network: NetworkKey, slot: &Subscriber, tainted: bool) -> Option<Doubt> {
         let domain = ask.act.moves()?;
-        let slot = self.subscribers.of_imsi(ask.imsi)?;
-        let known = slot.serving(domain);
-        let known = if known.is_some() { known } else { slot.doubted_as_known(domain)? };
+        let known = slot.told_by(domain)?;
         if known.network == network {
             return None;
         }
@@ -195,14 +196,13 @@ impl Memory {
             }
             return None;
         }
-        let tainted = asker.is_caught() || matches!(self.agreement(ask.asker, networks), Agreement::No);
         self.restless.jumped(ask.imsi, network, ask.seconds(), tainted);
         let least = if least >= 120 { format!("{} hours", least.div_euclid(60)) } else { format!("{least} minutes") };
         let why = why(
             "travel-time",
             format!("at least {least} between {} and {}", name_of(from), name_of(to)),
             format!("{took} minutes before, the subscriber was {}", served(&known)),
-            "distances of countries (GeoNames), 1,000 km an hour",
+            "distances of countries (GeoNames), or the site configuration",
         );
         let severity = if matches!(ask.act, Act::Register(_)) { Severity::High } else { Severity::Medium };
         let found = doubt(&rules::TOO_FAST, ask.threat, severity, 70, why);
@@ -210,17 +210,15 @@ impl Memory {
     }
 
     /// A registration shortly after somebody cancelled the one before who is no home register.
-    fn after_cancellation(&self, ask: &Ask<'_>) -> Option<Doubt> {
+    fn after_cancellation(&self, ask: &Ask<'_>, slot: &Subscriber) -> Option<Doubt> {
         if !matches!(ask.act, Act::Register(_)) {
             return None;
         }
         let within = self.thresholds.get(Name::AfterCancellation).saturating_mul(SECOND);
         let cancelled = self.cancelled(ask.imsi)?;
         let later = ask.ts.checked_sub(cancelled).filter(|later| (0..=within).contains(later))?;
-        let slot = self.subscribers.of_imsi(ask.imsi);
-        let back =
-            slot.and_then(|slot| slot.newest()).is_some_and(|known| Some(known.country) == Some(country(ask.asker)));
-        if back {
+        // Back in the country that it was in.
+        if slot.newest().is_some_and(|known| known.country.is_some() && known.country == country(ask.asker)) {
             return None;
         }
         let why = why(
@@ -237,13 +235,12 @@ impl Memory {
     }
 
     /// Keys of one subscriber, asked for by several networks within minutes.
-    fn burst_of_keys(&mut self, ask: &Ask<'_>, network: NetworkKey, networks: &Networks) -> Option<Doubt> {
+    fn burst_of_keys(&mut self, ask: &Ask<'_>, network: NetworkKey, agreement: Agreement) -> Option<Doubt> {
         if !matches!(ask.act, Act::Keys(_)) {
             return None;
         }
         let at = (network, country(ask.asker));
         let (requests, of) = self.bursts.note(ask.imsi, at, ask.seconds(), (&self.thresholds, &self.travel))?;
-        let agreement = self.agreement(ask.asker, networks);
         self.restless.jumped(ask.imsi, network, ask.seconds(), agreement == Agreement::No);
         // Whether an identity is restless by nature takes hours to learn; until then, partners have the benefit of the doubt.
         let too_early = agreement == Agreement::Yes && !self.has_learned(ask.ts);
@@ -259,18 +256,15 @@ impl Memory {
     }
 
     /// A first registration in a network that never asked for keys, where all others do.
-    fn without_keys(&mut self, ask: &Ask<'_>, network: NetworkKey) -> Option<Doubt> {
+    fn without_keys(&mut self, ask: &Ask<'_>, network: NetworkKey, slot: &Subscriber) -> Option<Doubt> {
         if !matches!(ask.act, Act::Register(_)) || network.is_none() || self.was_reset(ask.ts) {
             return None;
         }
         let now = ask.seconds();
-        let (mut there, mut asked) = (false, false);
-        if let Some(slot) = self.subscribers.of_imsi(ask.imsi) {
-            there = slot.all().any(|(_, serving)| !serving.network.differs(network))
-                || super::act::Domain::ALL.into_iter().any(|domain| slot.before(domain).network == network);
-            asked =
-                !slot.keys.0.is_none() && !slot.keys.0.differs(network) && now.saturating_sub(slot.keys.1) <= KEYS_LAST;
-        }
+        let there = slot.all().any(|(_, serving)| !serving.network.differs(network))
+            || Domain::ALL.into_iter().any(|domain| slot.before(domain).network == network);
+        let (by, at) = slot.keys;
+        let asked = !by.is_none() && !by.differs(network) && now.saturating_sub(at) <= KEYS_LAST;
         if there {
             return None;
         }
@@ -319,12 +313,11 @@ impl Memory {
     }
 
     /// A message of ours goes where a doubtful registration leads it.
-    fn intercepted(&mut self, ask: &Ask<'_>, networks: &Networks) -> Option<Doubt> {
+    fn intercepted(&mut self, ask: &Ask<'_>, slot: &Subscriber, networks: &Networks) -> Option<Doubt> {
         if ask.act != Act::DeliverMessage || !ask.asker.is_home() {
             return None;
         }
         let to = self.network(ask.asked, networks);
-        let slot = self.subscribers.of_imsi(ask.imsi)?;
         let (network, at) = slot.doubted;
         let within =
             ask.seconds().checked_sub(at).is_some_and(|later| later <= self.thresholds.u32(Name::CaughtMinutes, 60));
@@ -348,7 +341,7 @@ impl Memory {
 /// An address whose other requests are suspicious, or whose network serves nobody and sends such requests from other
 /// addresses.
 fn of_caught_address(ask: &Ask<'_>, before: &Asker, network: &Habits) -> Option<Doubt> {
-    if ask.asker.is_home() || !ask.is_roaming() {
+    if !ask.is_roaming() {
         return None;
     }
     let (confidence, observed) = if before.is_caught() {
@@ -366,15 +359,15 @@ fn of_caught_address(ask: &Ask<'_>, before: &Asker, network: &Habits) -> Option<
 }
 
 impl Subscriber {
-    /// Where calls and 4G are concerned, one tells where the other must be; packet data of 2G and 3G goes its own way.
-    fn doubted_as_known(&self, domain: super::act::Domain) -> Option<Serving> {
-        use super::act::Domain::{Circuit, Evolved, Packet};
-        let other = match domain {
-            Circuit => self.serving(Evolved),
-            Evolved => self.serving(Circuit),
-            Packet => Serving::default(),
+    /// Where a telephone is served, as far as that binds it in a domain: of calls and 4G one tells where the other must be;
+    /// packet data of 2G and 3G goes its own way.
+    fn told_by(&self, domain: Domain) -> Option<Serving> {
+        let of: &[Domain] = match domain {
+            Domain::Circuit => &[Domain::Circuit, Domain::Evolved],
+            Domain::Evolved => &[Domain::Evolved, Domain::Circuit],
+            Domain::Packet => &[Domain::Packet],
         };
-        other.is_some().then_some(other)
+        of.iter().map(|domain| self.serving(*domain)).find(Serving::is_some)
     }
 }
 
