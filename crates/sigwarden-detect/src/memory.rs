@@ -127,9 +127,6 @@ pub(crate) struct Habits {
     /// Subscribers who acted in it while they seemed to be elsewhere, and those of them who acted elsewhere again after that.
     pub(crate) astray: u64,
     contradicted: u64,
-    /// Requests that fit the place of their subscriber, and such that do not.
-    pub(crate) fits: u32,
-    pub(crate) misfits: u32,
     /// Requests that were suspicious by themselves.
     pub(crate) caught: u32,
     /// Whether any address of it asks where to bring short messages.

@@ -20,8 +20,8 @@ const KEYS_LAST: u32 = 24 * 3600;
 const FRESH: u32 = 50;
 /// A register that has just lost a subscriber may still act for it, seconds.
 const MOVING: u32 = 3600;
-/// Requests of a network that fit their subscriber's place for each that does not, from which on the capture misses nothing.
-const FITS_FOR_A_MISFIT: u32 = 4;
+/// First registrations of a network from which on their share with keys is a habit.
+const HABIT: u32 = 4;
 
 fn doubt(rule: &'static RuleInfo, threat: Threat, severity: Severity, confidence: u8, why: Why) -> Doubt {
     Doubt { rule, threat, severity, confidence, why, unless_restless: false }
@@ -151,19 +151,12 @@ impl Memory {
                 before.network == network && (recent(&before) || matches!(ask.act, Act::Leave(_)))
             })
             || slot.keys.0 == network && now.abs_diff(slot.keys.1) <= KEYS_LAST;
-        let known = slot.newest()?;
-        let habits = self.habits_mut(network)?;
         if is_there {
-            habits.fits = habits.fits.saturating_add(1);
             return None;
         }
-        habits.misfits = habits.misfits.saturating_add(1);
-        habits.astray |= super::bit(ask.imsi);
-        // A network whose registrations the capture does not show acts for subscribers who seem to be elsewhere.
-        let unseen = habits.fits > 0 && habits.fits < habits.misfits.saturating_mul(FITS_FOR_A_MISFIT);
-        if unseen {
-            return None;
-        }
+        let known = slot.newest()?;
+        // Whether it is the capture that misses the registrations of this network shows at the end: `Habits::is_unseen`.
+        self.habits_mut(network)?.astray |= super::bit(ask.imsi);
         let why = why(
             "serving-network",
             format!("{} from the network that serves the subscriber", ask.name),
@@ -273,7 +266,7 @@ impl Memory {
         self.usual.with_keys = with_keys.saturating_add(u32::from(asked));
         let mut missed_often = false;
         if let Some(own) = self.habits_mut(network) {
-            missed_often = own.fresh >= FITS_FOR_A_MISFIT && own.with_keys.saturating_mul(2) < own.fresh && own.works();
+            missed_often = own.fresh >= HABIT && own.with_keys.saturating_mul(2) < own.fresh && own.works();
             own.fresh = own.fresh.saturating_add(1);
             own.with_keys = own.with_keys.saturating_add(u32::from(asked));
         }
