@@ -24,13 +24,16 @@ comes with the program, and fails when the numbers are others. What the numbers 
 The scan gets the captures and `site.toml`: what the home operator knows of itself and its partners, nothing about attacks.
 Findings of severity medium and above count. The attackers of these scenarios come from networks without a roaming agreement,
 and the configuration says which networks have one; without that knowledge, requests of a serving network about somebody who
-was never seen before cannot be told from a journey's first, and fewer are found.
+was never seen before cannot be told from a journey's first, and fewer are found: the second table is of the same captures,
+scanned without any configuration.
 
 ";
 
 struct Row {
     name: String,
     score: Json,
+    /// Without a configuration.
+    bare: Json,
 }
 
 fn number(score: &Json, path: &str) -> f64 {
@@ -56,11 +59,14 @@ fn play(program: &Path, name: &str) -> Row {
     let folder = tempfile::tempdir().expect("a folder");
     let scale = SMALLER.iter().find(|row| row.0 == name).map_or("1", |row| row.1);
     run(program, folder.path(), &["scenario", "generate", name, "--out", "net", "--scale", scale, "--quiet"]);
-    run(program, folder.path(), &["scan", "net", "-c", "net/site.toml", "-w", "findings.jsonl", "--quiet"]);
-    let score = ["scenario", "score", "net/truth.jsonl", "findings.jsonl", "--format", "json", "--quiet"];
-    let score = serde_json::from_slice(&run(program, folder.path(), &score)).expect("a score");
+    let [score, bare] = [&["-c", "net/site.toml"][..], &[]].map(|site| {
+        let scan = [&["scan", "net", "-w", "findings.jsonl", "--quiet"], site].concat();
+        run(program, folder.path(), &scan);
+        let score = ["scenario", "score", "net/truth.jsonl", "findings.jsonl", "--format", "json", "--quiet"];
+        serde_json::from_slice(&run(program, folder.path(), &score)).expect("a score")
+    });
     let name = if scale == "1" { name.to_owned() } else { format!("{name} (scale {scale})") };
-    Row { name, score }
+    Row { name, score, bare }
 }
 
 fn table(rows: &[Row]) -> String {
@@ -68,7 +74,7 @@ fn table(rows: &[Row]) -> String {
         "| scenario | legitimate operations | attacks | found | right findings | of findings | false per 100,000 legitimate operations | outcome right |\n\
          |---|---:|---:|---:|---:|---:|---:|---:|\n",
     );
-    for Row { name, score } in rows {
+    for Row { name, score, .. } in rows {
         let (all, found) = (count(score, "/attacks/all"), count(score, "/attacks/found"));
         let (findings, right) = (count(score, "/findings/all"), count(score, "/findings/right"));
         let (said, outcome) = (count(score, "/said/outcome/all"), count(score, "/said/outcome/right"));
@@ -80,6 +86,25 @@ fn table(rows: &[Row]) -> String {
             percent(right, findings),
             number(score, "/false_per_100k/per_100k"),
             percent(outcome, said),
+        );
+    }
+    out
+}
+
+/// What is found when nothing is said about any network.
+fn without_configuration(rows: &[Row]) -> String {
+    let mut out = String::from(
+        "\n## Without a site file\n\n| scenario | found | right findings | of findings | false per 100,000 legitimate operations |\n\
+         |---|---:|---:|---:|---:|\n",
+    );
+    for Row { name, bare, .. } in rows {
+        let (findings, right) = (count(bare, "/findings/all"), count(bare, "/findings/right"));
+        let _ = writeln!(
+            out,
+            "| `{name}` | {} | {} | {findings} | {:.2} |",
+            percent(count(bare, "/attacks/found"), count(bare, "/attacks/all")),
+            percent(right, findings),
+            number(bare, "/false_per_100k/per_100k"),
         );
     }
     out
@@ -129,6 +154,7 @@ fn the_scores_of_all_scenarios_are_those_of_the_page() {
     let rows: Vec<Row> = names.map(|name| play(program.path(), name)).collect();
     let parts = [
         table(&rows),
+        without_configuration(&rows),
         together(&rows, "/by_threat", "kind of attack"),
         together(&rows, "/by_move", "move"),
         false_findings(&rows),

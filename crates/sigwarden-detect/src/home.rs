@@ -12,6 +12,10 @@ const OPERATOR_DIGITS: usize = 3;
 /// Share of the most-asked prefix that another one of the same country needs to count as home too, in hundredths.
 const ALSO_HOME: u64 = 20;
 
+/// MAP operations that ask the node that serves a subscriber, not its home (TS 29.002 17.6): a network is asked so about its
+/// guests, too.
+const ABOUT_GUESTS: [i64; 14] = [3, 4, 7, 8, 37, 44, 50, 51, 60, 61, 70, 73, 75, 83];
+
 /// Share of the requests about a partner's subscribers that one of its registers is asked at least, in hundredths.
 const USUAL: u64 = 60;
 /// How sure a partner is: requests at least, and confidence. Fewer requests make no partner.
@@ -23,18 +27,19 @@ const MOST_PARTNERS: usize = 256;
 #[derive(Debug, Default)]
 struct Counted {
     requests: u64,
-    /// Requests about its subscribers, by the prefix of whom was asked.
+    /// Requests about its subscribers, by the prefix of whom was asked; and of them those that only a home network is asked.
     asked: BTreeMap<String, u64>,
-    /// Requests about its subscribers in which a node with its own name was asked.
-    named: u64,
+    registers: BTreeMap<String, u64>,
     /// Requests that one of its nodes takes part in, by name.
     present: u64,
 }
 
 impl Counted {
-    /// The protected network takes part in everything; others have their share.
-    const fn weight(&self) -> u64 {
-        self.requests.saturating_add(self.present)
+    /// The protected network takes part in everything, and its nodes, with titles that begin with `own`, are asked what only
+    /// a home network is asked. Where nothing tells that, it is whose subscribers most requests are about.
+    fn weight(&self, own: &str) -> (u64, u64) {
+        let registers = self.registers.get(own).copied().unwrap_or(0);
+        (self.present.saturating_add(registers), self.requests)
     }
 }
 
@@ -42,6 +47,8 @@ impl Counted {
 #[derive(Debug, Default)]
 pub struct HomeLearner {
     plmns: BTreeMap<Plmn, Counted>,
+    /// Requests by the prefixes of both sides, and by that of whom was asked.
+    titles: BTreeMap<String, (u64, u64)>,
     requests: u64,
 }
 
@@ -57,10 +64,22 @@ impl Sink for HomeLearner {
         self.requests = self.requests.saturating_add(1);
         let counted = self.plmns.entry(plmn).or_default();
         counted.requests = counted.requests.saturating_add(1);
-        let asked = operation.called;
-        if let Some(prefix) = prefix(&asked) {
-            let count = counted.asked.entry(prefix).or_default();
-            *count = count.saturating_add(1);
+        let (asker, asked) = (prefix(&operation.calling), prefix(&operation.called));
+        if let Some(asked) = asked.clone() {
+            let about_guest =
+                operation.stack == Stack::Map && operation.code.is_some_and(|code| ABOUT_GUESTS.contains(&code));
+            if !about_guest {
+                more(&mut counted.registers, asked.clone());
+            }
+            more(&mut counted.asked, asked);
+        }
+        let sides = [
+            asker.filter(|asker| asked.as_ref() != Some(asker)).map(|asker| (asker, 0)),
+            asked.map(|asked| (asked, 1)),
+        ];
+        for (side, asked) in sides.into_iter().flatten() {
+            let (present, times) = self.titles.entry(side).or_default();
+            (*present, *times) = (present.saturating_add(1), times.saturating_add(asked));
         }
     }
 
@@ -83,8 +102,13 @@ impl Sink for HomeLearner {
             return;
         }
         let exchange = operation.exchange;
-        self.count(exchange.subject.imsi, [plmn_of_imsi(exchange.serving.text().as_ascii(), &[]), None]);
+        self.count(exchange.subject.imsi, [Plmn::of_digits(exchange.serving.text().as_ascii()), None]);
     }
+}
+
+fn more(counts: &mut BTreeMap<String, u64>, of: String) {
+    let count = counts.entry(of).or_default();
+    *count = count.saturating_add(1);
 }
 
 /// Country code and the digits that tell operators apart.
@@ -106,19 +130,18 @@ impl HomeLearner {
         self.requests = self.requests.saturating_add(1);
         let counted = self.plmns.entry(subject).or_default();
         counted.requests = counted.requests.saturating_add(1);
-        if asked == Some(subject) {
-            counted.named = counted.named.saturating_add(1);
-        }
     }
 
     /// The home network, or `None` where no request names a subscriber.
     pub fn home(&self) -> Option<LearnedHome> {
         // The first of equals, by its digits: the same capture gives the same answer.
-        let (plmn, counted) = self.plmns.iter().rev().max_by_key(|(_, counted)| counted.weight())?;
+        let own = self.titles.iter().rev().max_by_key(|(_, count)| **count).map_or("", |(prefix, _)| prefix.as_str());
+        let (plmn, counted) = self.plmns.iter().rev().max_by_key(|(_, counted)| counted.weight(own))?;
         let country = numbering::of_plmn(*plmn).countries;
         let fits =
             |prefix: &str| country.is_empty() || numbering::of_number(prefix.as_bytes()).countries.intersects(&country);
-        let candidates: Vec<_> = counted.asked.iter().filter(|(prefix, _)| fits(prefix)).collect();
+        let asked = if counted.registers.is_empty() { &counted.asked } else { &counted.registers };
+        let candidates: Vec<_> = asked.iter().filter(|(prefix, _)| fits(prefix)).collect();
         let (best, most) =
             candidates.iter().rev().max_by_key(|(_, count)| **count).map_or(("", 0), |(p, c)| (p.as_str(), **c));
         let home_country = if country.is_empty() { numbering::of_number(best.as_bytes()).countries } else { country };
@@ -136,7 +159,7 @@ impl HomeLearner {
             gt_prefixes,
             msisdn_prefixes: Vec::new(),
             countries: home_country,
-            confidence: self.confidence(counted, most),
+            confidence: self.confidence(*plmn, own),
             partners: self.partners(*plmn, best),
         })
     }
@@ -161,17 +184,22 @@ impl HomeLearner {
         partners
     }
 
-    /// Share of the requests that are about its subscribers, times the share of those that its nodes were asked;
-    /// few requests say little.
-    fn confidence(&self, counted: &Counted, asked: u64) -> u8 {
-        let share = counted.requests.saturating_mul(100).checked_div(self.requests).unwrap_or(0);
-        let asked = asked.saturating_add(counted.named);
-        let nodes = asked.saturating_mul(100).checked_div(counted.requests).unwrap_or(0).max(30);
+    /// How far it stands out from the next one; few requests say little.
+    fn confidence(&self, home: Plmn, own: &str) -> u8 {
+        let weights = |of: fn((u64, u64)) -> u64| {
+            let of = |is_home: bool| {
+                let those = self.plmns.iter().filter(move |(plmn, _)| (**plmn == home) == is_home);
+                those.map(|(_, counted)| of(counted.weight(own))).max().unwrap_or(0)
+            };
+            (of(true), of(false))
+        };
+        let (of_home, of_next) = Some(weights(|of| of.0)).filter(|of| of.0 > 0).unwrap_or_else(|| weights(|of| of.1));
+        let share = of_home.saturating_mul(100).checked_div(of_home.saturating_add(of_next)).unwrap_or(0);
         let most = match self.requests {
             0..=9 => 40,
             10..=99 => 60,
             _ => 85,
         };
-        u8::try_from(share.saturating_mul(nodes).checked_div(100).unwrap_or(0).min(most)).unwrap_or(0)
+        u8::try_from(share.min(most)).unwrap_or(0)
     }
 }

@@ -147,7 +147,7 @@ const CAUGHT_OFTEN: u32 = 3;
 impl Habits {
     /// Whether it sends suspicious requests and has no other business here.
     pub(crate) fn is_caught(&self) -> bool {
-        self.caught >= CAUGHT_OFTEN && self.served == 0
+        self.caught >= CAUGHT_OFTEN && self.served == 0 && !self.works()
     }
 
     /// Whether many were registered there, whatever spoke against single ones.
@@ -269,7 +269,7 @@ impl Memory {
                 let name = networks.tadig_of(of).map(str::to_owned).or_else(|| networks.operator_of(of));
                 name.map_or(NetworkKey::default(), |name| key(name.as_bytes(), NAMED))
             }
-            Network::Unknown => match (of.plmn, of.places().single()) {
+            Network::Unknown => match (of.plmn.filter(|_| !of.is_suggested()), of.places().single()) {
                 (Some(plmn), _) => {
                     let (digits, count) = plmn.imsi_digits();
                     key(digits.get(..count).unwrap_or(&digits), BY_CODE)

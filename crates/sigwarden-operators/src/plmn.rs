@@ -43,6 +43,12 @@ impl Plmn {
         self.mcc == other.mcc && self.mnc == other.mnc
     }
 
+    /// Whether the digits of one begin those of the other: an IMSI alone does not tell `999-17` from `999-170`.
+    pub fn may_begin(&self, other: Plmn) -> bool {
+        let ((one, count), (two, other_count)) = (self.imsi_digits(), other.imsi_digits());
+        one.iter().zip(&two).take(count.min(other_count)).all(|(a, b)| a == b)
+    }
+
     /// How many digits the network takes at the front of an IMSI: 5 or 6.
     pub fn digits(&self) -> usize {
         MCC_DIGITS.saturating_add(usize::from(self.mnc_digits))

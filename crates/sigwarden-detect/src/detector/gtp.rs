@@ -15,7 +15,7 @@ use crate::traits::Traits;
 use crate::words::whose;
 use sigwarden_dialogue::gtp::Operation;
 use sigwarden_dialogue::{InvokeState, Title};
-use sigwarden_operators::{Attribution, Basis, Network, Networks};
+use sigwarden_operators::{Attribution, Basis, Network, Networks, Plmn};
 use sigwarden_schema::lines::{Op, Severity, Threat, Why};
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::disclosure::Disclosure;
@@ -216,7 +216,8 @@ fn subject(operation: &Operation<'_>, networks: &Networks) -> (Option<Attributio
 /// The network that a request names as its sender's, where nothing else tells. A sender that is not among the listed
 /// addresses of the protected network does not become one of it by saying so.
 fn named(networks: &Networks, serving: Title, sender: &Attribution, lists_own: bool) -> Attribution {
-    let of = networks.of_imsi(serving.text().as_ascii());
+    let Some(plmn) = Plmn::of_digits(serving.text().as_ascii()) else { return *sender };
+    let of = networks.of_plmn(plmn);
     if of.is_home() && lists_own {
         return *sender;
     }

@@ -333,15 +333,15 @@ impl Memory {
 
 /// An address whose other requests are suspicious, or whose network serves nobody and sends such requests from other
 /// addresses.
-fn of_caught_address(ask: &Ask<'_>, before: &Asker, network: &Habits) -> Option<Doubt> {
+fn of_caught_address(ask: &Ask<'_>, before: &Asker, habits: &Habits) -> Option<Doubt> {
     if !ask.is_roaming() {
         return None;
     }
     let (confidence, observed) = if before.is_caught() {
         let counted = format!("{} of the {} requests", before.caught, before.requests);
         (50, format!("{counted} of this address before were suspicious by themselves"))
-    } else if network.is_caught() && before.served() == 0 && !ask.asker.is_shared() {
-        let counted = format!("{} requests of other addresses of this network", network.caught);
+    } else if habits.is_caught() && before.served() == 0 && !ask.asker.is_shared() {
+        let counted = format!("{} requests of other addresses of this network", habits.caught);
         (45, format!("{counted} were suspicious by themselves, and no subscriber of ours was registered in it"))
     } else {
         return None;

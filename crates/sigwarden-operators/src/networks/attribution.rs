@@ -196,6 +196,11 @@ pub struct Attribution {
 }
 
 impl Attribution {
+    /// Whether its network code is only what the capture suggests: then it excludes nobody.
+    pub fn is_suggested(&self) -> bool {
+        self.network == Network::Unknown && self.basis == Basis::Learned
+    }
+
     /// True for the protected network.
     pub fn is_home(&self) -> bool {
         self.network == Network::Home
@@ -261,9 +266,7 @@ fn same_by_code_or_country(a: &Attribution, b: &Attribution) -> Option<bool> {
         if one.may_be(other) {
             return Some(true);
         }
-        // A code that the capture only suggests excludes nobody.
-        let suggested = |one: &Attribution| one.network == Network::Unknown && one.basis == Basis::Learned;
-        let named = !suggested(a) && !suggested(b);
+        let named = !a.is_suggested() && !b.is_suggested() && !one.may_begin(other);
         if named && (a.countries.is_empty() || b.countries.is_empty()) {
             return Some(false);
         }

@@ -171,6 +171,7 @@ fn says_whether_networks_are_the_same() {
     let networks = networks();
     let of = |what: &str| match what.split_once(' ').unwrap() {
         ("imsi", digits) => networks.of_imsi(digits.as_bytes()),
+        ("realm", name) => networks.of_realm(name),
         (_, digits) => networks.of_gt(digits.as_bytes()),
     };
     let rows = [
@@ -190,6 +191,8 @@ fn says_whether_networks_are_the_same() {
         ("gt 490000", "imsi 999980000000000", None, "unknown without country"),
         ("gt 8830000", "gt 8830000", None, "nothing known"),
         ("gt 18765550100", "gt 18765550100", Some(true), "the same shared prefix"),
+        ("realm epc.mnc170.mcc998.3gppnetwork.org", "imsi 998170000000000", None, "a name shows a longer code"),
+        ("realm epc.mnc018.mcc998.3gppnetwork.org", "imsi 998170000000000", Some(false), "two codes without a country"),
         ("gt 15555559990", "gt 12460000000", None, "operator at home where the unknown number is"),
     ];
     for (left, right, expected, why) in rows {
