@@ -145,6 +145,16 @@ impl Parties {
         Self { asker_title, asked_title, asker, asked, subject, imsi, crosses, asker_is_not_home }
     }
 
+    /// Whether the subscriber is one of the protected network, as far as that can be said: where nobody lists its numbers, one
+    /// of its country may be.
+    pub(crate) fn ours(&self, networks: &Networks) -> Option<bool> {
+        let subject = self.subject?;
+        let at_home = || subject.countries.is_empty() || subject.countries.intersects(&networks.home_countries());
+        let unlisted = self.imsi.is_empty() && networks.site().home.msisdns.is_empty();
+        let may_be = unlisted && subject.network == Network::Unknown && at_home();
+        (!may_be).then(|| subject.is_home())
+    }
+
     /// Whether the subscriber is one of the protected network.
     pub fn subject_is_ours(&self) -> bool {
         self.subject.is_some_and(|subject| subject.is_home())

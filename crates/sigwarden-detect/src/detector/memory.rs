@@ -48,7 +48,7 @@ impl Memory {
             asker: &parties.asker,
             asked: &parties.asked,
             address: asked.address,
-            ours: parties.subject.map(|subject| subject.is_home()),
+            ours: parties.ours(networks),
             from_home: parties.asker_is_not_home.map(|not| !not),
             caught: asked.caught,
         };

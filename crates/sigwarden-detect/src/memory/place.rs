@@ -257,7 +257,7 @@ impl Memory {
         let there = slot.all().any(|(_, serving)| !serving.network.differs(network))
             || Domain::ALL.into_iter().any(|domain| slot.before(domain).network == network);
         let (by, at) = slot.keys;
-        let asked = !by.is_none() && !by.differs(network) && now.saturating_sub(at) <= KEYS_LAST;
+        let asked = !by.differs(network) && now.saturating_sub(at) <= KEYS_LAST;
         if there {
             return None;
         }
