@@ -176,7 +176,7 @@ fn route(inputs: &Inputs<'_>, names: &mut Names, networks: &Networks, found: &mu
     if hops.peek().is_none() {
         return;
     }
-    let asker_is_home = inputs.parties.asker.is_home();
+    let asker_is_home = inputs.parties.asker.is_home() && networks.arrangement(&inputs.parties.asker).is_none();
     let mut own: Option<(usize, usize)> = None;
     for avp in hops {
         let hop = names.of_text(avp.of(operation.octets), networks);

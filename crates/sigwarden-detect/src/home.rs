@@ -135,7 +135,7 @@ impl HomeLearner {
     /// The home network, or `None` where no request names a subscriber.
     pub fn home(&self) -> Option<LearnedHome> {
         // The first of equals, by its digits: the same capture gives the same answer.
-        let own = self.titles.iter().rev().max_by_key(|(_, count)| **count).map_or("", |(prefix, _)| prefix.as_str());
+        let own = self.own_titles();
         let (plmn, counted) = self.plmns.iter().rev().max_by_key(|(_, counted)| counted.weight(own))?;
         let country = numbering::of_plmn(*plmn).countries;
         let fits =
@@ -160,13 +160,23 @@ impl HomeLearner {
             msisdn_prefixes: Vec::new(),
             countries: home_country,
             confidence: self.confidence(*plmn, own),
-            partners: self.partners(*plmn, best),
+            partners: self.partners(&[*plmn], best),
         })
+    }
+
+    /// Only the usual partners of a home network that is known already, by its network codes.
+    pub fn partners_of(&self, home: &[Plmn]) -> LearnedHome {
+        LearnedHome { partners: self.partners(home, self.own_titles()), ..LearnedHome::default() }
+    }
+
+    /// What the titles of the nodes begin with that take part in most.
+    fn own_titles(&self) -> &str {
+        self.titles.iter().rev().max_by_key(|(_, count)| **count).map_or("", |(prefix, _)| prefix.as_str())
     }
 
     /// Networks that the home network has ordinary traffic with: nodes of theirs take part by name, or their registers
     /// were asked about their subscribers. `own` is the prefix of the home network's own nodes.
-    fn partners(&self, home: Plmn, own: &str) -> Vec<LearnedPartner> {
+    fn partners(&self, home: &[Plmn], own: &str) -> Vec<LearnedPartner> {
         let partner = |(plmn, counted): (&Plmn, &Counted)| {
             let asked = counted.asked.iter().filter(|(prefix, _)| own.is_empty() || !own.starts_with(prefix.as_str()));
             let registers: Vec<(&String, u64)> = asked.map(|(prefix, count)| (prefix, *count)).collect();
@@ -178,7 +188,7 @@ impl HomeLearner {
             Some(LearnedPartner { plmn: *plmn, gt_prefixes: gt_prefixes.collect(), requests, confidence })
         };
         let mut partners: Vec<LearnedPartner> =
-            self.plmns.iter().filter(|(plmn, _)| **plmn != home).filter_map(partner).collect();
+            self.plmns.iter().filter(|(plmn, _)| !home.contains(plmn)).filter_map(partner).collect();
         partners.sort_by_key(|partner| std::cmp::Reverse(partner.requests));
         partners.truncate(MOST_PARTNERS);
         partners

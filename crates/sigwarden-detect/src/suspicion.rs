@@ -9,7 +9,9 @@ use crate::structure::{self, Inputs};
 use crate::table::{Category, Class};
 use crate::traits::Traits;
 use crate::words::{anomaly_reason, category_reason, describe};
+use sigwarden_dialogue::joiner::Stack;
 use sigwarden_dialogue::{InvokeState, Operation};
+use sigwarden_operators::{Attribution, Network, Networks};
 use sigwarden_schema::lines::{Op, Severity, Threat, Why};
 use sigwarden_wire::anomaly::{Anomalies, Code};
 use sigwarden_wire::map::field::Field;
@@ -79,6 +81,9 @@ pub(crate) fn suspicions(
         let mut finding = pending(rule, operation, parties, row.threat, row.severity);
         finding.category = category;
         finding.confidence = confidence(parties, category, odd);
+        if may_be_national(operation, &parties.asker, addresses.networks()) {
+            finding.severity = finding.severity.min(Severity::Low);
+        }
         finding.reason(category_reason(row, parties, category));
         found.push(finding);
     }
@@ -150,6 +155,17 @@ pub(crate) fn violations(
             }
         }
     }
+}
+
+/// MAP operations that national services ask: number portability for the way of a call, emergency centres for a place.
+const NATIONAL: [i64; 3] = [22, 83, 85];
+
+/// Whether a request may come from inside after all: from an address of our own country that the configuration does not list,
+/// where it names no other network; and one of a national service, whoever it seems to be.
+fn may_be_national(operation: &Operation<'_>, asker: &Attribution, networks: &Networks) -> bool {
+    let is_national = operation.stack == Stack::Map && operation.code.is_some_and(|code| NATIONAL.contains(&code));
+    let unlisted = asker.network == Network::Unknown && !networks.lists_others();
+    (is_national || unlisted) && asker.places().intersects(&networks.home_countries())
 }
 
 pub(crate) fn pending(

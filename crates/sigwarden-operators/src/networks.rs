@@ -274,6 +274,11 @@ impl Networks {
         &self.site
     }
 
+    /// Whether some source names networks beside the home network.
+    pub fn lists_others(&self) -> bool {
+        !self.known.is_empty()
+    }
+
     /// Countries where the home network is at home: of its networks, numbers and nodes.
     pub fn home_countries(&self) -> Countries {
         self.home_countries

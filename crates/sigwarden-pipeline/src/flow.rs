@@ -283,8 +283,27 @@ fn networks(capture: &mut CaptureSet, reader: &mut Reader, options: &mut Options
             .or_else(|| known().next())
             .or_else(tadig)
             .unwrap_or_else(|| "the configured network".to_owned());
-        return (Networks::with(site, imported, LearnedHome::default()), Home::Configured { name });
+        // Where nobody says anything of others, the capture may.
+        let alone = site.operators.is_empty() && imported.is_none();
+        let partners =
+            if alone { learn(capture, reader, options).partners_of(&site.home.plmns) } else { LearnedHome::default() };
+        return (Networks::with(site, imported, partners), Home::Configured { name });
     }
+    match learn(capture, reader, options).home() {
+        Some(learned) => {
+            let partners = learned.partners.clone();
+            let plmns = learned.plmns.iter().map(ToString::to_string).collect();
+            let (global_titles, confidence) = (learned.gt_prefixes.clone(), learned.confidence);
+            let networks = Networks::with(site, imported, learned);
+            let partners = partners.iter().filter_map(|partner| usual(partner, &networks)).collect();
+            (networks, Home::Learned { plmns, global_titles, confidence, partners })
+        }
+        None => (Networks::with(site, imported, LearnedHome::default()), Home::Unknown),
+    }
+}
+
+/// Reads the first messages, and keeps their frames to be read again.
+fn learn(capture: &mut CaptureSet, reader: &mut Reader, options: &Options) -> HomeLearner {
     let mut learner = HomeLearner::default();
     let mut transport = Transport::new(options.variant);
     let mut joiner = Joiner::default();
@@ -305,17 +324,7 @@ fn networks(capture: &mut CaptureSet, reader: &mut Reader, options: &mut Options
     transport.finish(&mut batch);
     joiner.batch(&batch, &mut learner);
     joiner.finish(&mut learner);
-    match learner.home() {
-        Some(learned) => {
-            let partners = learned.partners.clone();
-            let plmns = learned.plmns.iter().map(ToString::to_string).collect();
-            let (global_titles, confidence) = (learned.gt_prefixes.clone(), learned.confidence);
-            let networks = Networks::with(site, imported, learned);
-            let partners = partners.iter().filter_map(|partner| usual(partner, &networks)).collect();
-            (networks, Home::Learned { plmns, global_titles, confidence, partners })
-        }
-        None => (Networks::with(site, imported, LearnedHome::default()), Home::Unknown),
-    }
+    learner
 }
 
 /// A learned partner by name; none for what the site or the import says is home.

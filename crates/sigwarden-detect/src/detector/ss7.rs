@@ -295,7 +295,8 @@ impl Detector {
         if operation.message.kind != MessageType::Begin || operation.index > 0 || parties.asker_title.is_empty() {
             return false;
         }
-        let own = parties.asker.is_home();
+        // A hub or a centre that works for the protected network stands outside.
+        let own = parties.asker.is_home() && self.addresses.networks().arrangement(&parties.asker).is_none();
         if self.lists_point_codes {
             let outside = operation.meta.opc.is_some_and(|opc| !self.addresses.networks().of_point_code(opc).is_home());
             return own && outside && parties.asked.is_home();
