@@ -283,10 +283,8 @@ fn networks(capture: &mut CaptureSet, reader: &mut Reader, options: &mut Options
             .or_else(|| known().next())
             .or_else(tadig)
             .unwrap_or_else(|| "the configured network".to_owned());
-        // Where nobody says anything of others, the capture may.
-        let alone = site.operators.is_empty() && imported.is_none();
-        let partners =
-            if alone { learn(capture, reader, options).partners_of(&site.home.plmns) } else { LearnedHome::default() };
+        // What nobody says of others, the capture may.
+        let partners = learn(capture, reader, options).partners_of(&site.home.plmns);
         return (Networks::with(site, imported, partners), Home::Configured { name });
     }
     match learn(capture, reader, options).home() {

@@ -8,8 +8,9 @@ use crate::memory::{Agreement, Ask, Doubt, Memory};
 use crate::parties::Parties;
 use crate::rules::{self, RuleInfo};
 use crate::table::Category;
+use crate::thresholds::Name;
 use hashbrown::HashMap;
-use sigwarden_dialogue::Title;
+use sigwarden_dialogue::{SECOND, Title};
 use sigwarden_operators::{Attribution, Networks};
 use sigwarden_schema::lines::{Severity, Threat, Why};
 
@@ -188,6 +189,21 @@ impl Detector {
             };
             !excused
         });
+        self.reconsider_deliveries(done);
+    }
+
+    /// A message went where a doubtful registration led it: that is nothing, once nothing speaks against the registration.
+    fn reconsider_deliveries(&self, done: &mut Vec<Pending>) {
+        let follows = |pending: &Pending| pending.rule.id == rules::INTERCEPTED.id;
+        if !done.iter().any(follows) {
+            return;
+        }
+        let attacks = attacks(done.iter().filter(|pending| !follows(pending)));
+        let within = self.memory.thresholds.get(Name::CaughtMinutes).saturating_mul(60 * SECOND);
+        done.retain(|pending| {
+            let before = |at: &i64| (0..=within).contains(&pending.ts_ns.saturating_sub(*at));
+            !follows(pending) || attacks.get(&pending.imsi.key()).is_some_and(|times| times.iter().any(before))
+        });
     }
 
     /// What only the end shows: questions without their message, identities that are restless by nature.
@@ -196,7 +212,7 @@ impl Detector {
         done.extend(self.memory.questions.arrivals.finish());
         self.explain_restless(done);
         self.reconsider(done);
-        let attacks = attacks(done);
+        let attacks = attacks(done.iter());
         let memory = &mut self.memory;
         let mut routes = std::mem::take(&mut memory.questions.routes);
         let memory = &*memory;
@@ -224,12 +240,12 @@ impl Detector {
 }
 
 /// Times of suspicious requests, by every identity of their subscribers.
-fn attacks(done: &[Pending]) -> HashMap<u64, Vec<i64>> {
+fn attacks<'a>(done: impl Iterator<Item = &'a Pending>) -> HashMap<u64, Vec<i64>> {
     let mut attacks: HashMap<u64, Vec<i64>> = HashMap::new();
     let grave = |pending: &&Pending| {
         pending.severity >= Severity::Medium && !matches!(pending.threat, Threat::Evasion | Threat::SmsAbuse)
     };
-    for pending in done.iter().filter(grave) {
+    for pending in done.filter(grave) {
         for title in [pending.imsi, pending.msisdn].into_iter().filter(|title| !title.is_empty()) {
             attacks.entry(title.key()).or_default().push(pending.ts_ns);
         }

@@ -132,7 +132,9 @@ impl Memory {
             "site configuration",
         );
         let threat = if path { Threat::Reconnaissance } else { ask.threat };
-        Some(doubt(&rules::NO_AGREEMENT, threat, Severity::Medium, confidence, why))
+        // A list may be incomplete: what else explains the request counts for more.
+        let unless_restless = agreement == Agreement::Unlisted;
+        Some(Doubt { unless_restless, ..doubt(&rules::NO_AGREEMENT, threat, Severity::Medium, confidence, why) })
     }
 
     /// Only the network that serves a subscriber acts for it.
