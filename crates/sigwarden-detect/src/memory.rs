@@ -329,11 +329,13 @@ impl Memory {
         if ask.caught {
             self.caught(ask, network);
         }
-        let doubts = self.doubts(ask, network, &before, networks);
+        let place = self.subscribers.place(ask.imsi, ask.msisdn, ask.imei);
+        let slot = place.and_then(|place| self.subscribers.at(place)).copied().unwrap_or_default();
+        let doubts = self.doubts(ask, network, (&before, &slot), networks);
         if doubts.is_empty() && !ask.caught {
             self.askers.did(ask.address, ask.act, ask.imsi);
         }
-        if let Some(slot) = self.subscribers.entry(ask.imsi, ask.msisdn, ask.imei) {
+        if let Some(slot) = place.and_then(|place| self.subscribers.at_mut(place)) {
             let back_from = place::learn(slot, ask, network, doubts.is_empty() && !ask.caught);
             self.came_back(ask.imsi, back_from);
         }

@@ -65,11 +65,10 @@ impl Memory {
         &mut self,
         ask: &Ask<'_>,
         network: NetworkKey,
-        before: &Asker,
+        (before, slot): (&Asker, &Subscriber),
         networks: &Networks,
     ) -> Vec<Doubt> {
         let mut found = Vec::new();
-        let slot = self.subscribers.of_imsi(ask.imsi).copied().unwrap_or_default();
         let agreement = if ask.asker.is_home() { Agreement::Yes } else { self.agreement(ask.asker, networks) };
         if ask.is_roaming() {
             let (all, unlisted) = self.roaming;
@@ -78,17 +77,17 @@ impl Memory {
         }
         if ask.is_roaming() && !ask.caught {
             let tainted = before.is_caught() || agreement == Agreement::No;
-            found.extend(self.after_cancellation(ask, &slot));
-            found.extend(self.too_fast(ask, network, &slot, tainted));
-            found.extend(self.elsewhere(ask, network, &slot));
+            found.extend(self.after_cancellation(ask, slot));
+            found.extend(self.too_fast(ask, network, slot, tainted));
+            found.extend(self.elsewhere(ask, network, slot));
             found.extend(self.burst_of_keys(ask, network, agreement));
-            found.extend(self.without_keys(ask, network, &slot));
+            found.extend(self.without_keys(ask, network, slot));
         }
         if !ask.caught && !ask.asker.is_home() {
             found.extend(self.no_agreement(ask, network, before, agreement));
             found.extend(of_caught_address(ask, before, &self.habits(network)));
         }
-        found.extend(self.intercepted(ask, &slot, networks));
+        found.extend(self.intercepted(ask, slot, networks));
         found.extend(self.without_route(ask, network, networks));
         found
     }

@@ -6,9 +6,10 @@
 mod saved;
 
 use super::act::Domain;
-use hashbrown::HashTable;
+use hashbrown::{DefaultHashBuilder, HashTable};
 use sigwarden_dialogue::Title;
 use sigwarden_operators::Country;
+use std::hash::BuildHasher;
 
 pub use saved::{State, StateError};
 
@@ -171,15 +172,12 @@ pub struct Subscribers {
     count: usize,
     by_imsi: HashTable<u32>,
     by_msisdn: HashTable<u32>,
+    /// With a seed of its own in every run: nobody can choose numbers that collide.
+    hasher: DefaultHashBuilder,
     hand: usize,
     limit: usize,
     /// How many made room for others.
     pub evicted: u64,
-}
-
-fn spread(key: u64) -> u64 {
-    let mixed = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    mixed ^ mixed >> 29
 }
 
 impl Subscribers {
@@ -198,18 +196,20 @@ impl Subscribers {
         self.count == 0
     }
 
-    fn at(&self, index: u32) -> Option<&Subscriber> {
-        let index = index as usize;
-        self.blocks.get(index.div_euclid(BLOCK))?.get(index.rem_euclid(BLOCK))
+    /// The slot at a place.
+    pub(crate) fn at(&self, index: u32) -> Option<&Subscriber> {
+        in_blocks(&self.blocks, index)
     }
 
-    fn at_mut(&mut self, index: u32) -> Option<&mut Subscriber> {
+    pub(crate) fn at_mut(&mut self, index: u32) -> Option<&mut Subscriber> {
         let index = index as usize;
         self.blocks.get_mut(index.div_euclid(BLOCK))?.get_mut(index.rem_euclid(BLOCK))
     }
 
     fn find(&self, imsi: u64) -> Option<u32> {
-        self.by_imsi.find(spread(imsi), |index| self.at(*index).is_some_and(|slot| slot.imsi == imsi)).copied()
+        self.by_imsi
+            .find(self.hasher.hash_one(imsi), |index| self.at(*index).is_some_and(|slot| slot.imsi == imsi))
+            .copied()
     }
 
     /// What is known of an IMSI.
@@ -222,13 +222,19 @@ impl Subscribers {
         let key = msisdn.key();
         let index = self
             .by_msisdn
-            .find(spread(key), |index| self.at(*index).is_some_and(|slot| slot.msisdn == key))
+            .find(self.hasher.hash_one(key), |index| self.at(*index).is_some_and(|slot| slot.msisdn == key))
             .copied()?;
         self.at(index).map(|slot| Title::of_key(slot.imsi))
     }
 
     /// What is known of an IMSI, to be added to; whoever is new gets a slot.
     pub fn entry(&mut self, imsi: Title, msisdn: Title, imei: Title) -> Option<&mut Subscriber> {
+        let place = self.place(imsi, msisdn, imei)?;
+        self.at_mut(place)
+    }
+
+    /// Where the slot of an IMSI is, to look it up once for several uses: until the next IMSI is looked up.
+    pub(crate) fn place(&mut self, imsi: Title, msisdn: Title, imei: Title) -> Option<u32> {
         if imsi.is_empty() {
             return None;
         }
@@ -247,7 +253,7 @@ impl Subscribers {
         if renamed {
             self.index_msisdn(index);
         }
-        self.at_mut(index)
+        Some(index)
     }
 
     fn insert(&mut self, new: Subscriber) -> Option<u32> {
@@ -263,8 +269,9 @@ impl Subscribers {
             self.evict()?
         };
         *self.at_mut(index)? = new;
-        let Self { blocks, by_imsi, .. } = self;
-        by_imsi.insert_unique(spread(new.imsi), index, |index| spread(in_blocks(blocks, *index).imsi));
+        let Self { blocks, by_imsi, hasher, .. } = self;
+        let hash = |index: &u32| hasher.hash_one(in_blocks(blocks, *index).map_or(0, |slot| slot.imsi));
+        by_imsi.insert_unique(hasher.hash_one(new.imsi), index, hash);
         Some(index)
     }
 
@@ -281,7 +288,7 @@ impl Subscribers {
         }
         self.forget_msisdn(index);
         let imsi = self.at(index)?.imsi;
-        if let Ok(known) = self.by_imsi.find_entry(spread(imsi), |known| *known == index) {
+        if let Ok(known) = self.by_imsi.find_entry(self.hasher.hash_one(imsi), |known| *known == index) {
             known.remove();
         }
         self.evicted = self.evicted.saturating_add(1);
@@ -290,7 +297,7 @@ impl Subscribers {
 
     fn forget_msisdn(&mut self, index: u32) {
         let Some(msisdn) = self.at(index).map(|slot| slot.msisdn).filter(|msisdn| *msisdn != 0) else { return };
-        if let Ok(known) = self.by_msisdn.find_entry(spread(msisdn), |known| *known == index) {
+        if let Ok(known) = self.by_msisdn.find_entry(self.hasher.hash_one(msisdn), |known| *known == index) {
             known.remove();
         }
     }
@@ -298,25 +305,23 @@ impl Subscribers {
     fn index_msisdn(&mut self, index: u32) {
         let Some(msisdn) = self.at(index).map(|slot| slot.msisdn).filter(|msisdn| *msisdn != 0) else { return };
         // A number that goes to another card leads there from now on.
-        let old =
-            self.by_msisdn.find(spread(msisdn), |known| self.at(*known).is_some_and(|slot| slot.msisdn == msisdn));
+        let old = self
+            .by_msisdn
+            .find(self.hasher.hash_one(msisdn), |known| self.at(*known).is_some_and(|slot| slot.msisdn == msisdn));
         if let Some(old) = old.copied()
-            && let Ok(known) = self.by_msisdn.find_entry(spread(msisdn), |known| *known == old)
+            && let Ok(known) = self.by_msisdn.find_entry(self.hasher.hash_one(msisdn), |known| *known == old)
         {
             known.remove();
         }
-        let Self { blocks, by_msisdn, .. } = self;
-        by_msisdn.insert_unique(spread(msisdn), index, |index| spread(in_blocks(blocks, *index).msisdn));
+        let Self { blocks, by_msisdn, hasher, .. } = self;
+        let hash = |index: &u32| hasher.hash_one(in_blocks(blocks, *index).map_or(0, |slot| slot.msisdn));
+        by_msisdn.insert_unique(hasher.hash_one(msisdn), index, hash);
     }
 }
 
-fn in_blocks(blocks: &[Box<[Subscriber]>], index: u32) -> Subscriber {
+fn in_blocks(blocks: &[Box<[Subscriber]>], index: u32) -> Option<&Subscriber> {
     let index = index as usize;
-    blocks
-        .get(index.div_euclid(BLOCK))
-        .and_then(|block| block.get(index.rem_euclid(BLOCK)))
-        .copied()
-        .unwrap_or_default()
+    blocks.get(index.div_euclid(BLOCK))?.get(index.rem_euclid(BLOCK))
 }
 
 #[cfg(test)]
