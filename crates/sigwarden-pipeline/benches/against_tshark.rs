@@ -47,8 +47,8 @@ fn main() {
     let folder = tempfile::tempdir().expect("there is room for temporary files");
     let empty = folder.path().join("empty.pcap");
     std::fs::write(&empty, Pcap::new(link_type::ETHERNET).finish()).expect("the capture can be written");
-    let scan = format!("'{}' scan", program().display());
-    eprintln!("medians of {RUNS} runs in turns, user and system CPU seconds, {messages} messages");
+    let scan = format!("'{}' scan --threads 1", program().display());
+    eprintln!("medians of {RUNS} runs in turns, user and system CPU seconds on one thread, {messages} messages");
     for row in &ROWS {
         let full = folder.path().join("traffic.pcap");
         std::fs::write(&full, (row.make)(messages, 9)).expect("the capture can be written");
