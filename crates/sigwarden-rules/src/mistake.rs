@@ -61,9 +61,13 @@ fn printable(character: char) -> char {
 
 /// A piece of a rule as messages quote it: escaped, and cut to a readable length.
 pub(crate) fn excerpt(text: &str) -> String {
-    const QUOTED: usize = 40;
-    let shown: String = text.chars().take(QUOTED).flat_map(char::escape_debug).collect();
-    if text.chars().nth(QUOTED).is_some() { format!("{shown}…") } else { shown }
+    beginning(text, 40)
+}
+
+/// The first characters of a text, without what a terminal would obey.
+pub(crate) fn beginning(text: &str, most: usize) -> String {
+    let shown: String = text.chars().take(most).flat_map(char::escape_debug).collect();
+    if text.chars().nth(most).is_some() { format!("{shown}…") } else { shown }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Only what rules need of YAML: maps, lists, scalars. Anchors, aliases and tags are refused: an alias can make a
 //! short text as large as memory, and nobody needs one in a rule.
 
-use crate::mistake::{Place, excerpt};
+use crate::mistake::{Place, beginning, excerpt};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 
 /// Longest file that is read, in octets.
@@ -91,7 +91,7 @@ fn syntax(text: &str, marker: &Marker, info: &str) -> Fault {
         () if line.matches(": ").count() > 1 => "a text with \": \" in it stands in quotes",
         () => "check indentation, quotes, and brackets of this line and the one before it",
     };
-    Fault::new(place, format!("this is no YAML: {}", excerpt(info)), hint)
+    Fault::new(place, format!("this is no YAML: {}", beginning(info, 160)), hint)
 }
 
 enum Open {

@@ -31,6 +31,12 @@ fn every_mistake_of_every_file_is_told() {
     for text in ["one.yml:3:1: there is no key 'levl' here", "did you mean level", "two.yml:", "in 2 files", "^"] {
         assert!(ran.err.contains(text), "\"{text}\" is not in\n{}", ran.err);
     }
+    folder.write("latin.yml", b"title: \xe4\n");
+    let ran = folder.run("rules check latin.yml one.yml");
+    assert_eq!(ran.code, 21);
+    for text in ["one.yml:3:1: there is no key 'levl' here", "latin.yml: no text in UTF-8"] {
+        assert!(ran.err.contains(text), "\"{text}\" is not in\n{}", ran.err);
+    }
     for (line, code, said) in [
         ("rules check missing.yml", 10, "missing.yml: no such file or folder"),
         ("rules check attack.pcap", 10, "attack.pcap: no text in UTF-8"),

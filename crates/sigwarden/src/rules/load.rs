@@ -23,23 +23,30 @@ pub(super) fn checks() -> Vec<&'static str> {
 /// The rules that come with the program and those of these files and folders.
 ///
 /// # Errors
-/// A file that cannot be read; every mistake of every file.
+/// Every file that cannot be read, and every mistake of all others.
 pub(super) fn set(inputs: &[PathBuf]) -> Result<RuleSet, Failure> {
-    let mut texts = Vec::new();
+    let (mut texts, mut unread) = (Vec::new(), Vec::new());
     for path in files(inputs)? {
-        let text = text(&path).map_err(|error| unreadable(&path, &error.to_string()))?;
-        texts.push((path.display().to_string(), text));
+        match text(&path) {
+            Ok(text) => texts.push((path.display().to_string(), text)),
+            Err(error) => unread.push(format!("{}: {error}", path.display())),
+        }
     }
     let mut sources = builtin::sources();
     sources.extend(texts.iter().map(|(name, text)| Source::new(name, text)));
-    RuleSet::read(&sources, &checks()).map_err(|mistakes| {
-        let files: BTreeSet<&str> = mistakes.iter().map(|mistake| mistake.file.as_str()).collect();
-        let (mistaken, read) = (mistakes.len() as u64, files.len() as u64);
-        let mut message =
-            format!("{} in {}\n\n", counted(mistaken, "mistake", "mistakes"), counted(read, "file", "files"));
-        mistakes.iter().for_each(|mistake| message += &format!("{mistake}\n\n"));
-        Failure { code: exit::RULES_INVALID, message }
-    })
+    match RuleSet::read(&sources, &checks()) {
+        Ok(set) if unread.is_empty() => Ok(set),
+        Ok(_) => Err(Failure { code: exit::INPUT_UNREADABLE, message: unread.join("\n") }),
+        Err(mistakes) => {
+            let files: BTreeSet<&str> = mistakes.iter().map(|mistake| mistake.file.as_str()).collect();
+            let (mistaken, read) = (mistakes.len() as u64, files.len() as u64);
+            let mut message =
+                format!("{} in {}\n\n", counted(mistaken, "mistake", "mistakes"), counted(read, "file", "files"));
+            mistakes.iter().for_each(|mistake| message += &format!("{mistake}\n\n"));
+            unread.iter().for_each(|file| message += &format!("{file}\n\n"));
+            Err(Failure { code: exit::RULES_INVALID, message })
+        }
+    }
 }
 
 fn unreadable(path: &Path, problem: &str) -> Failure {
@@ -89,5 +96,5 @@ fn text(path: &Path) -> io::Result<String> {
     if octets.len() > MAX_OCTETS {
         return Err(io::Error::other(format!("longer than {MAX_OCTETS} octets; split it into several files")));
     }
-    String::from_utf8(octets).map_err(|_| io::Error::other("no text in UTF-8"))
+    String::from_utf8(octets).map_err(|_| io::Error::other("no text in UTF-8; save it in that encoding"))
 }
