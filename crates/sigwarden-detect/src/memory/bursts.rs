@@ -42,15 +42,18 @@ impl Bursts {
                 !of.is_none() && (*of == network || of.differs(network)) && at.abs_diff(*then) <= within
             })
         };
+        let requests = recent().count();
+        if requests < thresholds.count(Name::KeysRequests) {
+            return None;
+        }
         let mut networks: Vec<_> = recent().map(|(network, _, _)| network.0).collect();
         networks.sort_unstable();
         networks.dedup();
-        let (requests, networks) = (recent().count(), networks.len());
-        let many = requests >= thresholds.count(Name::KeysRequests) && networks >= thresholds.count(Name::KeysNetworks);
+        let networks = networks.len();
         // Networks of one country, or of neighbours: a telephone that is refused tries one after the other.
         let apart = recent().any(|(_, other, _)| {
             country.zip(*other).is_some_and(|(here, there)| travel.least(here, there).is_some_and(|least| least > 0))
         });
-        (many && apart).then_some((requests, networks))
+        (networks >= thresholds.count(Name::KeysNetworks) && apart).then_some((requests, networks))
     }
 }
